@@ -1,0 +1,82 @@
+package io.understudy.core.model;
+
+/**
+ * The register's value: who is primary, and on what terms. Everybody sees it alike.
+ *
+ * @param epoch the number of this primacy
+ * @param holder who holds it
+ * @param incarnation which run of the holder's daemon renews it
+ * @param renewal rises by one at each renewal
+ * @param phase how far the primacy has come
+ * @param synchrony who else holds every acknowledged commit; in {@link Phase.Fencing} and {@link
+ *     Phase.Ceded}, of the node that was last active
+ * @param position the end of the last active node's log, as of its latest renewal
+ * @param mode whether the cluster may move by itself
+ * @param request what a person asked
+ */
+public record ClusterState(
+        Epoch epoch,
+        NodeId holder,
+        Incarnation incarnation,
+        long renewal,
+        Phase phase,
+        Synchrony synchrony,
+        LogPosition position,
+        Mode mode,
+        Request request) {
+
+    public ClusterState {
+        if (synchrony instanceof Synchrony.InSync(var nodes)
+                && phase instanceof Phase.Active
+                && nodes.contains(holder)) {
+            throw new IllegalArgumentException("the holder " + holder + " is not its own standby");
+        }
+    }
+
+    /** The node whose data is complete by itself: the one that was last allowed to write. */
+    public NodeId lastActive() {
+        return switch (phase) {
+            case Phase.Fencing(var _, NodeId lastActive) -> lastActive;
+            case Phase.Active(), Phase.Ceded(var _, var _) -> holder;
+        };
+    }
+
+    public boolean isHeldBy(NodeId node) {
+        return holder.equals(node);
+    }
+
+    /** The same primacy, renewed by this incarnation of its holder. */
+    public ClusterState renewedBy(Incarnation renewer, LogPosition end) {
+        return new ClusterState(
+                epoch, holder, renewer, renewal + 1, phase, synchrony, end, mode, request);
+    }
+
+    public ClusterState withPhase(Phase changed) {
+        return new ClusterState(
+                epoch, holder, incarnation, renewal, changed, synchrony, position, mode, request);
+    }
+
+    public ClusterState withSynchrony(Synchrony changed) {
+        return new ClusterState(
+                epoch, holder, incarnation, renewal, phase, changed, position, mode, request);
+    }
+
+    public ClusterState withMode(Mode changed) {
+        return new ClusterState(
+                epoch, holder, incarnation, renewal, phase, synchrony, position, changed, request);
+    }
+
+    public ClusterState withRequest(Request changed) {
+        return new ClusterState(
+                epoch, holder, incarnation, renewal, phase, synchrony, position, mode, changed);
+    }
+
+    /**
+     * The next primacy, won by this node: it serves nothing until all in {@code fencing} are known
+     * to have stopped.
+     */
+    public ClusterState wonBy(NodeId winner, Incarnation of, Phase.Fencing fencing) {
+        return new ClusterState(
+                epoch.next(), winner, of, 0, fencing, synchrony, position, mode, request);
+    }
+}

@@ -1,0 +1,37 @@
+package io.understudy.core.model;
+
+import java.util.Set;
+
+/** How far the holder's primacy has come. */
+public sealed interface Phase {
+
+    /**
+     * The holder has won the epoch and serves nothing yet: the nodes named must first be known to
+     * have stopped.
+     *
+     * @param toFence whom the holder, or whoever follows it, must fence; never empty
+     * @param lastActive the node that was last active; its data is complete, since nobody wrote
+     *     after it
+     */
+    record Fencing(Set<NodeId> toFence, NodeId lastActive) implements Phase {
+        public Fencing {
+            toFence = Set.copyOf(toFence);
+            if (toFence.isEmpty()) {
+                throw new IllegalArgumentException("a fencing phase names whom to fence");
+            }
+        }
+    }
+
+    /** The holder serves, or is on its way to it: only it may have a database that takes writes. */
+    record Active() implements Phase {}
+
+    /**
+     * The holder has stopped and gives its place away.
+     *
+     * @param successor who may take over at once; after a whole ttl any other eligible node may,
+     *     too
+     * @param finalPosition the end of the holder's log, which the successor must have before it
+     *     takes over
+     */
+    record Ceded(NodeId successor, LogPosition finalPosition) implements Phase {}
+}

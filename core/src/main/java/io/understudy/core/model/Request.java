@@ -1,0 +1,33 @@
+package io.understudy.core.model;
+
+/** What a person asked of the cluster, kept in the register until it is done or dropped. */
+public sealed interface Request {
+
+    record None() implements Request {}
+
+    /**
+     * A planned move.
+     *
+     * @param id of this request, for people and reports
+     * @param to who is to be primary
+     * @param seen the epoch that the person saw; the request is void in any other
+     */
+    record Switchover(String id, NodeId to, Epoch seen) implements Request {}
+
+    /**
+     * A move after a loss, on a person's word, where the rules alone refuse.
+     *
+     * @param id of this request, for people and reports
+     * @param to who is to be primary
+     * @param seen the epoch that the person saw; the request is void in any other
+     * @param acceptedLossBytes how much of the log may be lost; 0 accepts no loss
+     */
+    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes) implements Request {
+        public Failover {
+            if (acceptedLossBytes < 0) {
+                throw new IllegalArgumentException(
+                        "an accepted loss is 0 or more bytes, but was " + acceptedLossBytes);
+            }
+        }
+    }
+}

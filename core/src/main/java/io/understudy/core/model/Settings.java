@@ -1,0 +1,33 @@
+package io.understudy.core.model;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the configuration says, as far as decisions depend on it.
+ *
+ * @param self this node
+ * @param carriers the nodes that carry the database and the server; a node that is not among them
+ *     is a witness
+ * @param founder whether this node may write the first state into a register that was never written
+ * @param takeover when a standby may take over
+ * @param synchronous what a commit waits for
+ * @param timings the durations
+ */
+public record Settings(
+        NodeId self,
+        Set<NodeId> carriers,
+        boolean founder,
+        TakeoverMode takeover,
+        SynchronousMode synchronous,
+        Timings timings) {
+
+    public Settings {
+        carriers = Collections.unmodifiableSet(new TreeSet<>(carriers));
+    }
+
+    public boolean witness() {
+        return !carriers.contains(self);
+    }
+}

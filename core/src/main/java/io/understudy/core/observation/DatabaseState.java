@@ -1,0 +1,76 @@
+package io.understudy.core.observation;
+
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What this node's database looked like. */
+public sealed interface DatabaseState {
+
+    /** There is no data: the directory is missing or empty. */
+    record Absent() implements DatabaseState {}
+
+    /**
+     * Data, and no process.
+     *
+     * @param standby whether it would start as a standby
+     * @param clean whether it was shut down cleanly, so that {@code end} is the end of its log
+     */
+    record Stopped(int timeline, LogPosition end, boolean clean, boolean standby)
+            implements DatabaseState {}
+
+    /** A process that does not answer yet. */
+    record Starting() implements DatabaseState {}
+
+    /**
+     * Takes writes.
+     *
+     * @param waitsFor the nodes that a commit waits for, as the running configuration says
+     */
+    record Primary(int timeline, LogPosition end, Set<NodeId> waitsFor, List<Follower> followers)
+            implements DatabaseState {
+        public Primary {
+            waitsFor = Collections.unmodifiableSet(new TreeSet<>(waitsFor));
+            followers = List.copyOf(followers);
+        }
+    }
+
+    /**
+     * Replays another node's log.
+     *
+     * @param received the end of what is safe on this node's disk
+     * @param replayed the end of what is visible here
+     * @param upstream whom its configuration follows
+     * @param streaming whether a stream is open
+     */
+    record Standby(
+            int timeline,
+            LogPosition received,
+            LogPosition replayed,
+            Optional<NodeId> upstream,
+            boolean streaming)
+            implements DatabaseState {}
+
+    /**
+     * It can't run as it is, and a person must act.
+     *
+     * @param why one sentence: what was needed, what was found, what to do
+     */
+    record Unusable(String why) implements DatabaseState {}
+
+    /** The look did not succeed: this says nothing about the database. */
+    record Unknown(String why) implements DatabaseState {}
+
+    /**
+     * A standby, as its primary sees it.
+     *
+     * @param flushed the end of what is safe on the standby's disk
+     * @param streaming caught up once and streaming since
+     * @param synchronous whether commits wait for it now
+     */
+    record Follower(NodeId node, LogPosition flushed, boolean streaming, boolean synchronous) {}
+}
