@@ -1,0 +1,83 @@
+package io.understudy.core.action;
+
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Version;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a node may do. Every action but {@link Answer} and {@link Halt} ends in exactly one
+ * observation, within a deadline that whoever runs it sets.
+ */
+public sealed interface Action {
+
+    /** On the register: at most one read and one write are under way. */
+    sealed interface OnRegister extends Action {}
+
+    /** Ends in RegisterFound, RegisterAbsent or RegisterSilent. */
+    record ReadRegister() implements OnRegister {}
+
+    /** Ends in WriteAcknowledged, WriteConflicted or WriteUnanswered. */
+    record WriteRegister(Version expected, ClusterState next) implements OnRegister {}
+
+    /**
+     * On the database: one at a time, except for a stop, which overtakes. Ends in
+     * DatabaseActionEnded.
+     */
+    sealed interface OnDatabase extends Action {}
+
+    record StartPrimary(Set<NodeId> waitsFor) implements OnDatabase {
+        public StartPrimary {
+            waitsFor = sorted(waitsFor);
+        }
+    }
+
+    record StartStandby(NodeId upstream) implements OnDatabase {}
+
+    record Promote(Set<NodeId> waitsFor) implements OnDatabase {
+        public Promote {
+            waitsFor = sorted(waitsFor);
+        }
+    }
+
+    record WaitFor(Set<NodeId> nodes) implements OnDatabase {
+        public WaitFor {
+            nodes = sorted(nodes);
+        }
+    }
+
+    record StopDatabase(StopMode mode) implements OnDatabase {}
+
+    record Rewind(NodeId source) implements OnDatabase {}
+
+    record CopyAnew(NodeId source) implements OnDatabase {}
+
+    /**
+     * On the protected server: one at a time, except for a stop, which overtakes. Ends in
+     * ServerActionEnded.
+     */
+    sealed interface OnServer extends Action {}
+
+    record StartServer(Epoch epoch) implements OnServer {}
+
+    record StopServer(StopMode mode) implements OnServer {}
+
+    /** Ask a node for its receipt that it has stopped. Ends in FenceAnswered. */
+    record FencePeer(NodeId node, Epoch epoch) implements Action {}
+
+    /** The answer to whoever holds the ticket. */
+    record Answer(Ticket ticket, Outcome outcome) implements Action {}
+
+    /**
+     * Stop the daemon after everything that it runs: what it is built on does not hold. {@code why}
+     * is one sentence.
+     */
+    record Halt(String why) implements Action {}
+
+    private static Set<NodeId> sorted(Set<NodeId> nodes) {
+        return Collections.unmodifiableSet(new TreeSet<>(nodes));
+    }
+}

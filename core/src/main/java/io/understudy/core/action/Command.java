@@ -1,0 +1,38 @@
+package io.understudy.core.action;
+
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import java.time.Duration;
+
+/** What a person asks of a node. */
+public sealed interface Command {
+
+    /**
+     * Move on purpose, losing nothing.
+     *
+     * @param id of this request, for people and reports
+     * @param seen the epoch that the person saw in the plan
+     */
+    record Switchover(String id, NodeId to, Epoch seen) implements Command {}
+
+    /**
+     * Move after a loss, on the person's word.
+     *
+     * @param id of this request, for people and reports
+     * @param seen the epoch that the person saw in the plan
+     * @param acceptedLossBytes how much of the log may be lost
+     */
+    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes) implements Command {}
+
+    /** Let nothing move for this long. */
+    record Pause(Duration length, String by) implements Command {}
+
+    record Resume() implements Command {}
+
+    /**
+     * Repair this node's data now, without waiting for the next try.
+     *
+     * @param copyAnew by a new copy, even where going back might do
+     */
+    record Rejoin(boolean copyAnew) implements Command {}
+}

@@ -1,0 +1,59 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.DatabaseState.Follower;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the active node remembers of its standbys between two looks.
+ *
+ * @param lastStreaming when each was last seen streaming
+ * @param catchUp for each that commits wait for: what it must have before it counts as in sync
+ */
+public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPosition> catchUp) {
+
+    static final FollowerView NONE = new FollowerView(Map.of(), Map.of());
+
+    public FollowerView {
+        lastStreaming = Collections.unmodifiableMap(new TreeMap<>(lastStreaming));
+        catchUp = Collections.unmodifiableMap(new TreeMap<>(catchUp));
+    }
+
+    FollowerView saw(Moment at, DatabaseState state) {
+        if (!(state instanceof DatabaseState.Primary primary)) {
+            return new FollowerView(lastStreaming, Map.of());
+        }
+        Map<NodeId, Moment> streaming = new TreeMap<>(lastStreaming);
+        Map<NodeId, LogPosition> targets = new TreeMap<>();
+        for (Follower follower : primary.followers()) {
+            if (follower.streaming()) {
+                streaming.put(follower.node(), at);
+            }
+            if (follower.streaming() && follower.synchronous()) {
+                // Commits made before it became synchronous may not be there yet: the end of the
+                // log at the first
+                // look that shows it synchronous covers them all.
+                targets.put(follower.node(), catchUp.getOrDefault(follower.node(), primary.end()));
+            }
+        }
+        return new FollowerView(streaming, targets);
+    }
+
+    /**
+     * What it must have on its disk before it counts as in sync; empty while commits do not wait
+     * for it.
+     */
+    Optional<LogPosition> catchUpOf(NodeId node) {
+        return Optional.ofNullable(catchUp.get(node));
+    }
+
+    Optional<Moment> lastStreamingOf(NodeId node) {
+        return Optional.ofNullable(lastStreaming.get(node));
+    }
+}

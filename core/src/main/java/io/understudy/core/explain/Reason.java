@@ -1,0 +1,96 @@
+package io.understudy.core.explain;
+
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.TakeoverMode;
+import java.time.Duration;
+import java.util.Set;
+
+/** Why a node decided as it did, in values; {@link Sentences} makes the one sentence of it. */
+public sealed interface Reason {
+
+    // What keeps a node from knowing.
+
+    record RegisterUnseen(String why) implements Reason {}
+
+    /** The register was never written, and this node may not be the first to write. */
+    record RegisterMissing() implements Reason {}
+
+    /** The register shows an older epoch than this node has seen. */
+    record RegisterBehind(Epoch found, Epoch seen) implements Reason {}
+
+    record RegisterLost(Epoch seen) implements Reason {}
+
+    record FoundingCluster() implements Reason {}
+
+    // The one that serves.
+
+    record Serving(Epoch epoch, Synchrony synchrony) implements Reason {}
+
+    record BringingUp(Epoch epoch, String what) implements Reason {}
+
+    record RenewingFirst(Epoch epoch) implements Reason {}
+
+    record DatabaseWillNotRun(String why) implements Reason {}
+
+    record ServerWillNotRun(String why) implements Reason {}
+
+    /** It steps down because its database does not come up, and that node has every commit. */
+    record GivingUp(NodeId successor, String why) implements Reason {}
+
+    // The ones that stand by.
+
+    record Witnessing(NodeId holder, Epoch epoch) implements Reason {}
+
+    record Following(NodeId holder, Epoch epoch) implements Reason {}
+
+    record JoiningUp(NodeId holder, String what) implements Reason {}
+
+    record RepairFailed(String what, String why) implements Reason {}
+
+    // Why it does or does not take over.
+
+    record TakingOver(NodeId from, Epoch epoch, String because) implements Reason {}
+
+    record AwaitingExpiry(NodeId holder, Duration unchanged, Duration ttl) implements Reason {}
+
+    record NotInSync(NodeId holder, Synchrony synchrony) implements Reason {}
+
+    record TooFarBehind(long bytes, long limit) implements Reason {}
+
+    record DatabaseNotReady(String what) implements Reason {}
+
+    record TakeoverNeeds(TakeoverMode mode) implements Reason {}
+
+    record ClusterPaused(String by) implements Reason {}
+
+    record AwaitingSuccessor(NodeId successor) implements Reason {}
+
+    record AwaitingFinalPosition(LogPosition received, LogPosition needed) implements Reason {}
+
+    record AwaitingFence(Set<NodeId> nodes, String lastAnswer) implements Reason {}
+
+    // Why it stops.
+
+    record LeaseRanOut(Epoch epoch) implements Reason {}
+
+    record PrimacyLost(NodeId holder, Epoch epoch) implements Reason {}
+
+    record NewerEpochSeen(Epoch epoch) implements Reason {}
+
+    record BrokenInvariant(String what) implements Reason {}
+
+    // Planned moves and people.
+
+    record Ceding(NodeId successor, String step) implements Reason {}
+
+    record SwitchoverDropped(NodeId to, String why) implements Reason {}
+
+    record SynchronyChange(Synchrony to, String because) implements Reason {}
+
+    record CommandTaken(String what) implements Reason {}
+
+    record CommandRefused(String why) implements Reason {}
+}

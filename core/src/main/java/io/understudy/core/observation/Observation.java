@@ -1,0 +1,64 @@
+package io.understudy.core.observation;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.action.Ticket;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Version;
+import io.understudy.core.model.Versioned;
+
+/** One thing that a node saw, and when, by its own monotonic clock. */
+public sealed interface Observation {
+
+    Moment at();
+
+    /** Time went by; at the latest when the last decision asked to be woken. */
+    record Tick(Moment at) implements Observation {}
+
+    record RegisterFound(Moment at, Versioned value) implements Observation {}
+
+    record RegisterAbsent(Moment at) implements Observation {}
+
+    /** A read without an answer. */
+    record RegisterSilent(Moment at, String why) implements Observation {}
+
+    /**
+     * The arbiter acknowledged the write under way; {@code sentAt} was noted just before it was
+     * sent.
+     */
+    record WriteAcknowledged(Moment at, Moment sentAt, Version version) implements Observation {}
+
+    /** The register was at another version: nothing was written. */
+    record WriteConflicted(Moment at) implements Observation {}
+
+    /** The write under way may have happened, or may still. */
+    record WriteUnanswered(Moment at, String why) implements Observation {}
+
+    /** A look at the database. Never made while an action on the database is under way. */
+    record DatabaseSeen(Moment at, DatabaseState state) implements Observation {}
+
+    record DatabaseActionEnded(Moment at, Action.OnDatabase action, Outcome outcome)
+            implements Observation {}
+
+    /** A look at the protected server. Never made while an action on the server is under way. */
+    record ServerSeen(Moment at, ServerState state) implements Observation {}
+
+    record ServerActionEnded(Moment at, Action.OnServer action, Outcome outcome)
+            implements Observation {}
+
+    /**
+     * What the node that is to be fenced said: done is its receipt, refused that it still serves.
+     */
+    record FenceAnswered(Moment at, NodeId node, Epoch epoch, Outcome outcome)
+            implements Observation {}
+
+    /**
+     * Another node, which holds that epoch, asks this one to stop serving in every epoch before it.
+     */
+    record FenceAsked(Moment at, Ticket ticket, NodeId by, Epoch epoch) implements Observation {}
+
+    record CommandGiven(Moment at, Ticket ticket, Command command) implements Observation {}
+}
