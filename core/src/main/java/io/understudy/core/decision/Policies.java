@@ -1,5 +1,7 @@
 package io.understudy.core.decision;
 
+import io.understudy.core.model.Epoch;
+
 /** The rules that a decider goes by: one for each question whose wrong answer loses data. */
 public record Policies(
         LeasePolicy lease,
@@ -8,23 +10,41 @@ public record Policies(
         FencePolicy fence,
         SynchronyPolicy synchrony) {
 
-    public Policies with(LeasePolicy changed) {
+    /**
+     * The rules of the design. Others are for the simulator, which must find what is wrong with
+     * them.
+     */
+    public static Policies standard() {
+        return new Policies(
+                new AcknowledgedLease(),
+                (kept, found) -> found.isAfter(kept) ? found : kept,
+                new ExpiryTakeover(),
+                new ReceiptFence(),
+                new DeclaredSynchrony());
+    }
+
+    /** The highest of both, by the rule. */
+    Epoch highest(Epoch kept, Epoch found) {
+        return epoch.toKeep(kept, found);
+    }
+
+    public Policies withLease(LeasePolicy changed) {
         return new Policies(changed, epoch, takeover, fence, synchrony);
     }
 
-    public Policies with(EpochPolicy changed) {
+    public Policies withEpoch(EpochPolicy changed) {
         return new Policies(lease, changed, takeover, fence, synchrony);
     }
 
-    public Policies with(TakeoverPolicy changed) {
+    public Policies withTakeover(TakeoverPolicy changed) {
         return new Policies(lease, epoch, changed, fence, synchrony);
     }
 
-    public Policies with(FencePolicy changed) {
+    public Policies withFence(FencePolicy changed) {
         return new Policies(lease, epoch, takeover, changed, synchrony);
     }
 
-    public Policies with(SynchronyPolicy changed) {
+    public Policies withSynchrony(SynchronyPolicy changed) {
         return new Policies(lease, epoch, takeover, fence, changed);
     }
 }

@@ -1,0 +1,191 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action.CopyAnew;
+import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.Rewind;
+import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.explain.Reason;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.TakeoverMode;
+import io.understudy.core.observation.DatabaseState;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A node may contend when it holds every acknowledged commit, or a person accepts what it lacks,
+ * and when the holder has released its place to it or nothing has changed for a whole ttl on this
+ * node's own clock. The compare-and-set names the very version that did not change, so a holder
+ * that renews meanwhile wins.
+ */
+final class ExpiryTakeover implements TakeoverPolicy {
+
+    @Override
+    public Verdict judge(NodeState state, Moment now) {
+        Sight.Seen seen = state.register().seen().orElseThrow();
+        Candidacy candidacy = new Candidacy(state, seen.state());
+        return candidacy
+                .objection()
+                .<Verdict>map(Verdict.MayNot::new)
+                .orElseGet(() -> whenDue(candidacy, seen, now));
+    }
+
+    private static Verdict whenDue(Candidacy candidacy, Sight.Seen seen, Moment now) {
+        ClusterState cluster = seen.state();
+        NodeId self = candidacy.self();
+        if (cluster.phase() instanceof Phase.Ceded(NodeId successor, LogPosition needed)
+                && successor.equals(self)) {
+            return candidacy.received().isAtLeast(needed)
+                    ? may(candidacy, "it has given its place to this node")
+                    : new Verdict.MayNot(
+                            new Reason.AwaitingFinalPosition(candidacy.received(), needed));
+        }
+        Moment due = seen.since().plus(candidacy.state().settings().timings().ttl());
+        if (now.reached(due)) {
+            return may(candidacy, "it has not renewed its lease");
+        }
+        return new Verdict.NotYet(
+                due,
+                new Reason.AwaitingExpiry(
+                        cluster.holder(),
+                        now.since(seen.since()),
+                        candidacy.state().settings().timings().ttl()));
+    }
+
+    private static Verdict may(Candidacy candidacy, String because) {
+        ClusterState cluster = candidacy.cluster();
+        NodeId self = candidacy.self();
+        Set<NodeId> toFence = new TreeSet<>();
+        toFence.add(cluster.holder());
+        if (cluster.phase() instanceof Phase.Fencing(Set<NodeId> noted, var _)) {
+            toFence.addAll(noted);
+        }
+        if (cluster.phase() instanceof Phase.Ceded(NodeId successor, var _)) {
+            toFence.add(successor);
+        }
+        toFence.remove(self);
+        ClusterState next =
+                cluster.wonBy(
+                        self,
+                        candidacy.state().incarnation(),
+                        new Phase.Fencing(toFence, cluster.lastActive()));
+        return new Verdict.May(
+                next, new Reason.TakingOver(cluster.holder(), next.epoch(), because));
+    }
+
+    /** A node, seen as one that might take over from this state of the cluster. */
+    private record Candidacy(NodeState state, ClusterState cluster) {
+
+        NodeId self() {
+            return state.settings().self();
+        }
+
+        /** The first thing that speaks against it, whatever the time. */
+        Optional<Reason> objection() {
+            if (cluster.mode() instanceof Mode.Paused(var _, String by)) {
+                return Optional.of(new Reason.ClusterPaused(by));
+            }
+            return databaseObjection().or(this::modeObjection).or(this::dataObjection);
+        }
+
+        private Optional<Reason> databaseObjection() {
+            if (state.repair().method() != RepairView.Method.NONE
+                    || state.database().busy().filter(ExpiryTakeover::rebuilds).isPresent()) {
+                return Optional.of(new Reason.DatabaseNotReady("its data is being repaired"));
+            }
+            boolean own = cluster.lastActive().equals(self());
+            return switch (state.database().state()) {
+                case DatabaseState.Standby _ -> Optional.empty();
+                case DatabaseState.Stopped(var _, var _, var _, boolean standby)
+                        when standby || own ->
+                        Optional.empty();
+                case DatabaseState.Stopped _ ->
+                        Optional.of(
+                                new Reason.DatabaseNotReady(
+                                        "its data was a primary's and is not repaired yet"));
+                case DatabaseState.Primary _ ->
+                        Optional.of(new Reason.DatabaseNotReady("it is still stopping"));
+                case DatabaseState.Absent() ->
+                        Optional.of(new Reason.DatabaseNotReady("it has no data"));
+                case DatabaseState.Starting() ->
+                        Optional.of(new Reason.DatabaseNotReady("it is starting"));
+                case DatabaseState.Unusable(String why) ->
+                        Optional.of(new Reason.DatabaseWillNotRun(why));
+                case DatabaseState.Unknown(String why) ->
+                        Optional.of(new Reason.DatabaseNotReady(why));
+            };
+        }
+
+        private Optional<Reason> modeObjection() {
+            TakeoverMode mode = state.settings().takeover();
+            boolean released = cluster.phase() instanceof Phase.Ceded;
+            // A winner that died half-way was allowed to begin; whoever follows it only goes on.
+            boolean begun = cluster.phase() instanceof Phase.Fencing;
+            boolean allowed =
+                    switch (mode) {
+                        case AUTOMATIC -> true;
+                        case GRACEFUL -> released || begun || onAPersonsWord().isPresent();
+                        case MANUAL ->
+                                begun
+                                        || onAPersonsWord().isPresent()
+                                        || (released
+                                                && cluster.request() instanceof Request.Switchover);
+                    };
+            return allowed ? Optional.empty() : Optional.of(new Reason.TakeoverNeeds(mode));
+        }
+
+        private Optional<Reason> dataObjection() {
+            if (cluster.lastActive().equals(self()) || cluster.synchrony().includes(self())) {
+                return Optional.empty();
+            }
+            long behind = received().behind(cluster.position());
+            Optional<Request.Failover> word = onAPersonsWord();
+            if (word.isPresent()) {
+                long accepted = word.get().acceptedLossBytes();
+                return behind <= accepted
+                        ? Optional.empty()
+                        : Optional.of(new Reason.TooFarBehind(behind, accepted));
+            }
+            if (cluster.synchrony() instanceof Synchrony.Asynchronous
+                    && state.settings().synchronous() instanceof SynchronousMode.Off(long limit)) {
+                return behind <= limit
+                        ? Optional.empty()
+                        : Optional.of(new Reason.TooFarBehind(behind, limit));
+            }
+            return Optional.of(new Reason.NotInSync(cluster.holder(), cluster.synchrony()));
+        }
+
+        private Optional<Request.Failover> onAPersonsWord() {
+            return cluster.request() instanceof Request.Failover failover
+                            && failover.to().equals(self())
+                            && !failover.seen().isAfter(cluster.epoch())
+                    ? Optional.of(failover)
+                    : Optional.empty();
+        }
+
+        LogPosition received() {
+            return switch (state.database().state()) {
+                case DatabaseState.Standby standby -> standby.received();
+                case DatabaseState.Stopped stopped -> stopped.end();
+                case DatabaseState.Primary primary -> primary.end();
+                case DatabaseState.Absent _,
+                        DatabaseState.Starting _,
+                        DatabaseState.Unusable _,
+                        DatabaseState.Unknown _ ->
+                        LogPosition.START;
+            };
+        }
+    }
+
+    private static boolean rebuilds(OnDatabase action) {
+        return action instanceof Rewind || action instanceof CopyAnew;
+    }
+}
