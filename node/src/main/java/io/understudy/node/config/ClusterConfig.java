@@ -1,0 +1,51 @@
+package io.understudy.node.config;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Settings;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.TakeoverMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The whole file, checked. The arbiter is the quorum of all its nodes.
+ *
+ * @param cluster the cluster's name
+ * @param nodes in the order of the file
+ * @param takeover when a standby may take over
+ * @param timing the durations
+ * @param synchronous what a commit waits for
+ */
+public record ClusterConfig(
+        String cluster,
+        List<NodeConfig> nodes,
+        TakeoverMode takeover,
+        Timing timing,
+        SynchronousMode synchronous) {
+
+    public ClusterConfig {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** That node as it is to be; empty where the file does not have it. */
+    public Optional<NodeConfig> forNode(NodeId id) {
+        return nodes.stream().filter(node -> node.id().equals(id)).findFirst();
+    }
+
+    /** The nodes that carry the database, in the order of the file. */
+    public List<NodeConfig.Carrier> carriers() {
+        return nodes.stream()
+                .filter(NodeConfig.Carrier.class::isInstance)
+                .map(NodeConfig.Carrier.class::cast)
+                .toList();
+    }
+
+    /** What that node's decisions depend on. */
+    public Settings settings(NodeId self, boolean founder) {
+        Set<NodeId> carriers = new TreeSet<>();
+        carriers().forEach(carrier -> carriers.add(carrier.id()));
+        return new Settings(self, carriers, founder, takeover, synchronous, timing.timings());
+    }
+}

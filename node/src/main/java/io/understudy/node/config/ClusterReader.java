@@ -1,0 +1,77 @@
+package io.understudy.node.config;
+
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.TakeoverMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the whole file once; what is wrong is noted, and reading goes on to the end. */
+final class ClusterReader {
+
+    private static final long USUAL_LAG_LIMIT = 16L << 20;
+
+    private enum Synchronous {
+        STRICT,
+        PREFERRED,
+        OFF
+    }
+
+    private static final Kind<String> ARBITER =
+            new Kind<>(
+                    "quorum (database and operator are not in this version)",
+                    "quorum",
+                    text -> text.equals("quorum") ? Optional.of(text) : Optional.empty());
+
+    private final List<ConfigMistake> mistakes = new ArrayList<>();
+
+    ConfigResult read(Node root) {
+        Block file = Block.of(Section.FILE, new Block.Entry("", root, root), mistakes);
+        Optional<Block> postgresql =
+                file.block("database", Section.DATABASE)
+                        .flatMap(database -> database.block("postgresql", Section.POSTGRESQL));
+        Optional<Block> server = file.block("server", Section.SERVER);
+        List<ReadNode> nodes = new NodesReader(mistakes, postgresql, server).read(file);
+        file.optional("arbiter", ARBITER);
+        ClusterConfig config =
+                new ClusterConfig(
+                        file.required("cluster", Kind.LABEL),
+                        nodes.stream().map(ReadNode::node).toList(),
+                        file.optional("takeover", Kind.oneOf(TakeoverMode.values()))
+                                .orElse(TakeoverMode.AUTOMATIC),
+                        file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
+                        postgresql
+                                .map(this::synchronous)
+                                .orElseGet(SynchronousMode.Preferred::new));
+        new Clashes(mistakes).check(nodes);
+        return mistakes.isEmpty()
+                ? new ConfigResult.Valid(config)
+                : new ConfigResult.Mistakes(mistakes);
+    }
+
+    private SynchronousMode synchronous(Block postgresql) {
+        Synchronous mode =
+                postgresql
+                        .optional("synchronous", Kind.oneOf(Synchronous.values()))
+                        .orElse(Synchronous.PREFERRED);
+        Optional<Long> lagLimit = postgresql.optional("lag-limit", Kind.SIZE);
+        if (lagLimit.isPresent() && mode != Synchronous.OFF) {
+            mistakes.add(
+                    postgresql
+                            .placeOf("lag-limit")
+                            .mistake(
+                                    "synchronous: off beside a lag limit, since otherwise a standby"
+                                            + " takes over only with every commit",
+                                    "synchronous: "
+                                            + (mode == Synchronous.STRICT
+                                                    ? "strict"
+                                                    : "preferred")));
+        }
+        return switch (mode) {
+            case STRICT -> new SynchronousMode.Strict();
+            case PREFERRED -> new SynchronousMode.Preferred();
+            case OFF -> new SynchronousMode.Off(lagLimit.orElse(USUAL_LAG_LIMIT));
+        };
+    }
+}

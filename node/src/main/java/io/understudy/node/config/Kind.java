@@ -1,0 +1,193 @@
+package io.understudy.node.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A kind of single value.
+ *
+ * @param expected what is needed, for people
+ * @param standIn taken where the value is missing or wrong, so that the rest of the file is read,
+ *     too; never seen outside, since a file with a mistake is refused
+ * @param read empty where the text is not of this kind
+ */
+record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
+
+    private static final String LABEL_PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    private static final Pattern HOST_NAME =
+            Pattern.compile(
+                    "(?i)(?=.{1,253}$)LABEL(\\.LABEL)*\\.?".replace("LABEL", LABEL_PATTERN));
+    private static final Pattern DOTTED_NUMBERS = Pattern.compile("[0-9.]+");
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** The name of a cluster or a node. */
+    static final Kind<String> LABEL =
+            new Kind<>(
+                    "a name of 1 to 63 of a-z, 0-9 and '-', with no '-' at either end",
+                    "x",
+                    matching(Pattern.compile(LABEL_PATTERN)));
+
+    static final Kind<String> ADDRESS =
+            new Kind<>(
+                    "a host name or an IP address that the other nodes reach, such as 10.0.0.11",
+                    "",
+                    text -> isAddress(text) ? Optional.of(text) : Optional.empty());
+
+    static final Kind<Integer> PORT =
+            new Kind<>("a port from 1 to 65535", 0, text -> number(text, 1, 65_535));
+
+    static final Kind<Boolean> TRUTH =
+            new Kind<>(
+                    "true or false",
+                    false,
+                    text ->
+                            switch (text) {
+                                case "true" -> Optional.of(true);
+                                case "false" -> Optional.of(false);
+                                default -> Optional.empty();
+                            });
+
+    static final Kind<Path> ABSOLUTE_PATH =
+            new Kind<>("an absolute path, such as /srv/ci", Path.of("/"), Kind::absolutePath);
+
+    static final Kind<String> USER =
+            new Kind<>(
+                    "the name of a system user, such as ci",
+                    "x",
+                    matching(Pattern.compile("[a-z_][a-z0-9_-]{0,31}")));
+
+    static final Kind<String> TEXT =
+            new Kind<>(
+                    "a text", "x", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+
+    static final Kind<String> ANY_TEXT = new Kind<>("a text", "", Optional::of);
+
+    static final Kind<Duration> DURATION =
+            new Kind<>(
+                    "a duration from 1ms to 1h with its unit (ms, s, m or h), such as 500ms",
+                    LONGEST,
+                    text ->
+                            Quantity.duration(text)
+                                    .filter(Duration::isPositive)
+                                    .filter(duration -> duration.compareTo(LONGEST) <= 0));
+
+    static final Kind<Long> SIZE =
+            new Kind<>(
+                    "a size with its unit (B, kB, MB, GB or TB), such as 16MB",
+                    0L,
+                    text -> size(text, 0));
+
+    /** Below this PostgreSQL drops a standby's log at the first checkpoint. */
+    static final Kind<Long> WAL_SIZE =
+            new Kind<>(
+                    "a size of at least 64MB with its unit (MB, GB or TB), such as 4GB",
+                    0L,
+                    text -> size(text, 64L << 20));
+
+    static final Kind<URI> HTTP_URL =
+            new Kind<>(
+                    "an http or https URL with a host, such as http://127.0.0.1:8153/health",
+                    URI.create("http://x"),
+                    Kind::httpUrl);
+
+    static final Kind<Probe.Question> HOST_AND_PORT =
+            new Kind<>(
+                    "a host and a port, such as 127.0.0.1:8153",
+                    new Probe.Tcp("x", 1),
+                    Kind::hostAndPort);
+
+    /** One of an enum's constants, in lower case. */
+    static <E extends Enum<E>> Kind<E> oneOf(E[] constants) {
+        String names = Arrays.stream(constants).map(Kind::lower).collect(Collectors.joining(", "));
+        return new Kind<>(
+                "one of " + names,
+                constants[0],
+                text -> Arrays.stream(constants).filter(e -> lower(e).equals(text)).findFirst());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Function<String, Optional<String>> matching(Pattern pattern) {
+        return text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    private static Optional<Integer> number(String text, int least, int most) {
+        if (!text.matches("[0-9]{1,9}")) {
+            return Optional.empty();
+        }
+        int number = Integer.parseInt(text);
+        return number >= least && number <= most ? Optional.of(number) : Optional.empty();
+    }
+
+    private static Optional<Long> size(String text, long least) {
+        OptionalLong bytes = Quantity.bytes(text);
+        return bytes.isPresent() && bytes.getAsLong() >= least
+                ? Optional.of(bytes.getAsLong())
+                : Optional.empty();
+    }
+
+    private static Optional<Path> absolutePath(String text) {
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Path.of(text).normalize());
+    }
+
+    /** Looks nothing up: a name server that is down must not keep a node from starting. */
+    private static boolean isAddress(String text) {
+        if (!DOTTED_NUMBERS.matcher(text).matches() && !text.contains(":")) {
+            return HOST_NAME.matcher(text).matches();
+        }
+        if (!text.contains(":") && !FOUR_NUMBERS.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.ofLiteral(text);
+            return !address.isAnyLocalAddress()
+                    && !address.isMulticastAddress()
+                    && !text.contains("%");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Optional<URI> httpUrl(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            return web && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Probe.Question> hostAndPort(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            return Optional.empty();
+        }
+        String host = text.substring(0, colon);
+        String bare =
+                host.startsWith("[") && host.endsWith("]")
+                        ? host.substring(1, host.length() - 1)
+                        : host;
+        boolean bracketed = !bare.equals(host);
+        if (!isAddress(bare) || bare.contains(":") != bracketed) {
+            return Optional.empty();
+        }
+        return PORT.read().apply(text.substring(colon + 1)).map(port -> new Probe.Tcp(bare, port));
+    }
+}

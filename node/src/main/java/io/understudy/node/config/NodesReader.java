@@ -1,0 +1,142 @@
+package io.understudy.node.config;
+
+import io.understudy.core.model.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the nodes, each with the shared database and server filled in. */
+final class NodesReader {
+
+    private static final int FEWEST = 3;
+    private static final int MOST = 5;
+    private static final long USUAL_KEEP_WAL = 4L << 30;
+
+    private final List<ConfigMistake> mistakes;
+    private final Optional<Block> sharedPostgresql;
+    private final Optional<Block> sharedServer;
+
+    NodesReader(
+            List<ConfigMistake> mistakes,
+            Optional<Block> sharedPostgresql,
+            Optional<Block> sharedServer) {
+        this.mistakes = mistakes;
+        this.sharedPostgresql = sharedPostgresql;
+        this.sharedServer = sharedServer;
+    }
+
+    /** Each node with the block that it was read from, in the order of the file. */
+    List<ReadNode> read(Block file) {
+        List<ReadNode> nodes = new ArrayList<>();
+        Optional<Block.Entry> entry = file.entry("nodes");
+        if (entry.isEmpty()) {
+            file.missing("nodes", "a block with each node's name and address");
+        } else {
+            Block block = Block.ofAnyKeys(entry.get(), mistakes);
+            block.entries().forEach((name, node) -> nodes.add(readNode(name, node)));
+            checkCount(block, nodes);
+        }
+        if (nodes.stream().noneMatch(ReadNode::carries)) {
+            // Nobody uses the shared blocks, and their mistakes are still to be found.
+            sharedPostgresql.ifPresent(this::postgresql);
+            sharedServer.ifPresent(block -> new ServerReader(mistakes).read(block));
+        }
+        return nodes;
+    }
+
+    private ReadNode readNode(String name, Block.Entry entry) {
+        Optional<String> label = Kind.LABEL.read().apply(name);
+        if (label.isEmpty()) {
+            mistakes.add(
+                    Place.of(entry.key(), entry.path())
+                            .mistake(Kind.LABEL.expected(), Block.describe(entry.key())));
+        }
+        Block block = Block.of(Section.NODE, entry, mistakes);
+        NodeId id = new NodeId(label.orElse(Kind.LABEL.standIn()));
+        String address = block.required("address", Kind.ADDRESS);
+        Ports ports = block.block("ports", Section.PORTS).map(this::ports).orElse(Ports.USUAL);
+        boolean witness = block.optional("witness", Kind.TRUTH).orElse(false);
+        return new ReadNode(
+                block,
+                witness
+                        ? witness(block, new NodeConfig.Witness(id, address, ports))
+                        : new NodeConfig.Carrier(
+                                id, address, ports, postgresqlOf(block), serverOf(block)));
+    }
+
+    private Ports ports(Block block) {
+        return new Ports(
+                block.optional("api", Kind.PORT).orElse(Ports.USUAL.api()),
+                block.optional("arbiter", Kind.PORT).orElse(Ports.USUAL.arbiter()),
+                block.optional("quorum", Kind.PORT).orElse(Ports.USUAL.quorum()),
+                block.optional("election", Kind.PORT).orElse(Ports.USUAL.election()));
+    }
+
+    private NodeConfig.Witness witness(Block block, NodeConfig.Witness witness) {
+        for (String key : List.of("postgresql", "server")) {
+            if (block.has(key)) {
+                mistakes.add(
+                        block.placeOf(key)
+                                .mistake(
+                                        "nothing to carry, since a witness only votes",
+                                        "a " + key + " of its own"));
+            }
+        }
+        return witness;
+    }
+
+    private PostgresqlConfig postgresqlOf(Block node) {
+        Optional<Block> own = node.block("postgresql", Section.NODE_POSTGRESQL);
+        Optional<Block> effective = laidOver(own, sharedPostgresql);
+        if (effective.isEmpty()) {
+            mistakes.add(
+                    new Place(1, 1, "database.postgresql")
+                            .mistake("a block with at least its data directory", "nothing"));
+        }
+        return postgresql(
+                effective.orElseGet(
+                        () -> new Block(Place.WHOLE_FILE, Map.of(), new ArrayList<>())));
+    }
+
+    private Optional<ServerConfig> serverOf(Block node) {
+        Optional<Block> own = node.block("server", Section.SERVER);
+        return laidOver(own, sharedServer).map(block -> new ServerReader(mistakes).read(block));
+    }
+
+    private static Optional<Block> laidOver(Optional<Block> own, Optional<Block> shared) {
+        return own.isPresent() && shared.isPresent()
+                ? Optional.of(own.get().over(shared.get()))
+                : own.or(() -> shared);
+    }
+
+    private PostgresqlConfig postgresql(Block block) {
+        return new PostgresqlConfig(
+                block.required("data", Kind.ABSOLUTE_PATH),
+                block.optional("port", Kind.PORT).orElse(5432),
+                block.optional("bin", Kind.ABSOLUTE_PATH),
+                block.optional("user", Kind.USER).orElse("postgres"),
+                block.optional("socket", Kind.ABSOLUTE_PATH),
+                block.optional("keep-wal", Kind.WAL_SIZE).orElse(USUAL_KEEP_WAL));
+    }
+
+    private void checkCount(Block block, List<ReadNode> nodes) {
+        int all = nodes.size();
+        if (all < FEWEST || all > MOST || all % 2 == 0) {
+            mistakes.add(
+                    block.place()
+                            .mistake(
+                                    "3 or 5 nodes, so that a majority is left when one is lost",
+                                    Integer.toString(all)));
+        }
+        long carriers = nodes.stream().filter(ReadNode::carries).count();
+        if (carriers < 2) {
+            mistakes.add(
+                    block.place()
+                            .mistake(
+                                    "at least 2 nodes that are no witness, so that one can take"
+                                            + " over from the other",
+                                    Long.toString(carriers)));
+        }
+    }
+}

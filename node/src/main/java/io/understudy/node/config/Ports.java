@@ -1,0 +1,21 @@
+package io.understudy.node.config;
+
+import java.util.Map;
+
+/**
+ * The TCP ports of one node, all of them behind mutual TLS.
+ *
+ * @param api for the other nodes and the command line
+ * @param arbiter where the register answers its clients
+ * @param quorum where the arbiter's leader answers its followers
+ * @param election where the arbiter's leader is elected
+ */
+public record Ports(int api, int arbiter, int quorum, int election) {
+
+    public static final Ports USUAL = new Ports(7700, 7701, 7702, 7703);
+
+    /** Each port by its key in the file. */
+    public Map<String, Integer> byName() {
+        return Map.of("api", api, "arbiter", arbiter, "quorum", quorum, "election", election);
+    }
+}

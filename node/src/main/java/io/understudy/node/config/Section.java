@@ -1,0 +1,27 @@
+package io.understudy.node.config;
+
+import java.util.List;
+
+/** The blocks of the file, and the keys that each may have. Any other key is a mistake. */
+enum Section {
+    FILE("cluster", "nodes", "arbiter", "takeover", "timing", "server", "database"),
+    NODE("address", "witness", "ports", "postgresql", "server"),
+    PORTS("api", "arbiter", "quorum", "election"),
+    SERVER("command", "directory", "user", "environment", "probe", "stop-timeout"),
+    PROBE("http", "tcp", "command", "every", "timeout"),
+    DATABASE("postgresql"),
+    POSTGRESQL("data", "port", "bin", "user", "socket", "synchronous", "lag-limit", "keep-wal"),
+    /** One node's own: what a commit waits for is the cluster's matter, never one node's. */
+    NODE_POSTGRESQL("data", "port", "bin", "user", "socket", "keep-wal");
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
+    private final List<String> keys;
+
+    Section(String... keys) {
+        this.keys = List.of(keys);
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+}

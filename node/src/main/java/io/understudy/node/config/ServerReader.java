@@ -1,0 +1,104 @@
+package io.understudy.node.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a server. */
+final class ServerReader {
+
+    private static final Duration USUAL_EVERY = Duration.ofMillis(500);
+    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration USUAL_STOP = Duration.ofSeconds(10);
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final List<ConfigMistake> mistakes;
+
+    ServerReader(List<ConfigMistake> mistakes) {
+        this.mistakes = mistakes;
+    }
+
+    ServerConfig read(Block block) {
+        return new ServerConfig(
+                command(block),
+                block.required("directory", Kind.ABSOLUTE_PATH),
+                block.optional("user", Kind.USER),
+                environment(block),
+                probe(block),
+                block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP));
+    }
+
+    private List<String> command(Block block) {
+        String expected = "a list of a program's absolute path and its arguments";
+        if (!block.has("command")) {
+            block.missing("command", expected);
+            return List.of();
+        }
+        List<String> command = block.list("command", Kind.ANY_TEXT);
+        String program = command.getFirst();
+        if (!program.isEmpty() && !program.startsWith("/")) {
+            mistakes.add(
+                    block.placeOf("command").mistake(expected, "'" + program + "' as program"));
+        }
+        return command;
+    }
+
+    private Map<String, String> environment(Block block) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        block.entry("environment")
+                .map(entry -> Block.ofAnyKeys(entry, mistakes))
+                .ifPresent(variables -> readVariables(variables, environment));
+        return environment;
+    }
+
+    private void readVariables(Block variables, Map<String, String> environment) {
+        variables
+                .entries()
+                .forEach((name, entry) -> {
+                    if (!VARIABLE.matcher(name).matches()) {
+                        mistakes.add(
+                                Place.of(entry.key(), entry.path())
+                                        .mistake(
+                                                "a variable's name of letters, digits and" + " '_'",
+                                                "'" + name + "'"));
+                    }
+                    environment.put(name, variables.required(name, Kind.ANY_TEXT));
+                });
+    }
+
+    private Probe probe(Block block) {
+        String expected = "exactly one of http, tcp or command";
+        Optional<Block> found = block.block("probe", Section.PROBE);
+        if (found.isEmpty()) {
+            block.missing("probe", "a block with " + expected);
+            return new Probe(new Probe.Command(List.of()), USUAL_EVERY, USUAL_TIMEOUT);
+        }
+        Block probe = found.get();
+        List<String> questions =
+                List.of("http", "tcp", "command").stream().filter(probe::has).toList();
+        if (questions.size() != 1) {
+            mistakes.add(
+                    probe.place()
+                            .mistake(
+                                    expected,
+                                    questions.isEmpty()
+                                            ? "none"
+                                            : String.join(" and ", questions)));
+        }
+        return new Probe(
+                question(probe),
+                probe.optional("every", Kind.DURATION).orElse(USUAL_EVERY),
+                probe.optional("timeout", Kind.DURATION).orElse(USUAL_TIMEOUT));
+    }
+
+    private Probe.Question question(Block probe) {
+        Optional<Probe.Question> http = probe.optional("http", Kind.HTTP_URL).map(Probe.Http::new);
+        Optional<Probe.Question> tcp = probe.optional("tcp", Kind.HOST_AND_PORT);
+        Probe.Question command =
+                new Probe.Command(probe.has("command") ? command(probe) : List.of());
+        return http.or(() -> tcp).orElse(command);
+    }
+}

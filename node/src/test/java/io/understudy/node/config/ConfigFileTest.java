@@ -1,0 +1,217 @@
+package io.understudy.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Settings;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.TakeoverMode;
+import io.understudy.core.model.Timings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    private static final NodeId A = new NodeId("ci-a");
+    private static final NodeId B = new NodeId("ci-b");
+    private static final NodeId VOTE = new NodeId("vote");
+
+    @Test
+    void readsTheSmallestFileWithItsUsualValues() throws IOException {
+        ClusterConfig config = valid(resource("small.yaml"));
+
+        assertThat(config.cluster()).isEqualTo("acme");
+        assertThat(config.takeover()).isEqualTo(TakeoverMode.AUTOMATIC);
+        assertThat(config.timing()).isEqualTo(Timing.NORMAL);
+        assertThat(config.synchronous()).isEqualTo(new SynchronousMode.Preferred());
+        assertThat(config.nodes()).extracting(NodeConfig::id).containsExactly(A, B, VOTE);
+        assertThat(config.forNode(B))
+                .contains(
+                        new NodeConfig.Carrier(
+                                B,
+                                "10.0.0.12",
+                                new Ports(7700, 7701, 7702, 7703),
+                                new PostgresqlConfig(
+                                        Path.of("/var/lib/postgresql/15/main"),
+                                        5432,
+                                        Optional.empty(),
+                                        "postgres",
+                                        Optional.empty(),
+                                        4L << 30),
+                                Optional.empty()));
+        assertThat(config.forNode(VOTE))
+                .contains(new NodeConfig.Witness(VOTE, "10.0.0.13", Ports.USUAL));
+        assertThat(config.forNode(new NodeId("other"))).isEmpty();
+    }
+
+    @Test
+    void laysANodesOwnValuesOverTheSharedOnes() throws IOException {
+        ClusterConfig config = valid(resource("whole.yaml"));
+
+        NodeConfig.Carrier a = (NodeConfig.Carrier) config.forNode(A).orElseThrow();
+        assertThat(a.ports()).isEqualTo(new Ports(17700, 17701, 17702, 17703));
+        assertThat(a.postgresql())
+                .isEqualTo(
+                        new PostgresqlConfig(
+                                Path.of("/srv/a/data"),
+                                15432,
+                                Optional.of(Path.of("/opt/pg/bin")),
+                                "alice",
+                                Optional.of(Path.of("/run/a")),
+                                1L << 30));
+        assertThat(a.server())
+                .contains(
+                        new ServerConfig(
+                                List.of("/usr/bin/python3", "server.py"),
+                                Path.of("/srv/a/ci"),
+                                Optional.of("alice"),
+                                Map.of("PORT", "18153", "LANGUAGE", "en"),
+                                new Probe(
+                                        new Probe.Http(URI.create("http://127.0.0.1:18153/health")),
+                                        Duration.ofMillis(250),
+                                        Duration.ofSeconds(2)),
+                                Duration.ofSeconds(2)));
+        NodeConfig.Carrier b = (NodeConfig.Carrier) config.forNode(B).orElseThrow();
+        assertThat(b.server().orElseThrow().environment())
+                .isEqualTo(Map.of("PORT", "8153", "LANGUAGE", "en"));
+    }
+
+    @Test
+    void derivesWhatDecisionsDependOn() throws IOException {
+        Settings settings = valid(resource("whole.yaml")).settings(VOTE, true);
+
+        assertThat(settings)
+                .isEqualTo(
+                        new Settings(
+                                VOTE,
+                                Set.of(A, B),
+                                true,
+                                TakeoverMode.GRACEFUL,
+                                new SynchronousMode.Off(32L << 20),
+                                Timings.fast()));
+    }
+
+    @Test
+    void listsAllMistakesAtOnceWithTheirPlaces() {
+        assertThat(
+                        sentences(
+                                """
+                                cluster: Acme!
+                                nodes:
+                                  ci-a: { adress: 10.0.0.11, ports: { api: 77000 } }
+                                  CI-B: { address: 10.0.0.256 }
+                                  vote: { address: 10.0.0.13, witness: maybe }
+                                  spare: { address: 10.0.0.13, witness: true, server: {} }
+                                arbiter: database
+                                timing: quick
+                                server:
+                                  command: java
+                                  probe: { http: "ftp://x", tcp: nowhere }
+                                  stop-timeout: 5
+                                database:
+                                  postgresql: { data: main, synchronous: strict, lag-limit: 1MB }
+                                """))
+                .containsExactly(
+                        "f:1:10: cluster: needed a name of 1 to 63 of a-z, 0-9 and '-', with no '-'"
+                                + " at either end, found 'Acme!'",
+                        "f:2:1: nodes: needed 3 or 5 nodes, so that a majority is left when one is"
+                                + " lost, found 4",
+                        "f:3:3: nodes.ci-a.address: needed a host name or an IP address that the"
+                                + " other nodes reach, such as 10.0.0.11, found nothing",
+                        "f:3:11: nodes.ci-a.adress: needed one of the keys address, witness, ports,"
+                            + " postgresql, server, found the unknown key 'adress' (did you mean"
+                            + " 'address'?)",
+                        "f:3:44: nodes.ci-a.ports.api: needed a port from 1 to 65535, found"
+                                + " '77000'",
+                        "f:4:3: nodes.CI-B: needed a name of 1 to 63 of a-z, 0-9 and '-', with no"
+                                + " '-' at either end, found 'CI-B'",
+                        "f:4:20: nodes.CI-B.address: needed a host name or an IP address that the"
+                                + " other nodes reach, such as 10.0.0.11, found '10.0.0.256'",
+                        "f:5:40: nodes.vote.witness: needed true or false, found 'maybe'",
+                        "f:6:3: nodes.spare.ports: needed its own api port at 10.0.0.13, found"
+                                + " 7700, which is vote's api port",
+                        "f:6:3: nodes.spare.ports: needed its own arbiter port at 10.0.0.13, found"
+                                + " 7701, which is vote's arbiter port",
+                        "f:6:3: nodes.spare.ports: needed its own election port at 10.0.0.13, found"
+                                + " 7703, which is vote's election port",
+                        "f:6:3: nodes.spare.ports: needed its own quorum port at 10.0.0.13, found"
+                                + " 7702, which is vote's quorum port",
+                        "f:6:55: nodes.spare.server: needed nothing to carry, since a witness only"
+                                + " votes, found a server of its own",
+                        "f:7:10: arbiter: needed quorum (database and operator are not in this"
+                                + " version), found 'database'",
+                        "f:8:9: timing: needed one of fast, normal, wide, found 'quick'",
+                        "f:9:1: server.directory: needed an absolute path, such as /srv/ci, found"
+                                + " nothing",
+                        "f:10:12: server.command: needed a list, such as [/usr/bin/java, -jar,"
+                                + " server.jar], found 'java'",
+                        "f:11:3: server.probe: needed exactly one of http, tcp or command, found"
+                                + " http and tcp",
+                        "f:11:18: server.probe.http: needed an http or https URL with a host, such"
+                                + " as http://127.0.0.1:8153/health, found 'ftp://x'",
+                        "f:11:34: server.probe.tcp: needed a host and a port, such as"
+                                + " 127.0.0.1:8153, found 'nowhere'",
+                        "f:12:17: server.stop-timeout: needed a duration from 1ms to 1h with its"
+                                + " unit (ms, s, m or h), such as 500ms, found '5'",
+                        "f:14:23: database.postgresql.data: needed an absolute path, such as"
+                                + " /srv/ci, found 'main'",
+                        "f:14:61: database.postgresql.lag-limit: needed synchronous: off beside a"
+                                + " lag limit, since otherwise a standby takes over only with every"
+                                + " commit, found synchronous: strict");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.1, true",
+        "ci-a.example.com, true",
+        "2001:db8::1, true",
+        "localhost, true",
+        "10.0.0, false",
+        "10.0.0.1.2, false",
+        "0.0.0.0, false",
+        "::, false",
+        "a_b, false",
+        "fe80::1%eth0, false",
+        "224.0.0.1, false",
+        "-a, false"
+    })
+    void takesOnlyAnAddressThatANodeCanHave(String address, boolean good) throws IOException {
+        String file = resource("small.yaml").replace("10.0.0.11", "\"" + address + "\"");
+
+        assertThat(ConfigFile.parse(file) instanceof ConfigResult.Valid).isEqualTo(good);
+    }
+
+    static ClusterConfig valid(String text) {
+        return switch (ConfigFile.parse(text)) {
+            case ConfigResult.Valid(ClusterConfig config) -> config;
+            case ConfigResult.Mistakes mistakes -> throw new AssertionError(mistakes.text("f"));
+        };
+    }
+
+    private static List<String> sentences(String text) {
+        return switch (ConfigFile.parse(text)) {
+            case ConfigResult.Valid valid -> throw new AssertionError("taken: " + valid);
+            case ConfigResult.Mistakes mistakes -> mistakes.text("f").lines().toList();
+        };
+    }
+
+    static String resource(String name) throws IOException {
+        try (InputStream in = ConfigFileTest.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new AssertionError("no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

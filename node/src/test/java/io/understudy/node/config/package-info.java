@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.config;
+
+import org.jspecify.annotations.NullMarked;
