@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.process;
+
+import org.jspecify.annotations.NullMarked;
