@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.server;
+
+import org.jspecify.annotations.NullMarked;
