@@ -1,27 +1,171 @@
 package io.understudy.core.decision;
 
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.OnServer;
+import io.understudy.core.action.Action.ReadRegister;
+import io.understudy.core.action.Action.WriteRegister;
+import io.understudy.core.action.Durable;
+import io.understudy.core.action.Ticket;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.Timings;
+import io.understudy.core.model.Version;
 import io.understudy.core.observation.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Stub. */
+/**
+ * What a node does next. A pure function of what it knows and one more thing that it saw: no I/O,
+ * no clock, no randomness, no thread. Whoever calls it writes {@link Decision#persist} to disk and
+ * only then runs the actions.
+ */
 public final class Decider {
 
-    private final Policies policies;
+    private final Knowledge knowledge;
+    private final Steering steering;
 
     public Decider(Policies policies) {
-        this.policies = policies;
+        this.knowledge = new Knowledge(policies);
+        this.steering = new Steering(policies);
     }
 
-    Policies policies() {
-        return policies;
+    /** By the rules of the design. */
+    public static Decider standard() {
+        return new Decider(Policies.standard());
     }
 
-    public Decision decide(NodeState state, Observation seen) {
-        return new Decision(
-                state,
-                List.of(),
-                List.of(),
-                state.reason(),
-                seen.at().plus(state.settings().timings().poll()));
+    public Decision decide(NodeState before, Observation seen) {
+        if (before.role() == Role.HALTED) {
+            return Halting.stay(before, seen);
+        }
+        Decision decision = decided(before, seen);
+        return Invariants.broken(before, decision, seen.at())
+                .map(what -> Halting.because(what, before, seen.at()))
+                .orElse(decision);
+    }
+
+    private Decision decided(NodeState before, Observation seen) {
+        Moment now = seen.at();
+        NodeState known = knowledge.absorb(before, seen);
+        Step step = steering.next(known, now);
+        NodeState state = step.memory().orElse(known).as(step.role(), step.reason());
+        List<Action> actions = new ArrayList<>(step.actions());
+        state = begun(state, actions);
+
+        Desk.Turn turn = Desk.turn(before, state, seen);
+        actions.addAll(turn.answers());
+        state = turn.state();
+
+        Optional<Writing> write = toWrite(state, step, turn, now);
+        if (write.isPresent()) {
+            actions.add(write.get().write());
+            state =
+                    state.with(
+                            state.register()
+                                    .writeAsked(now, write.get().write(), write.get().asker()));
+        }
+        if (wantsRead(state, now)) {
+            actions.add(new ReadRegister());
+            state = state.with(state.register().readAsked(now));
+        }
+        List<Durable> persist =
+                state.seenEpoch().isAfter(before.seenEpoch())
+                        ? List.of(new Durable.SeenEpoch(state.seenEpoch()))
+                        : List.of();
+        return new Decision(state, persist, actions, step.reason(), wakeAt(state, step, now));
+    }
+
+    private static NodeState begun(NodeState state, List<Action> actions) {
+        NodeState next = state;
+        for (Action action : actions) {
+            if (action instanceof OnDatabase onDatabase) {
+                next = next.withDatabase(next.database().began(onDatabase));
+            } else if (action instanceof OnServer onServer) {
+                next = next.withServer(next.server().began(onServer));
+            }
+        }
+        return next;
+    }
+
+    private record Writing(WriteRegister write, Optional<Ticket> asker) {}
+
+    /**
+     * One write at a time, the most important first; every write of the holder's renews its lease,
+     * too.
+     */
+    private static Optional<Writing> toWrite(
+            NodeState state, Step step, Desk.Turn turn, Moment now) {
+        RegisterView register = state.register();
+        if (register.writing().isPresent() || register.mustRead()) {
+            return Optional.empty();
+        }
+        Version expected =
+                register.seen().map(RegisterView.Sight.Seen::version).orElse(Version.ABSENT);
+        if (step.write().isPresent() && spaced(state, now)) {
+            return Optional.of(
+                    new Writing(new WriteRegister(expected, step.write().get()), Optional.empty()));
+        }
+        if (turn.write().isPresent()) {
+            ClusterState next = renewedIfHeld(state, turn.write().get(), now);
+            return Optional.of(new Writing(new WriteRegister(expected, next), turn.asker()));
+        }
+        Optional<ClusterState> unpaused = Renewal.endOfPause(state, now);
+        if (unpaused.isPresent() && spaced(state, now)) {
+            ClusterState next = renewedIfHeld(state, unpaused.get(), now);
+            return Optional.of(new Writing(new WriteRegister(expected, next), Optional.empty()));
+        }
+        return Renewal.due(state)
+                .filter(now::reached)
+                .map(_ -> Renewal.of(state, register.state().orElseThrow()))
+                .map(next -> new Writing(new WriteRegister(expected, next), Optional.empty()));
+    }
+
+    private static ClusterState renewedIfHeld(NodeState state, ClusterState next, Moment now) {
+        return state.mayServe(now) && next.isHeldBy(state.self()) ? Renewal.of(state, next) : next;
+    }
+
+    /**
+     * Not sooner than a moment after the last write: one that conflicts again and again must not
+     * spin.
+     */
+    private static boolean spaced(NodeState state, Moment now) {
+        Duration least = state.settings().timings().poll().dividedBy(5);
+        return state.register()
+                .lastWrite()
+                .filter(last -> now.isBefore(last.plus(least)))
+                .isEmpty();
+    }
+
+    private static boolean wantsRead(NodeState state, Moment now) {
+        RegisterView register = state.register();
+        if (register.reading()) {
+            return false;
+        }
+        Timings timings = state.settings().timings();
+        boolean knows = state.mayServe(now) && !register.mustRead();
+        Duration pause = register.mustRead() ? timings.poll().dividedBy(5) : timings.poll();
+        return !knows
+                && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
+    }
+
+    private static Moment wakeAt(NodeState state, Step step, Moment now) {
+        Moment wake = now.plus(state.settings().timings().poll());
+        wake = earlier(wake, step.due(), now);
+        wake = earlier(wake, Renewal.due(state), now);
+        wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);
+        boolean hurried = state.register().mustRead() || step.write().isPresent();
+        return hurried
+                ? earlier(
+                        wake,
+                        Optional.of(now.plus(state.settings().timings().poll().dividedBy(5))),
+                        now)
+                : wake;
+    }
+
+    private static Moment earlier(Moment wake, Optional<Moment> due, Moment now) {
+        return due.filter(moment -> now.isBefore(moment) && moment.isBefore(wake)).orElse(wake);
     }
 }

@@ -2,10 +2,13 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.Action.OnServer;
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Ticket;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
@@ -24,6 +27,7 @@ import java.util.Optional;
  * @param fencing whom it has to fence, and what they said
  * @param followers what it knows of its standbys, while it serves
  * @param repair how its data is to become a standby's again
+ * @param asked a person's command that is not answered yet
  * @param role what it is at
  * @param reason why
  */
@@ -38,6 +42,7 @@ public record NodeState(
         FenceView fencing,
         FollowerView followers,
         RepairView repair,
+        Optional<AskedCommand> asked,
         Role role,
         Reason reason) {
 
@@ -49,19 +54,12 @@ public record NodeState(
                 seenEpoch,
                 RegisterView.NOTHING,
                 Optional.empty(),
-                new ResourceView<>(
-                        new DatabaseState.Unknown("not looked at yet"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                new ResourceView<>(
-                        new ServerState.Unknown("not looked at yet"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
+                ResourceView.unseen(new DatabaseState.Unknown("not looked at yet")),
+                ResourceView.unseen(new ServerState.Unknown("not looked at yet")),
                 FenceView.NOBODY,
                 FollowerView.NONE,
                 RepairView.NOTHING,
+                Optional.empty(),
                 Role.STARTING,
                 new Reason.RegisterUnseen("the daemon has just started"));
     }
@@ -76,11 +74,22 @@ public record NodeState(
      */
     public record Lease(Epoch epoch, Moment until, Moment stopFrom) {}
 
+    /**
+     * A person's command.
+     *
+     * @param at when it was given
+     */
+    public record AskedCommand(Ticket ticket, Command command, Moment at) {}
+
     /** Whether this node may serve at that moment. */
     public boolean mayServe(Moment now) {
         return lease.filter(held -> now.isBefore(held.stopFrom()))
                 .filter(held -> !seenEpoch.isAfter(held.epoch()))
                 .isPresent();
+    }
+
+    public NodeId self() {
+        return settings.self();
     }
 
     NodeState with(RegisterView changed) {
@@ -95,6 +104,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -111,6 +121,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -127,6 +138,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -143,6 +155,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -159,6 +172,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -175,6 +189,7 @@ public record NodeState(
                 changed,
                 followers,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -191,6 +206,7 @@ public record NodeState(
                 fencing,
                 changed,
                 repair,
+                asked,
                 role,
                 reason);
     }
@@ -206,6 +222,24 @@ public record NodeState(
                 server,
                 fencing,
                 followers,
+                changed,
+                asked,
+                role,
+                reason);
+    }
+
+    NodeState withAsked(Optional<AskedCommand> changed) {
+        return new NodeState(
+                settings,
+                incarnation,
+                seenEpoch,
+                register,
+                lease,
+                database,
+                server,
+                fencing,
+                followers,
+                repair,
                 changed,
                 role,
                 reason);
@@ -223,6 +257,7 @@ public record NodeState(
                 fencing,
                 followers,
                 repair,
+                asked,
                 changed,
                 because);
     }

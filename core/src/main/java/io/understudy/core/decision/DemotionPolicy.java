@@ -1,0 +1,81 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.Promote;
+import io.understudy.core.action.Action.StartPrimary;
+import io.understudy.core.action.Action.StartServer;
+import io.understudy.core.action.Action.StopDatabase;
+import io.understudy.core.action.Action.StopServer;
+import io.understudy.core.action.StopMode;
+import io.understudy.core.model.Moment;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.ServerState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a node serves, and how to end that when it has no right to. */
+final class DemotionPolicy {
+
+    private DemotionPolicy() {}
+
+    static boolean serves(NodeState state) {
+        return databaseServes(state) || serverRuns(state);
+    }
+
+    static boolean databaseServes(NodeState state) {
+        boolean rising =
+                state.database()
+                        .busy()
+                        .filter(action ->
+                                action instanceof StartPrimary || action instanceof Promote)
+                        .isPresent();
+        return rising
+                || switch (state.database().state()) {
+                    case DatabaseState.Primary _ -> true;
+                    case DatabaseState.Starting() -> wasServing(state.role());
+                    case DatabaseState.Absent _,
+                            DatabaseState.Stopped _,
+                            DatabaseState.Standby _,
+                            DatabaseState.Unusable _,
+                            DatabaseState.Unknown _ ->
+                            false;
+                };
+    }
+
+    static boolean serverRuns(NodeState state) {
+        boolean rising = state.server().busy().filter(StartServer.class::isInstance).isPresent();
+        return rising
+                || switch (state.server().state()) {
+                    case ServerState.Starting _, ServerState.Healthy _, ServerState.Unhealthy _ ->
+                            true;
+                    case ServerState.Stopped _, ServerState.Unusable _, ServerState.Unknown _ ->
+                            false;
+                };
+    }
+
+    /** Everything that serves is killed, all at the same time: the lease leaves no time to ask. */
+    static List<Action> stopAtOnce(NodeState state, Moment now) {
+        List<Action> actions = new ArrayList<>();
+        StopServer stopServer = new StopServer(StopMode.AT_ONCE);
+        if (serverRuns(state)
+                && state.server().busy().filter(stopServer::equals).isEmpty()
+                && !state.server().mustWait(stopServer, now)) {
+            actions.add(stopServer);
+        }
+        StopDatabase stopDatabase = new StopDatabase(StopMode.AT_ONCE);
+        if (databaseServes(state)
+                && state.database().busy().filter(stopDatabase::equals).isEmpty()
+                && !state.database().mustWait(stopDatabase, now)) {
+            actions.add(stopDatabase);
+        }
+        return actions;
+    }
+
+    private static boolean wasServing(Role role) {
+        return switch (role) {
+            case PROMOTING, ACTIVE, CEDING, STOPPING -> true;
+            case STARTING, WITNESS, STANDBY, REPAIRING, CONTENDING, FENCING, WAITING, HALTED ->
+                    false;
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Synchrony;
+import java.util.Optional;
+import java.util.Set;
+
+/** What holds in every decision, whatever the policies say; checked in production, too. */
+final class Invariants {
+
+    private Invariants() {}
+
+    /** What of it does not hold, in one sentence; empty where all does. */
+    static Optional<String> broken(NodeState before, Decision decision, Moment now) {
+        NodeState after = decision.next();
+        if (before.seenEpoch().isAfter(after.seenEpoch())) {
+            return Optional.of(
+                    "the highest epoch seen fell from "
+                            + before.seenEpoch()
+                            + " to "
+                            + after.seenEpoch());
+        }
+        if (!Transitions.allowed(before.role(), after.role())) {
+            return Optional.of("a node does not go from " + before.role() + " to " + after.role());
+        }
+        for (Action action : decision.actions()) {
+            Optional<String> broken = brokenBy(action, after, now);
+            if (broken.isPresent()) {
+                return broken;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> brokenBy(Action action, NodeState state, Moment now) {
+        return switch (action) {
+            case Action.Promote _, Action.StartPrimary _, Action.StartServer _ ->
+                    require(
+                            isActive(state, now),
+                            "only the active node with a valid lease starts what serves");
+            case Action.WaitFor(Set<NodeId> nodes) ->
+                    require(
+                            nodes.containsAll(declared(state)),
+                            "commits wait for every node that the register calls in sync");
+            case Action.Rewind _, Action.CopyAnew _ ->
+                    require(
+                            !isWhole(state),
+                            "data that the register calls whole is never rewound or replaced");
+            case Action.WriteRegister(var _, ClusterState next) ->
+                    require(
+                            state.register()
+                                    .state()
+                                    .filter(found -> found.epoch().isAfter(next.epoch()))
+                                    .isEmpty(),
+                            "an epoch in the register never falls");
+            case Action.ReadRegister _,
+                    Action.StartStandby _,
+                    Action.StopDatabase _,
+                    Action.StopServer _,
+                    Action.FencePeer _,
+                    Action.Answer _,
+                    Action.Halt _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static boolean isActive(NodeState state, Moment now) {
+        return state.mayServe(now)
+                && state.register()
+                        .state()
+                        .filter(found -> found.isHeldBy(state.self()))
+                        .filter(found -> found.phase() instanceof Phase.Active)
+                        .isPresent();
+    }
+
+    private static boolean isWhole(NodeState state) {
+        return state.register()
+                .state()
+                .filter(found ->
+                        found.isHeldBy(state.self()) || found.synchrony().includes(state.self()))
+                .isPresent();
+    }
+
+    private static Set<NodeId> declared(NodeState state) {
+        return state.register()
+                                .state()
+                                .map(ClusterState::synchrony)
+                                .filter(synchrony -> synchrony instanceof Synchrony.InSync)
+                                .orElse(new Synchrony.Solo())
+                        instanceof Synchrony.InSync(Set<NodeId> nodes)
+                ? nodes
+                : Set.of();
+    }
+
+    private static Optional<String> require(boolean holds, String what) {
+        return holds ? Optional.empty() : Optional.of(what);
+    }
+}

@@ -1,0 +1,151 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.CopyAnew;
+import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.Rewind;
+import io.understudy.core.action.Action.StartStandby;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState.AskedCommand;
+import io.understudy.core.decision.NodeState.Lease;
+import io.understudy.core.decision.RepairView.Method;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.Observation;
+import io.understudy.core.observation.ServerState;
+import java.util.Optional;
+
+/** Takes an observation into what the node knows. It wants nothing yet. */
+final class Knowledge {
+
+    /** So many rewinds in a row may fail before a new copy is made instead. */
+    private static final int REWINDS = 5;
+
+    private final Policies policies;
+
+    Knowledge(Policies policies) {
+        this.policies = policies;
+    }
+
+    NodeState absorb(NodeState before, Observation seen) {
+        NodeState leased = before.withLease(policies.lease().after(before, seen));
+        return withoutStaleLease(keepingEpoch(taken(leased, seen)));
+    }
+
+    private NodeState taken(NodeState state, Observation seen) {
+        RegisterView register = state.register();
+        return switch (seen) {
+            case Observation.Tick _ -> state;
+            case Observation.RegisterFound(Moment at, Versioned value) ->
+                    state.with(register.readAnswered().found(at, value));
+            case Observation.RegisterAbsent _ -> state.with(register.readAnswered().missing());
+            case Observation.RegisterSilent(var _, String why) ->
+                    state.with(register.readSilent(why));
+            case Observation.WriteAcknowledged(Moment at, var _, var version) ->
+                    state.with(
+                            register.writing()
+                                    .map(write ->
+                                            register.found(
+                                                    at, new Versioned(version, write.next())))
+                                    .orElse(register)
+                                    .writeAcknowledged());
+            case Observation.WriteConflicted _ -> state.with(register.writeConflicted());
+            case Observation.WriteUnanswered(var _, String why) ->
+                    state.with(register.writeUnanswered(why));
+            case Observation.DatabaseSeen(Moment at, DatabaseState found) ->
+                    sawDatabase(state, at, found);
+            case Observation.DatabaseActionEnded(Moment at, OnDatabase action, Outcome outcome) ->
+                    state.withDatabase(state.database().ended(at, action, outcome))
+                            .with(repairAfter(state, action, outcome));
+            case Observation.ServerSeen(Moment at, ServerState found) ->
+                    sawServer(state, at, found);
+            case Observation.ServerActionEnded(
+                            Moment at,
+                            Action.OnServer action,
+                            Outcome outcome) ->
+                    state.withServer(state.server().ended(at, action, outcome));
+            case Observation.FenceAnswered(Moment at, var node, var epoch, Outcome outcome) ->
+                    state.with(state.fencing().answered(epoch, node, at, outcome));
+            case Observation.FenceAsked(var _, var _, var _, var epoch) ->
+                    state.withSeenEpoch(policies.highest(state.seenEpoch(), epoch));
+            case Observation.CommandGiven(Moment at, var ticket, var command) ->
+                    state.asked().isPresent()
+                            ? state
+                            : state.withAsked(Optional.of(new AskedCommand(ticket, command, at)));
+        };
+    }
+
+    private NodeState keepingEpoch(NodeState state) {
+        return state.register()
+                .state()
+                .map(found ->
+                        state.withSeenEpoch(policies.highest(state.seenEpoch(), found.epoch())))
+                .orElse(state);
+    }
+
+    private static NodeState withoutStaleLease(NodeState state) {
+        Optional<ClusterState> cluster = state.register().state();
+        boolean stands =
+                state.lease()
+                        .map(Lease::epoch)
+                        .filter(epoch ->
+                                cluster.filter(found ->
+                                                found.isHeldBy(state.self())
+                                                        && found.epoch().equals(epoch)
+                                                        && !(found.phase() instanceof Phase.Ceded))
+                                        .isPresent())
+                        .isPresent();
+        return stands ? state : state.withLease(Optional.empty());
+    }
+
+    private static NodeState sawDatabase(NodeState state, Moment at, DatabaseState found) {
+        if (found instanceof DatabaseState.Unknown(String why)) {
+            return state.withDatabase(state.database().sawNothing(why));
+        }
+        NodeState saw =
+                state.withDatabase(state.database().saw(at, found))
+                        .with(state.followers().saw(at, found));
+        boolean streams = found instanceof DatabaseState.Standby standby && standby.streaming();
+        return streams ? saw.with(saw.repair().attached()) : saw;
+    }
+
+    private static NodeState sawServer(NodeState state, Moment at, ServerState found) {
+        return found instanceof ServerState.Unknown(String why)
+                ? state.withServer(state.server().sawNothing(why))
+                : state.withServer(state.server().saw(at, found));
+    }
+
+    private static RepairView repairAfter(NodeState state, OnDatabase action, Outcome outcome) {
+        RepairView repair = state.repair();
+        return switch (action) {
+            case Rewind _ ->
+                    switch (outcome) {
+                        case Outcome.Done() -> repair.done(Method.REWIND);
+                        case Outcome.Refused _ -> repair.by(Method.COPY);
+                        case Outcome.Failed _, Outcome.Unknown _ ->
+                                failedOften(state)
+                                        ? repair.by(Method.COPY)
+                                        : repair.by(Method.REWIND);
+                    };
+            case CopyAnew _ ->
+                    outcome instanceof Outcome.Done
+                            ? repair.done(Method.COPY)
+                            : repair.by(Method.COPY);
+            case StartStandby _ ->
+                    outcome instanceof Outcome.Refused ? repair.by(Method.REWIND) : repair;
+            case Action.StartPrimary _, Action.Promote _, Action.WaitFor _, Action.StopDatabase _ ->
+                    repair;
+        };
+    }
+
+    private static boolean failedOften(NodeState state) {
+        return state.database()
+                .failure()
+                .filter(failure ->
+                        failure.action() instanceof Rewind && failure.times() + 1 >= REWINDS)
+                .isPresent();
+    }
+}

@@ -1,0 +1,85 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
+import io.understudy.core.observation.DatabaseState;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The holder's next write, if there is nothing else to write. */
+final class Renewal {
+
+    private Renewal() {}
+
+    static ClusterState of(NodeState state, ClusterState cluster) {
+        ClusterState renewed = cluster.renewedBy(state.incarnation(), endOfLog(state, cluster));
+        boolean stale =
+                switch (cluster.request()) {
+                    case Request.None() -> false;
+                    case Request.Switchover(var _, var _, var seen) ->
+                            !seen.equals(cluster.epoch());
+                    case Request.Failover _ -> cluster.phase() instanceof Phase.Active;
+                };
+        return stale ? renewed.withRequest(new Request.None()) : renewed;
+    }
+
+    private static LogPosition endOfLog(NodeState state, ClusterState cluster) {
+        if (!(cluster.phase() instanceof Phase.Active)) {
+            return cluster.position();
+        }
+        return switch (state.database().state()) {
+            case DatabaseState.Primary primary -> primary.end();
+            case DatabaseState.Absent _,
+                    DatabaseState.Stopped _,
+                    DatabaseState.Starting _,
+                    DatabaseState.Standby _,
+                    DatabaseState.Unusable _,
+                    DatabaseState.Unknown _ ->
+                    cluster.position();
+        };
+    }
+
+    /** When the holder is to write next; empty where this node is not one that renews. */
+    static Optional<Moment> due(NodeState state) {
+        Optional<ClusterState> cluster =
+                state.register()
+                        .state()
+                        .filter(found -> found.isHeldBy(state.self()))
+                        .filter(found -> !(found.phase() instanceof Phase.Ceded))
+                        .filter(found -> !state.seenEpoch().isAfter(found.epoch()));
+        if (cluster.isEmpty() || state.settings().witness()) {
+            return Optional.empty();
+        }
+        Duration renew = state.settings().timings().renew();
+        Optional<Moment> lastAcknowledged =
+                state.lease()
+                        .map(lease ->
+                                lease.until().plus(state.settings().timings().lease().negated()));
+        Moment byLease =
+                lastAcknowledged.map(at -> at.plus(renew)).orElse(new Moment(Long.MIN_VALUE));
+        Moment bySpacing =
+                state.register()
+                        .lastWrite()
+                        .map(at -> at.plus(state.settings().timings().poll()))
+                        .orElse(new Moment(Long.MIN_VALUE));
+        return Optional.of(byLease.isBefore(bySpacing) ? bySpacing : byLease);
+    }
+
+    /**
+     * A pause that is over ends with the holder's next write, or, where no holder lives, with
+     * anybody's.
+     */
+    static Optional<ClusterState> endOfPause(NodeState state, Moment now) {
+        return state.register()
+                .seen()
+                .filter(seen -> PausePolicy.isOver(seen, now))
+                .filter(seen ->
+                        state.mayServe(now)
+                                || now.reached(seen.since().plus(state.settings().timings().ttl())))
+                .map(seen -> seen.state().withMode(new Mode.Automatic()));
+    }
+}

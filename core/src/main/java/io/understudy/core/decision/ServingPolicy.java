@@ -1,0 +1,221 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.Promote;
+import io.understudy.core.action.Action.StartPrimary;
+import io.understudy.core.action.Action.StartServer;
+import io.understudy.core.action.Action.StartStandby;
+import io.understudy.core.action.Action.StopDatabase;
+import io.understudy.core.action.Action.StopServer;
+import io.understudy.core.action.StopMode;
+import io.understudy.core.explain.Reason;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.ServerState;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How the one active node brings its database and its server up, and keeps them so. */
+final class ServingPolicy {
+
+    /**
+     * So often in a row the database may fail to come up before a standby that has everything gets
+     * the place.
+     */
+    private static final int TRIES = 3;
+
+    private final SynchronyPolicy synchrony;
+
+    ServingPolicy(SynchronyPolicy synchrony) {
+        this.synchrony = synchrony;
+    }
+
+    /**
+     * Judges for the holder of a valid lease in the active phase, with no planned move under way.
+     */
+    Step next(NodeState state, ClusterState cluster, ClusterState renewal, Moment now) {
+        if (cannotRun(state)) {
+            Optional<Step> given = giveUp(state, cluster, renewal);
+            if (given.isPresent()) {
+                return given.get();
+            }
+        }
+        return switch (state.database().state()) {
+            case DatabaseState.Primary primary -> up(state, cluster, primary, renewal, now);
+            case DatabaseState.Standby _ ->
+                    raise(
+                            state,
+                            cluster,
+                            new Promote(waitsFor(state, cluster)),
+                            "promoting its database",
+                            now);
+            case DatabaseState.Stopped(var _, var _, var _, boolean standby) when standby ->
+                    raise(
+                            state,
+                            cluster,
+                            new StartStandby(anyOther(state)),
+                            "starting its database to promote it",
+                            now);
+            case DatabaseState.Stopped _ ->
+                    raise(
+                            state,
+                            cluster,
+                            new StartPrimary(waitsFor(state, cluster)),
+                            "starting its database",
+                            now);
+            case DatabaseState.Starting() -> bringing(cluster, "its database is starting");
+            case DatabaseState.Absent() ->
+                    Step.of(
+                            Role.PROMOTING,
+                            new Reason.DatabaseWillNotRun("its data directory is empty"));
+            case DatabaseState.Unusable(String why) ->
+                    Step.of(Role.PROMOTING, new Reason.DatabaseWillNotRun(why));
+            case DatabaseState.Unknown(String why) -> bringing(cluster, "its database: " + why);
+        };
+    }
+
+    private static Step bringing(ClusterState cluster, String what) {
+        return Step.of(Role.PROMOTING, new Reason.BringingUp(cluster.epoch(), what));
+    }
+
+    private static Step raise(
+            NodeState state, ClusterState cluster, OnDatabase action, String what, Moment now) {
+        if (state.database().isBusy()) {
+            return bringing(cluster, what);
+        }
+        if (state.database().mustWait(action, now)) {
+            String why =
+                    state.database().failure().map(ResourceView.Failure::why).orElse("it failed");
+            return Step.of(Role.PROMOTING, new Reason.DatabaseWillNotRun(why));
+        }
+        return Step.of(Role.PROMOTING, new Reason.BringingUp(cluster.epoch(), what), action);
+    }
+
+    private Step up(
+            NodeState state,
+            ClusterState cluster,
+            DatabaseState.Primary database,
+            ClusterState renewal,
+            Moment now) {
+        Step step = withServer(state, cluster, now);
+        return switch (synchrony.judge(state, database, now)) {
+            case SynchronyPolicy.Verdict.Keep() -> step;
+            case SynchronyPolicy.Verdict.Declare(Synchrony declared, Reason because) ->
+                    step.because(because).writing(renewal.withSynchrony(declared));
+            case SynchronyPolicy.Verdict.WaitFor(Set<NodeId> nodes) -> {
+                Action.WaitFor action = new Action.WaitFor(nodes);
+                boolean wait = state.database().isBusy() || state.database().mustWait(action, now);
+                yield wait ? step : step.and(List.of(action));
+            }
+        };
+    }
+
+    private static Step withServer(NodeState state, ClusterState cluster, Moment now) {
+        StartServer start = new StartServer(cluster.epoch());
+        Reason serving = new Reason.Serving(cluster.epoch(), cluster.synchrony());
+        return switch (state.server().state()) {
+            case ServerState.Healthy() -> Step.of(Role.ACTIVE, serving);
+            case ServerState.Unhealthy(String why) ->
+                    Step.of(Role.ACTIVE, new Reason.ServerWillNotRun(why));
+            case ServerState.Unusable(String why) ->
+                    Step.of(Role.ACTIVE, new Reason.ServerWillNotRun(why));
+            case ServerState.Starting() -> bringing(cluster, "its server is starting");
+            case ServerState.Unknown(String why) -> bringing(cluster, "its server: " + why);
+            case ServerState.Stopped() -> {
+                if (state.server().isBusy()) {
+                    yield bringing(cluster, "its server is starting");
+                }
+                if (state.server().mustWait(start, now)) {
+                    String why =
+                            state.server()
+                                    .failure()
+                                    .map(ResourceView.Failure::why)
+                                    .orElse("it failed");
+                    yield Step.of(Role.PROMOTING, new Reason.ServerWillNotRun(why));
+                }
+                yield Step.of(
+                        Role.PROMOTING,
+                        new Reason.BringingUp(cluster.epoch(), "starting its server"),
+                        start);
+            }
+        };
+    }
+
+    private static boolean cannotRun(NodeState state) {
+        return switch (state.database().state()) {
+            case DatabaseState.Absent _, DatabaseState.Unusable _ -> true;
+            case DatabaseState.Stopped _ ->
+                    state.database().failures(StartPrimary.class) >= TRIES
+                            || state.database().failures(StartStandby.class) >= TRIES;
+            case DatabaseState.Standby _ -> state.database().failures(Promote.class) >= TRIES;
+            case DatabaseState.Primary _, DatabaseState.Starting _, DatabaseState.Unknown _ ->
+                    false;
+        };
+    }
+
+    /**
+     * The node that is in sync has every acknowledged commit, so it needs no final position of this
+     * one.
+     */
+    private static Optional<Step> giveUp(
+            NodeState state, ClusterState cluster, ClusterState renewal) {
+        if (PausePolicy.isPaused(state)
+                || !(cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes))
+                || nodes.isEmpty()) {
+            return Optional.empty();
+        }
+        NodeId successor = nodes.iterator().next();
+        String why =
+                state.database()
+                        .failure()
+                        .map(ResourceView.Failure::why)
+                        .orElse("its database does not run");
+        Step step = Step.of(Role.CEDING, new Reason.GivingUp(successor, why));
+        if (DemotionPolicy.serverRuns(state)) {
+            return Optional.of(
+                    state.server().isBusy()
+                            ? step
+                            : step.and(List.of(new StopServer(StopMode.ORDERLY))));
+        }
+        if (state.database().isBusy()) {
+            return Optional.of(step);
+        }
+        if (state.database().state() instanceof DatabaseState.Standby) {
+            return Optional.of(step.and(List.of(new StopDatabase(StopMode.AT_ONCE))));
+        }
+        return Optional.of(
+                step.writing(renewal.withPhase(new Phase.Ceded(successor, LogPosition.START))));
+    }
+
+    /**
+     * Whom the very first commit waits for: all that the register names, and always somebody where
+     * that is strict.
+     */
+    private static Set<NodeId> waitsFor(NodeState state, ClusterState cluster) {
+        Set<NodeId> declared =
+                cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)
+                        ? nodes
+                        : Set.of();
+        boolean strict = state.settings().synchronous() instanceof SynchronousMode.Strict;
+        return strict && declared.isEmpty() ? others(state) : declared;
+    }
+
+    private static Set<NodeId> others(NodeState state) {
+        Set<NodeId> others = new TreeSet<>(state.settings().carriers());
+        others.remove(state.self());
+        return others;
+    }
+
+    private static NodeId anyOther(NodeState state) {
+        return others(state).stream().findFirst().orElse(state.self());
+    }
+}

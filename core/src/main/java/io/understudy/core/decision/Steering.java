@@ -1,0 +1,224 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.FencePeer;
+import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.explain.Reason;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
+import io.understudy.core.observation.DatabaseState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Which policy speaks, by what the register says of this node. */
+final class Steering {
+
+    private final Policies policies;
+    private final ServingPolicy serving;
+
+    Steering(Policies policies) {
+        this.policies = policies;
+        this.serving = new ServingPolicy(policies.synchrony());
+    }
+
+    Step next(NodeState state, Moment now) {
+        return switch (state.register().sight()) {
+            case Sight.Unseen() -> unseen(state, now);
+            case Sight.Missing() -> missing(state, now);
+            case Sight.Seen seen -> seen(state, seen, now);
+        };
+    }
+
+    private static Step unseen(NodeState state, Moment now) {
+        String why = state.register().silence().orElse("no answer yet");
+        return withoutRight(state, new Reason.RegisterUnseen(why), Role.STARTING, now);
+    }
+
+    private static Step missing(NodeState state, Moment now) {
+        if (!state.seenEpoch().equals(Epoch.NONE)) {
+            return withoutRight(
+                    state, new Reason.RegisterLost(state.seenEpoch()), Role.WAITING, now);
+        }
+        if (!state.settings().founder() || state.settings().witness()) {
+            return withoutRight(state, new Reason.RegisterMissing(), Role.WAITING, now);
+        }
+        return switch (state.database().state()) {
+            case DatabaseState.Primary(var _, LogPosition end, var _, var _) -> found(state, end);
+            case DatabaseState.Stopped(var _, LogPosition end, var _, boolean standby)
+                    when !standby ->
+                    found(state, end);
+            case DatabaseState.Unusable(String why) ->
+                    Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(why));
+            case DatabaseState.Absent() ->
+                    Step.of(
+                            Role.WAITING,
+                            new Reason.DatabaseWillNotRun("its data directory is empty"));
+            case DatabaseState.Stopped _,
+                    DatabaseState.Starting _,
+                    DatabaseState.Standby _,
+                    DatabaseState.Unknown _ ->
+                    Step.of(
+                            Role.WAITING,
+                            new Reason.DatabaseNotReady("its data is not a primary's"));
+        };
+    }
+
+    private static Step found(NodeState state, LogPosition end) {
+        ClusterState first =
+                new ClusterState(
+                        Epoch.NONE.next(),
+                        state.self(),
+                        state.incarnation(),
+                        0,
+                        new Phase.Active(),
+                        DeclaredSynchrony.synchronyOf(Set.of(), state.settings().synchronous()),
+                        end,
+                        new Mode.Automatic(),
+                        new Request.None());
+        return Step.of(Role.CONTENDING, new Reason.FoundingCluster()).writing(first);
+    }
+
+    private Step seen(NodeState state, Sight.Seen seen, Moment now) {
+        ClusterState cluster = seen.state();
+        if (state.seenEpoch().isAfter(cluster.epoch())) {
+            return withoutRight(
+                    state,
+                    new Reason.RegisterBehind(cluster.epoch(), state.seenEpoch()),
+                    Role.WAITING,
+                    now);
+        }
+        if (state.settings().witness()) {
+            return Step.of(Role.WITNESS, new Reason.Witnessing(cluster.holder(), cluster.epoch()));
+        }
+        return cluster.isHeldBy(state.self())
+                ? holding(state, seen, now)
+                : standingBy(state, seen, now);
+    }
+
+    /**
+     * Whatever serves here is stopped; a founder's own database may run until it is known to be
+     * somebody else's.
+     */
+    private static Step withoutRight(NodeState state, Reason reason, Role otherwise, Moment now) {
+        boolean adoptable = state.settings().founder() && state.seenEpoch().equals(Epoch.NONE);
+        if (adoptable || !DemotionPolicy.serves(state)) {
+            return Step.of(otherwise, reason);
+        }
+        return Step.of(Role.STOPPING, reason).and(DemotionPolicy.stopAtOnce(state, now));
+    }
+
+    private Step holding(NodeState state, Sight.Seen seen, Moment now) {
+        ClusterState cluster = seen.state();
+        if (cluster.phase() instanceof Phase.Ceded(NodeId successor, var _)) {
+            if (DemotionPolicy.serves(state)) {
+                return withoutRight(
+                        state,
+                        new Reason.PrimacyLost(successor, cluster.epoch()),
+                        Role.CEDING,
+                        now);
+            }
+            return contend(
+                    state, Step.of(Role.CEDING, new Reason.AwaitingSuccessor(successor)), now);
+        }
+        if (!state.mayServe(now)) {
+            Reason reason =
+                    DemotionPolicy.serves(state)
+                            ? new Reason.LeaseRanOut(cluster.epoch())
+                            : new Reason.RenewingFirst(cluster.epoch());
+            return withoutRight(state, reason, Role.WAITING, now);
+        }
+        ClusterState renewal = Renewal.of(state, cluster);
+        return switch (cluster.phase()) {
+            case Phase.Fencing fencing -> fencing(state, cluster, fencing, renewal, now);
+            case Phase.Active() ->
+                    SwitchoverPolicy.next(state, seen, renewal, now)
+                            .orElseGet(() -> serving.next(state, cluster, renewal, now));
+            case Phase.Ceded _ ->
+                    throw new IllegalStateException("a ceded primacy was judged above");
+        };
+    }
+
+    private Step fencing(
+            NodeState state,
+            ClusterState cluster,
+            Phase.Fencing fencing,
+            ClusterState renewal,
+            Moment now) {
+        return switch (policies.fence().judge(state, fencing, now)) {
+            case FencePolicy.Verdict.Fenced() ->
+                    Step.of(
+                                    Role.FENCING,
+                                    new Reason.BringingUp(
+                                            cluster.epoch(), "all others have stopped"))
+                            .writing(
+                                    renewal.withPhase(new Phase.Active())
+                                            .withSynchrony(
+                                                    DeclaredSynchrony.synchronyOf(
+                                                            Set.of(),
+                                                            state.settings().synchronous()))
+                                            .withRequest(new Request.None()));
+            case FencePolicy.Verdict.Await(Set<NodeId> nodes, String lastAnswer) ->
+                    Step.of(Role.FENCING, new Reason.AwaitingFence(nodes, lastAnswer));
+            case FencePolicy.Verdict.Ask(List<NodeId> nodes) -> {
+                List<Action> asks = new ArrayList<>();
+                FenceView asking = state.fencing();
+                for (NodeId node : nodes) {
+                    asks.add(new FencePeer(node, cluster.epoch()));
+                    asking = asking.asking(cluster.epoch(), node, now);
+                }
+                yield Step.of(Role.FENCING, new Reason.AwaitingFence(Set.copyOf(nodes), "none yet"))
+                        .and(asks)
+                        .remembering(state.with(asking));
+            }
+        };
+    }
+
+    private Step standingBy(NodeState state, Sight.Seen seen, Moment now) {
+        ClusterState cluster = seen.state();
+        if (DemotionPolicy.serves(state)) {
+            return Step.of(Role.STOPPING, new Reason.PrimacyLost(cluster.holder(), cluster.epoch()))
+                    .and(DemotionPolicy.stopAtOnce(state, now));
+        }
+        Step rejoining =
+                cluster.phase() instanceof Phase.Active
+                        ? RejoinPolicy.next(state, seen, now)
+                        : Step.of(
+                                waitingRole(state), new Reason.AwaitingSuccessor(nextOf(cluster)));
+        return contend(state, rejoining, now);
+    }
+
+    private static Role waitingRole(NodeState state) {
+        return state.database().state() instanceof DatabaseState.Standby
+                ? Role.STANDBY
+                : Role.WAITING;
+    }
+
+    private static NodeId nextOf(ClusterState cluster) {
+        return cluster.phase() instanceof Phase.Ceded(NodeId successor, var _)
+                ? successor
+                : cluster.holder();
+    }
+
+    /**
+     * Contends where the rules allow it now; else does what else is to be done, and comes back in
+     * time.
+     */
+    private Step contend(NodeState state, Step otherwise, Moment now) {
+        return switch (policies.takeover().judge(state, now)) {
+            case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
+                    Step.of(Role.CONTENDING, reason).writing(next);
+            case TakeoverPolicy.Verdict.NotYet(Moment due, var _) ->
+                    otherwise.due().filter(earlier -> earlier.isBefore(due)).isPresent()
+                            ? otherwise
+                            : otherwise.dueAt(due);
+            case TakeoverPolicy.Verdict.MayNot _ -> otherwise;
+        };
+    }
+}

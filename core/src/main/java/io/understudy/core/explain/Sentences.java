@@ -1,0 +1,161 @@
+package io.understudy.core.explain;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.TakeoverMode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A reason as one sentence for an operator: what is, what is needed, what happens next, what to
+ * type.
+ */
+public final class Sentences {
+
+    private Sentences() {}
+
+    public static String of(Reason reason) {
+        return switch (reason) {
+            case Reason.RegisterUnseen(String why) ->
+                    "Waiting to see the register (" + why + "): it needs a majority of the voters.";
+            case Reason.RegisterMissing() ->
+                    "The cluster has no primary yet: start the node on which `understudy init` was"
+                            + " run.";
+            case Reason.RegisterBehind(var found, var seen) ->
+                    "The register shows epoch "
+                            + found
+                            + ", but this node has seen epoch "
+                            + seen
+                            + ": it serves nothing until the register is whole again, or a person"
+                            + " decides.";
+            case Reason.RegisterLost(var seen) ->
+                    "The register is empty, but this node has seen epoch "
+                            + seen
+                            + ": the voters have lost it, and a person must restore it.";
+            case Reason.FoundingCluster() ->
+                    "Founding the cluster with this node as its first primary.";
+            case Reason.Serving(var epoch, Synchrony synchrony) ->
+                    "Serving as primary of epoch " + epoch + "; " + inSync(synchrony) + ".";
+            case Reason.BringingUp(var epoch, String what) ->
+                    "Primary of epoch " + epoch + ": " + what + ".";
+            case Reason.RenewingFirst(var epoch) ->
+                    "Primary of epoch "
+                            + epoch
+                            + " without a valid lease: it serves nothing until the arbiter"
+                            + " acknowledges a renewal.";
+            case Reason.DatabaseWillNotRun(String why) -> "The database can't run: " + ended(why);
+            case Reason.ServerWillNotRun(String why) -> "The server does not answer: " + ended(why);
+            case Reason.GivingUp(NodeId successor, String why) ->
+                    "Giving its place to "
+                            + successor
+                            + ", which is in sync, since the database does not run: "
+                            + ended(why);
+            case Reason.Witnessing(NodeId holder, var epoch) ->
+                    "Voting; " + holder + " is primary of epoch " + epoch + ".";
+            case Reason.Following(NodeId holder, var epoch) ->
+                    "Following " + holder + ", primary of epoch " + epoch + ".";
+            case Reason.JoiningUp(NodeId holder, String what) ->
+                    "Joining " + holder + ": " + what + ".";
+            case Reason.RepairFailed(String what, String why) ->
+                    "Can't follow yet: "
+                            + what
+                            + " did not work, and is tried again: "
+                            + ended(why);
+            case Reason.TakingOver(NodeId from, var epoch, String because) ->
+                    "Taking over from " + from + " as epoch " + epoch + ": " + because + ".";
+            case Reason.AwaitingExpiry(NodeId holder, Duration unchanged, Duration ttl) ->
+                    "Ready to take over: "
+                            + holder
+                            + " renewed "
+                            + seconds(unchanged)
+                            + " ago, and its lease is over after "
+                            + seconds(ttl)
+                            + ".";
+            case Reason.NotInSync(NodeId holder, Synchrony synchrony) ->
+                    "Would not take over by itself: "
+                            + holder
+                            + " may hold commits that this node lacks ("
+                            + inSync(synchrony)
+                            + ").";
+            case Reason.TooFarBehind(long bytes, long limit) ->
+                    "Would not take over: it is "
+                            + bytes
+                            + " bytes behind, and "
+                            + limit
+                            + " are accepted.";
+            case Reason.DatabaseNotReady(String what) ->
+                    "Would not take over: of its database, " + what + ".";
+            case Reason.TakeoverNeeds(TakeoverMode mode) ->
+                    switch (mode) {
+                        case AUTOMATIC -> "Takes over by itself.";
+                        case GRACEFUL ->
+                                "Would not take over by itself: `takeover: graceful` needs a"
+                                        + " release by the primary.";
+                        case MANUAL ->
+                                "Would not take over by itself: `takeover: manual` needs"
+                                        + " `understudy failover`.";
+                    };
+            case Reason.ClusterPaused(String by) ->
+                    "Nothing moves: "
+                            + by
+                            + " has paused the cluster; `understudy resume` ends that.";
+            case Reason.AwaitingSuccessor(NodeId successor) ->
+                    "Stopped; waiting for " + successor + " to take over.";
+            case Reason.AwaitingFinalPosition(var received, var needed) ->
+                    "Waiting for the end of the log: it has "
+                            + received
+                            + " and needs "
+                            + needed
+                            + ".";
+            case Reason.AwaitingFence(Set<NodeId> nodes, String lastAnswer) ->
+                    "Waiting until "
+                            + names(nodes)
+                            + " has stopped (last answer: "
+                            + lastAnswer
+                            + ").";
+            case Reason.LeaseRanOut(var epoch) ->
+                    "Stopping at once: no renewal of epoch " + epoch + " was acknowledged in time.";
+            case Reason.PrimacyLost(NodeId holder, var epoch) ->
+                    "Stopping at once: " + holder + " holds epoch " + epoch + ".";
+            case Reason.NewerEpochSeen(var epoch) ->
+                    "Stopping at once: another node holds epoch " + epoch + ".";
+            case Reason.BrokenInvariant(String what) ->
+                    "Halted: this must hold and did not: "
+                            + what
+                            + ". Nothing runs on this node; save its log and start it again.";
+            case Reason.Ceding(NodeId successor, String step) ->
+                    "Moving to " + successor + ": " + step + ".";
+            case Reason.SwitchoverDropped(NodeId to, String why) ->
+                    "The move to " + to + " is dropped, and this node serves on: " + ended(why);
+            case Reason.SynchronyChange(Synchrony to, String because) ->
+                    "Declaring: " + inSync(to) + ", since " + because + ".";
+            case Reason.CommandTaken(String what) -> "Taken: " + what + ".";
+            case Reason.CommandRefused(String why) -> "Refused: " + ended(why);
+        };
+    }
+
+    /** Who would lose nothing by taking over, as a part of a sentence. */
+    public static String inSync(Synchrony synchrony) {
+        return switch (synchrony) {
+            case Synchrony.Solo() -> "no standby is in sync";
+            case Synchrony.InSync(Set<NodeId> nodes) when nodes.isEmpty() ->
+                    "commits wait, since no standby is in sync";
+            case Synchrony.InSync(Set<NodeId> nodes) ->
+                    names(nodes) + (nodes.size() == 1 ? " is" : " are") + " in sync";
+            case Synchrony.Asynchronous() -> "replication does not wait";
+        };
+    }
+
+    private static String names(Set<NodeId> nodes) {
+        return nodes.stream().sorted().map(NodeId::name).collect(Collectors.joining(" and "));
+    }
+
+    private static String seconds(Duration duration) {
+        return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+}
