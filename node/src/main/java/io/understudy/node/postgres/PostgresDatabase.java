@@ -1,0 +1,229 @@
+package io.understudy.node.postgres;
+
+import io.understudy.core.action.Outcome;
+import io.understudy.core.action.StopMode;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.port.Database;
+import io.understudy.core.port.Progress;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL 13 to 18 on this node. It takes over a data directory that is there, or fills an
+ * empty one with a copy of a peer's. PostgreSQL's processes outlive this object and the daemon: the
+ * next daemon finds them by the data directory.
+ */
+public final class PostgresDatabase implements Database, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+
+    private static final Duration BEFORE_KILL = Duration.ofMillis(300);
+    private static final Duration FOR_KILL = Duration.ofSeconds(2);
+
+    private final PostgresSettings settings;
+    private final LocalServer server;
+    private final LocalView view;
+    private final Rejoin rejoin;
+
+    /**
+     * Starts nothing and touches nothing.
+     *
+     * @throws IOException when the data directory's owner can't be read
+     */
+    public PostgresDatabase(PostgresSettings settings) throws IOException {
+        this.settings = settings;
+        this.server = new LocalServer(settings, Owner.of(settings.owner(), settings.data()));
+        this.view = new LocalView(settings, server);
+        this.rejoin = new Rejoin(settings, server);
+    }
+
+    @Override
+    public DatabaseState look(Duration deadline) {
+        return view.look(Deadline.in(deadline));
+    }
+
+    @Override
+    public Outcome startPrimary(Set<NodeId> waitsFor, Duration within) {
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            if (server.absent()) {
+                throw Troubled.refused("there is no data in " + settings.data());
+            }
+            if (server.standby()) {
+                throw Troubled.refused(
+                        settings.data()
+                                + " holds a standby's data, which becomes a primary's by"
+                                + " promotion alone");
+            }
+            refuseHalfRewound();
+            if (server.postmaster().running().isEmpty()) {
+                server.ensureRole(deadline);
+                server.start(waitsFor, Optional.empty(), deadline);
+            }
+            Session session = view.session(deadline);
+            if (session.inRecovery(deadline)) {
+                throw Troubled.refused("PostgreSQL runs as a standby");
+            }
+            view.obey(waitsFor, Optional.empty(), deadline);
+            Slots.ensure(session, settings.peers().keySet(), deadline);
+        });
+    }
+
+    @Override
+    public Outcome startStandby(NodeId upstream, Duration within) {
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            if (server.absent()) {
+                throw Troubled.refused(
+                        "there is no data in " + settings.data() + "; it needs a copy");
+            }
+            if (!server.standby()) {
+                throw Troubled.refused(
+                        settings.data()
+                                + " holds a primary's data, which becomes a standby's by a"
+                                + " rewind or a new copy alone");
+            }
+            refuseHalfRewound();
+            if (server.postmaster().running().isEmpty()) {
+                server.start(Set.of(), Optional.of(upstream), deadline);
+            }
+            Session session = view.session(deadline);
+            if (!session.inRecovery(deadline)) {
+                throw Troubled.refused("PostgreSQL runs as a primary");
+            }
+            view.obey(Set.of(), Optional.of(upstream), deadline);
+            Slots.dropStale(session, deadline);
+            rejoin.offerSlot(upstream);
+        });
+    }
+
+    @Override
+    public Outcome promote(Set<NodeId> waitsFor, Duration within) {
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            Session session = view.session(deadline);
+            if (!session.inRecovery(deadline)) {
+                view.obey(waitsFor, Optional.empty(), deadline);
+                return;
+            }
+            // Before it is a primary, so that its very first commit waits.
+            view.obey(waitsFor, view.upstream(session, deadline), deadline);
+            Programs.Ended ended =
+                    server.run(
+                            server.programs(),
+                            Programs.Call.of(
+                                    "pg_ctl", "promote", "-W", "-D", settings.data().toString()),
+                            deadline);
+            if (!ended.well()) {
+                throw Troubled.failed("pg_ctl promote failed: " + ended.complaint());
+            }
+            while (session.inRecovery(deadline)) {
+                if (deadline.passed() || !LocalServer.pause()) {
+                    throw Troubled.unknown(
+                            "PostgreSQL was told to become a primary and did not finish in"
+                                    + " time; look again");
+                }
+            }
+            view.primarySince(waitsFor, session, deadline);
+            Slots.ensure(session, settings.peers().keySet(), deadline);
+            rejoin.checkpointLater();
+        });
+    }
+
+    @Override
+    public Outcome waitFor(Set<NodeId> nodes, Duration within) {
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            Session session = view.session(deadline);
+            if (session.inRecovery(deadline)) {
+                throw Troubled.refused(
+                        "PostgreSQL runs as a standby, which has no commits of its own");
+            }
+            view.obey(nodes, Optional.empty(), deadline);
+            Slots.ensure(session, settings.peers().keySet(), deadline);
+        });
+    }
+
+    @Override
+    public Outcome stop(StopMode mode, Duration within) {
+        Deadline deadline = Deadline.in(within);
+        server.halt();
+        boolean inTime =
+                switch (mode) {
+                    case ORDERLY -> server.stopAndWait("INT", deadline);
+                    case AT_ONCE -> server.stopAndWait("QUIT", deadline.orIn(BEFORE_KILL));
+                };
+        if (inTime) {
+            return new Outcome.Done();
+        }
+        if (!server.kill(Deadline.in(FOR_KILL))) {
+            return new Outcome.Unknown(
+                    "processes of "
+                            + settings.data()
+                            + " are still there after a kill: "
+                            + server.postmaster().processes()
+                            + "; the kernel may be waiting for a disk");
+        }
+        return switch (mode) {
+            case AT_ONCE -> new Outcome.Done();
+            case ORDERLY ->
+                    new Outcome.Failed(
+                            "PostgreSQL did not stop in order within "
+                                    + within.toMillis()
+                                    + " ms and was killed");
+        };
+    }
+
+    @Override
+    public Outcome rewind(NodeId source, Duration within, Progress progress) {
+        return outcome(() -> rejoin.rewind(source, Deadline.in(within), progress));
+    }
+
+    @Override
+    public Outcome copyAnew(NodeId source, Duration within, Progress progress) {
+        return outcome(() -> rejoin.copyAnew(source, Deadline.in(within), progress));
+    }
+
+    /** Closes the connection; PostgreSQL goes on. */
+    @Override
+    public void close() {
+        view.close();
+    }
+
+    private void refuseHalfRewound() throws Troubled {
+        if (rejoin.halfRewound()) {
+            throw Troubled.refused(
+                    "a rewind of "
+                            + settings.data()
+                            + " was interrupted, so that it is neither the old data nor the new; it"
+                            + " needs a new copy");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Steps {
+        void take() throws Troubled, SQLException, IOException;
+    }
+
+    private Outcome outcome(Steps steps) {
+        try {
+            steps.take();
+            return new Outcome.Done();
+        } catch (Troubled e) {
+            return e.outcome();
+        } catch (SQLException e) {
+            view.close();
+            log.debug("PostgreSQL answered with an error", e);
+            return new Outcome.Unknown(
+                    Diagnosis.sentence(e, "this node's PostgreSQL", settings.access().role()));
+        } catch (IOException e) {
+            return new Outcome.Failed(LocalServer.said(e));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.understudy.node.postgres;
+
+import io.understudy.core.model.NodeId;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the adapter must know of one node's PostgreSQL.
+ *
+ * @param self this node; also its cluster_name and application_name
+ * @param data the data directory; its parent must be writable, for a new copy grows beside it
+ * @param programs where PostgreSQL's programs are; else /usr/lib/postgresql/MAJOR/bin
+ * @param owner the user that PostgreSQL runs as where the daemon runs as root; else the owner of
+ *     the data directory, else {@code postgres}
+ * @param listening where it answers
+ * @param peers where the other carriers' PostgreSQL answers
+ * @param access the role and the certificates of looks and of replication
+ * @param walForStandbyBytes the most log that is kept for a standby that is away
+ */
+public record PostgresSettings(
+        NodeId self,
+        Path data,
+        Optional<Path> programs,
+        Optional<String> owner,
+        Listening listening,
+        Map<NodeId, Address> peers,
+        Access access,
+        long walForStandbyBytes) {
+
+    public PostgresSettings {
+        data = data.toAbsolutePath().normalize();
+        peers = Collections.unmodifiableMap(new TreeMap<>(peers));
+        if (peers.containsKey(self)) {
+            throw new IllegalArgumentException("node " + self + " is not a peer of its own");
+        }
+        if (walForStandbyBytes < 1 << 20) {
+            throw new IllegalArgumentException(
+                    "needed at least 1 MB of log to keep for a standby, found "
+                            + walForStandbyBytes
+                            + " bytes");
+        }
+    }
+
+    /** Everything of ours that must not travel with a copy of the data lives beside it. */
+    Path side() {
+        return data.resolveSibling(data.getFileName() + ".understudy");
+    }
+
+    /**
+     * Where this node's PostgreSQL answers.
+     *
+     * @param addresses as in listen_addresses; loopback is added where it is missing
+     * @param socketDirectory where its local socket lives; made where it is missing
+     */
+    public record Listening(String addresses, int port, Path socketDirectory) {}
+
+    /** Where a peer's PostgreSQL answers. */
+    public record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /**
+     * The role that looks, replicates and rewinds, and what it shows of itself. All files are read
+     * anew at each start.
+     *
+     * @param role made by Understudy where it is missing
+     * @param passwordFile one line, the same on all nodes
+     * @param certificate PEM: this node's certificate, and its chain
+     * @param key PEM: the certificate's private key, without a passphrase
+     * @param authorities PEM: the cluster's own authority
+     */
+    public record Access(
+            String role, Path passwordFile, Path certificate, Path key, Path authorities) {}
+}

@@ -1,0 +1,141 @@
+package io.understudy.node.postgres;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The processes of one data directory. A process is known by /proc: it runs PostgreSQL's binary (or
+ * is about to), and its working directory is the data directory, as that of each process of a
+ * PostgreSQL is. Neither a port nor a process id alone ever names one, so another cluster on this
+ * machine is never touched. The start time in postmaster.pid is no evidence: it is of a wall clock,
+ * which may have jumped since.
+ */
+final class Postmaster {
+
+    /** The second and third become the first by exec, and keep their process id. */
+    private static final Set<String> BINARIES = Set.of("postgres", "setpriv", "setsid");
+
+    private static final Path PROC = Path.of("/proc");
+
+    private final Path data;
+
+    Postmaster(Path data) {
+        this.data = data;
+    }
+
+    /**
+     * A postmaster that runs.
+     *
+     * @param status what it last wrote of itself: starting, ready, standby or stopping; empty
+     *     before that
+     */
+    record Running(long pid, int port, String status) {
+        boolean answers() {
+            return status.equals("ready") || status.equals("standby");
+        }
+    }
+
+    Optional<Running> running() {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            long pid = Long.parseLong(lines.getFirst().strip());
+            if (pid <= 0 || !ours(PROC.resolve(Long.toString(pid)))) {
+                return Optional.empty();
+            }
+            int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
+            String status = lines.size() > 7 ? lines.get(7).strip() : "";
+            return Optional.of(new Running(pid, port, status));
+        } catch (IOException | RuntimeException _) {
+            // No file, or one that is being written right now.
+            return Optional.empty();
+        }
+    }
+
+    /** Every process of the data directory, also those that outlived their postmaster. */
+    List<Long> processes() {
+        List<Long> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(PROC, name -> numeric(name.getFileName().toString()))) {
+            for (Path entry : entries) {
+                if (ours(entry)) {
+                    found.add(Long.valueOf(entry.getFileName().toString()));
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("/proc can't be read", e);
+        }
+        return found;
+    }
+
+    /** Whether the running postmaster has this argument. */
+    static boolean startedWith(long pid, String argument) {
+        try {
+            return List.of(
+                            Files.readString(PROC.resolve(Long.toString(pid)).resolve("cmdline"))
+                                    .split("\0"))
+                    .contains(argument);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Kills all of them, the postmaster first, so that it starts no other. */
+    void kill() {
+        Optional<Running> running = running();
+        running.ifPresent(postmaster -> destroy(postmaster.pid()));
+        processes().forEach(Postmaster::destroy);
+    }
+
+    /** Sends a signal to the postmaster where there is one. */
+    void signal(String signal) throws IOException {
+        Optional<Running> running = running();
+        if (running.isPresent()) {
+            signal(signal, List.of(running.get().pid()));
+        }
+    }
+
+    static void signal(String signal, List<Long> pids) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kill", "-s", signal));
+        pids.forEach(pid -> command.add(pid.toString()));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            // Its status says no more than the next look: the process may have gone meanwhile.
+            var _ = process.waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean ours(Path process) {
+        try {
+            Path cwd = Files.readSymbolicLink(process.resolve("cwd"));
+            if (!cwd.equals(data.toRealPath())) {
+                return false;
+            }
+            String binary = Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
+            return BINARIES.contains(binary.replace(" (deleted)", ""));
+        } catch (IOException _) {
+            // It has gone, or is somebody else's.
+            return false;
+        }
+    }
+
+    private static void destroy(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean numeric(String name) {
+        return !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,234 @@
+package io.understudy.node.postgres;
+
+import io.understudy.core.model.NodeId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Real PostgreSQL on loopback ports and in a temporary directory, with the certificates of a
+ * cluster of its own. Closing it kills every process it started, and deletes all of it.
+ */
+final class TestCluster implements AutoCloseable {
+
+    static final NodeId A = new NodeId("ci-a");
+    static final NodeId B = new NodeId("ci-b");
+
+    private final Path root;
+    private final Path passwordFile;
+    private final Certificates certificates;
+    private final Map<NodeId, PostgresSettings.Address> addresses = new TreeMap<>();
+    private final Map<NodeId, PostgresSettings> settings = new HashMap<>();
+    private final List<PostgresDatabase> databases = new ArrayList<>();
+    private final List<Path> directories = new ArrayList<>();
+
+    TestCluster() {
+        try {
+            root = Files.createTempDirectory("understudy-postgres-");
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+            passwordFile = root.resolve("password");
+            Files.writeString(passwordFile, "a:p\\ss'word\n");
+            certificates = new Certificates(root.resolve("certificates"));
+            for (NodeId node : List.of(A, B)) {
+                addresses.put(node, new PostgresSettings.Address("127.0.0.1", freePort()));
+            }
+            for (NodeId node : List.of(A, B)) {
+                settings.put(
+                        node,
+                        settings(
+                                node,
+                                certificates.issue(node.name(), Duration.ofDays(1), passwordFile)));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Certificates certificates() {
+        return certificates;
+    }
+
+    Path passwordFile() {
+        return passwordFile;
+    }
+
+    PostgresSettings settings(NodeId node) {
+        return Objects.requireNonNull(settings.get(node));
+    }
+
+    PostgresSettings settings(NodeId node, PostgresSettings.Access access) {
+        Map<NodeId, PostgresSettings.Address> peers = new TreeMap<>(addresses);
+        PostgresSettings.Address own = Objects.requireNonNull(peers.remove(node));
+        Path home = root.resolve(node.name());
+        directories.add(home.resolve("data"));
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return new PostgresSettings(
+                node,
+                home.resolve("data"),
+                Optional.empty(),
+                Optional.empty(),
+                new PostgresSettings.Listening("127.0.0.1", own.port(), home.resolve("socket")),
+                peers,
+                access,
+                64 << 20);
+    }
+
+    /** The adapter, as the daemon would make it. */
+    PostgresDatabase database(NodeId node) {
+        return open(settings(node));
+    }
+
+    PostgresDatabase open(PostgresSettings of) {
+        try {
+            PostgresDatabase database = new PostgresDatabase(of);
+            databases.add(database);
+            return database;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A user's own data directory, with passwords for nobody. */
+    void initialize(NodeId node, String... more) {
+        Path data = settings(node).data();
+        try {
+            Owner owner = new Owner(osUser(), asRoot());
+            owner.makeDirectory(data);
+            List<String> arguments =
+                    new ArrayList<>(
+                            List.of("-N", "-A", "trust", "-U", "postgres", "-D", data.toString()));
+            arguments.addAll(List.of(more));
+            Programs.Ended ended =
+                    new Programs(bin(), owner)
+                            .run(
+                                    new Programs.Call("initdb", arguments, Map.of(), "", _ -> {}),
+                                    Deadline.in(Duration.ofSeconds(30)));
+            if (!ended.well()) {
+                throw new IllegalStateException(ended.complaint());
+            }
+            Files.writeString(
+                    data.resolve("postgresql.conf"),
+                    "shared_buffers = 16MB\nmax_connections = 20\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Path bin() {
+        for (int major = 18; major >= 13; major--) {
+            Path bin = Path.of("/usr/lib/postgresql/" + major + "/bin");
+            if (Files.isExecutable(bin.resolve("initdb"))) {
+                return bin;
+            }
+        }
+        throw new IllegalStateException("needed PostgreSQL under /usr/lib/postgresql, found none");
+    }
+
+    static boolean asRoot() {
+        return System.getProperty("user.name", "").equals("root");
+    }
+
+    static String osUser() {
+        return asRoot() ? "postgres" : System.getProperty("user.name", "");
+    }
+
+    /** The application's connection: as the user's own role, without any certificate. */
+    Connection connect(NodeId node) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", "postgres");
+        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("socketTimeout", "20");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + settings(node).listening().port() + "/postgres",
+                properties);
+    }
+
+    void sql(NodeId node, String sql) throws SQLException {
+        try (Connection connection = connect(node);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    String ask(NodeId node, String sql) throws SQLException {
+        try (Connection connection = connect(node);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? String.valueOf(result.getString(1)) : "";
+        }
+    }
+
+    /** Ends all of a node's PostgreSQL as a loss of power would, as far as a process can. */
+    void crash(NodeId node) {
+        new Postmaster(settings(node).data()).kill();
+    }
+
+    @Override
+    public void close() {
+        databases.forEach(PostgresDatabase::close);
+        for (Path data : directories) {
+            Postmaster postmaster = new Postmaster(data);
+            for (int again = 0; again < 200 && !postmaster.processes().isEmpty(); again++) {
+                postmaster.kill();
+                LocalServer.pause();
+            }
+        }
+        try {
+            LocalServer.delete(root);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The process ids of a node's PostgreSQL. */
+    List<Long> processes(NodeId node) {
+        return new Postmaster(settings(node).data()).processes();
+    }
+
+    List<Path> besideData(NodeId node, String part) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries =
+                Files.newDirectoryStream(settings(node).data().resolveSibling(""))) {
+            for (Path entry : entries) {
+                if (entry.getFileName().toString().contains(part)) {
+                    found.add(entry);
+                }
+            }
+        }
+        return found;
+    }
+}
