@@ -1,0 +1,190 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.explain.Sentences;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.DatabaseState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a command would do, before anybody decides on it: by the same rules that judge the command
+ * itself.
+ */
+public final class Plans {
+
+    private Plans() {}
+
+    /** The answer to somebody who asks what would be. */
+    public sealed interface Plan {
+
+        /**
+         * It can be done.
+         *
+         * @param steps in order, for people
+         * @param atRisk what may be lost or interrupted, one sentence
+         * @param seen the epoch in which this holds
+         */
+        record Steps(List<String> steps, String atRisk, Epoch seen) implements Plan {
+            public Steps {
+                steps = List.copyOf(steps);
+            }
+        }
+
+        /** It is so already. */
+        record NothingToDo(String why) implements Plan {}
+
+        /** It can't be done now. */
+        record Refused(String why, String remedy) implements Plan {}
+    }
+
+    public static Plan of(NodeState state, Command command, Moment now) {
+        return switch (CommandPolicy.judge(state, command, now)) {
+            case CommandPolicy.Verdict.AlreadySo() -> new Plan.NothingToDo(already(command));
+            case CommandPolicy.Verdict.Refuse(String why, String remedy) ->
+                    new Plan.Refused(why, remedy);
+            case CommandPolicy.Verdict.Write _, CommandPolicy.Verdict.Remember _ ->
+                    steps(state, command);
+        };
+    }
+
+    private static String already(Command command) {
+        return switch (command) {
+            case Command.Switchover(var _, NodeId to, var _) -> to + " is the primary already";
+            case Command.Failover(var _, NodeId to, var _, long _) ->
+                    to + " is the primary already";
+            case Command.Pause _ -> "the cluster is paused for just that long already";
+            case Command.Resume() -> "the cluster is not paused";
+            case Command.Rejoin _ -> "the node follows the primary already";
+        };
+    }
+
+    private static Plan steps(NodeState state, Command command) {
+        ClusterState cluster = state.register().state().orElseThrow();
+        Epoch epoch = cluster.epoch();
+        NodeId holder = cluster.holder();
+        return switch (command) {
+            case Command.Switchover(var _, NodeId to, var _) ->
+                    new Plan.Steps(
+                            List.of(
+                                    "stop the server on " + holder,
+                                    "stop the database on "
+                                            + holder
+                                            + " in order, with all of its log sent to "
+                                            + to,
+                                    "give the lease to "
+                                            + to
+                                            + ", which takes over as epoch "
+                                            + epoch.next(),
+                                    "promote the database and start the server on " + to,
+                                    "let " + holder + " follow " + to),
+                            "no acknowledged commit; builds that run meanwhile are interrupted for"
+                                    + " some seconds",
+                            epoch);
+            case Command.Failover(var _, NodeId to, var _, long accepted) ->
+                    new Plan.Steps(
+                            List.of(
+                                    "wait until the lease of "
+                                            + holder
+                                            + " is over ("
+                                            + seconds(state.settings().timings().ttl())
+                                            + ")",
+                                    "let "
+                                            + to
+                                            + " take over as epoch "
+                                            + epoch.next()
+                                            + " and fence "
+                                            + holder,
+                                    "promote the database and start the server on " + to),
+                            atRisk(state, cluster, to, accepted),
+                            epoch);
+            case Command.Pause(Duration length, String by) ->
+                    new Plan.Steps(
+                            List.of(
+                                    "let nothing move for "
+                                            + seconds(length)
+                                            + ", on the word of "
+                                            + by),
+                            "while it is paused, no standby takes over, whatever happens to "
+                                    + holder,
+                            epoch);
+            case Command.Resume() ->
+                    new Plan.Steps(
+                            List.of("let the cluster move by itself again"),
+                            "nothing; " + Sentences.inSync(cluster.synchrony()),
+                            epoch);
+            case Command.Rejoin(boolean copyAnew) ->
+                    new Plan.Steps(
+                            copyAnew
+                                    ? List.of(
+                                            "stop the database of " + state.self(),
+                                            "make a new copy of "
+                                                    + holder
+                                                    + "'s, keeping the old data aside until it is"
+                                                    + " whole",
+                                            "follow " + holder)
+                                    : List.of(
+                                            "stop the database of " + state.self(),
+                                            "go back to where it left "
+                                                    + holder
+                                                    + "'s history, keeping what it held beyond",
+                                            "follow " + holder),
+                            "nothing on "
+                                    + holder
+                                    + "; "
+                                    + state.self()
+                                    + " can't take over meanwhile",
+                            epoch);
+        };
+    }
+
+    private static String atRisk(NodeState state, ClusterState cluster, NodeId to, long accepted) {
+        if (cluster.synchrony().includes(to) || cluster.lastActive().equals(to)) {
+            return "no acknowledged commit: " + to + " has them all";
+        }
+        String known =
+                to.equals(state.self())
+                        ? received(state)
+                                + " is "
+                                + received(state).behind(cluster.position())
+                                + " bytes behind the last known end of the log, "
+                                + cluster.position()
+                        : "how far "
+                                + to
+                                + " is behind the last known end of the log, "
+                                + cluster.position()
+                                + ", only "
+                                + to
+                                + " can tell";
+        return "commits that only "
+                + cluster.lastActive()
+                + " holds are lost: "
+                + known
+                + "; you accept "
+                + accepted
+                + " bytes, and it won't take over with more";
+    }
+
+    private static LogPosition received(NodeState state) {
+        return switch (state.database().state()) {
+            case DatabaseState.Standby standby -> standby.received();
+            case DatabaseState.Stopped stopped -> stopped.end();
+            case DatabaseState.Primary primary -> primary.end();
+            case DatabaseState.Absent _,
+                    DatabaseState.Starting _,
+                    DatabaseState.Unusable _,
+                    DatabaseState.Unknown _ ->
+                    LogPosition.START;
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? duration.toSeconds() + " s"
+                : duration.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,5 @@
+/** What the node keeps on its own disk: the highest epoch, and what happened. */
+@NullMarked
+package io.understudy.node.journal;
+
+import org.jspecify.annotations.NullMarked;

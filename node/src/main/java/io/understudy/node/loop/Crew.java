@@ -1,0 +1,199 @@
+package io.understudy.node.loop;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.action.StopMode;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.Observation;
+import io.understudy.core.port.Progress;
+import io.understudy.core.port.Register;
+import io.understudy.core.port.Register.CasResult;
+import io.understudy.core.port.Register.ReadResult;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Runs the actions that the loop has decided on, each on a thread of its own, and hands in how they
+ * ended.
+ */
+final class Crew implements AutoCloseable {
+
+    private final Inbox inbox;
+    private final Monotonic clock;
+    private final Resources resources;
+    private final Deadlines deadlines;
+    private final Tickets tickets;
+    private final Progress progress;
+    private final Lane database;
+    private final Lane server;
+
+    Crew(Inbox inbox, Monotonic clock, Resources resources, Deadlines deadlines, Outlook outlook) {
+        this.inbox = inbox;
+        this.clock = clock;
+        this.resources = resources;
+        this.deadlines = deadlines;
+        this.tickets = outlook.tickets();
+        this.progress = outlook.progress();
+        this.database = new Lane("database", outlook.probe());
+        this.server = new Lane("server", outlook.probe());
+    }
+
+    /**
+     * What the crew tells others.
+     *
+     * @param probe how often to look at the resources
+     */
+    record Outlook(Tickets tickets, Progress progress, Duration probe) {}
+
+    void watch() {
+        resources
+                .carried()
+                .ifPresent(carried -> {
+                    database.watch(
+                            () -> carried.database().look(deadlines.look()),
+                            seen -> inbox.post(now -> new Observation.DatabaseSeen(now, seen)));
+                    server.watch(
+                            () -> carried.server().look(deadlines.look()),
+                            seen -> inbox.post(now -> new Observation.ServerSeen(now, seen)));
+                });
+    }
+
+    void run(Action action) {
+        switch (action) {
+            case Action.ReadRegister() -> alone("register-read", this::read);
+            case Action.WriteRegister write -> alone("register-write", () -> write(write));
+            case Action.OnDatabase onDatabase -> onDatabase(onDatabase);
+            case Action.OnServer onServer -> onServer(onServer);
+            case Action.FencePeer(NodeId node, Epoch epoch) ->
+                    alone("fence", () -> fence(node, epoch));
+            case Action.Answer(var ticket, Outcome outcome) -> tickets.answer(ticket, outcome);
+            case Action.Halt _ -> {}
+        }
+    }
+
+    private static void alone(String name, Runnable action) {
+        Thread.ofVirtual().name(name).start(action);
+    }
+
+    private void read() {
+        ReadResult result = resources.register().read(deadlines.register());
+        inbox.post(
+                switch (result) {
+                    case ReadResult.Found(Versioned value) ->
+                            now -> new Observation.RegisterFound(now, value);
+                    case ReadResult.Absent() -> Observation.RegisterAbsent::new;
+                    case ReadResult.Unknown(String why) ->
+                            now -> new Observation.RegisterSilent(now, why);
+                });
+    }
+
+    private void write(Action.WriteRegister write) {
+        Register register = resources.register();
+        Moment sentAt = clock.now();
+        CasResult result =
+                register.compareAndSet(write.expected(), write.next(), deadlines.register());
+        inbox.post(
+                switch (result) {
+                    case CasResult.Written(var version) ->
+                            now -> new Observation.WriteAcknowledged(now, sentAt, version);
+                    case CasResult.Conflict() -> Observation.WriteConflicted::new;
+                    case CasResult.Unknown(String why) ->
+                            now -> new Observation.WriteUnanswered(now, why);
+                });
+    }
+
+    private void fence(NodeId node, Epoch epoch) {
+        Outcome outcome = resources.peers().fence(node, epoch, deadlines.fence());
+        inbox.post(now -> new Observation.FenceAnswered(now, node, epoch, outcome));
+    }
+
+    private void onDatabase(Action.OnDatabase action) {
+        Runnable run =
+                () -> {
+                    Outcome outcome = call(action);
+                    inbox.post(now -> new Observation.DatabaseActionEnded(now, action, outcome));
+                };
+        if (action instanceof Action.StopDatabase) {
+            database.overtake(run);
+        } else {
+            database.act(run);
+        }
+    }
+
+    private Outcome call(Action.OnDatabase action) {
+        Resources.Carried carried = resources.carried().orElseThrow();
+        return switch (action) {
+            case Action.StartPrimary(Set<NodeId> waitsFor) ->
+                    carried.database().startPrimary(waitsFor, deadlines.start());
+            case Action.StartStandby(NodeId upstream) ->
+                    carried.database().startStandby(upstream, deadlines.start());
+            case Action.Promote(Set<NodeId> waitsFor) ->
+                    carried.database().promote(waitsFor, deadlines.promote());
+            case Action.WaitFor(Set<NodeId> nodes) ->
+                    carried.database().waitFor(nodes, deadlines.change());
+            case Action.StopDatabase(StopMode mode) -> carried.database().stop(mode, within(mode));
+            case Action.Rewind(NodeId source) ->
+                    carried.database().rewind(source, deadlines.rewind(), progress);
+            case Action.CopyAnew(NodeId source) ->
+                    carried.database().copyAnew(source, deadlines.copy(), progress);
+        };
+    }
+
+    private void onServer(Action.OnServer action) {
+        Runnable run =
+                () -> {
+                    Outcome outcome = call(action);
+                    inbox.post(now -> new Observation.ServerActionEnded(now, action, outcome));
+                };
+        if (action instanceof Action.StopServer) {
+            server.overtake(run);
+        } else {
+            server.act(run);
+        }
+    }
+
+    private Outcome call(Action.OnServer action) {
+        Resources.Carried carried = resources.carried().orElseThrow();
+        return switch (action) {
+            case Action.StartServer(Epoch epoch) ->
+                    carried.server().start(epoch, deadlines.stopInOrder());
+            case Action.StopServer(StopMode mode) -> carried.server().stop(mode, within(mode));
+        };
+    }
+
+    private Duration within(StopMode mode) {
+        return switch (mode) {
+            case ORDERLY -> deadlines.stopInOrder();
+            case AT_ONCE -> deadlines.stopAtOnce();
+        };
+    }
+
+    /** Stops all that runs here, in order, and waits for it: for a daemon that ends. */
+    void stopEverything() {
+        resources
+                .carried()
+                .ifPresent(carried -> {
+                    carried.server().stop(StopMode.ORDERLY, within(StopMode.ORDERLY));
+                    carried.database().stop(StopMode.ORDERLY, within(StopMode.ORDERLY));
+                });
+    }
+
+    /** Kills all that runs here, and waits for it: for a daemon that must not go on. */
+    void killEverything() {
+        resources
+                .carried()
+                .ifPresent(carried -> {
+                    carried.server().stop(StopMode.AT_ONCE, within(StopMode.AT_ONCE));
+                    carried.database().stop(StopMode.AT_ONCE, within(StopMode.AT_ONCE));
+                });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        server.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.understudy.node.loop;
+
+import io.understudy.core.model.Timings;
+import java.time.Duration;
+
+/**
+ * How long each kind of call may take.
+ *
+ * @param register one read or write: two of them, and the stop, fit into a lease
+ * @param look one look at the database or the server
+ * @param fence one question to another node
+ * @param start until a database answers, crash recovery included
+ * @param promote until a standby takes writes
+ * @param change of what commits wait for
+ * @param stopInOrder a stop with a checkpoint
+ * @param stopAtOnce a kill
+ * @param rewind going back to where the histories parted
+ * @param copy a new copy of the whole database
+ */
+public record Deadlines(
+        Duration register,
+        Duration look,
+        Duration fence,
+        Duration start,
+        Duration promote,
+        Duration change,
+        Duration stopInOrder,
+        Duration stopAtOnce,
+        Duration rewind,
+        Duration copy) {
+
+    public static Deadlines of(Timings timings) {
+        return new Deadlines(
+                timings.ttl().dividedBy(5),
+                timings.ttl().dividedBy(2),
+                timings.fence(),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                timings.switchover().dividedBy(2),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(30),
+                Duration.ofHours(24));
+    }
+}

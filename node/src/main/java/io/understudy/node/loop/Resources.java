@@ -1,0 +1,18 @@
+package io.understudy.node.loop;
+
+import io.understudy.core.port.Database;
+import io.understudy.core.port.Peers;
+import io.understudy.core.port.Register;
+import io.understudy.core.port.Server;
+import java.util.Optional;
+
+/**
+ * What the loop acts on.
+ *
+ * @param carried empty on a witness
+ */
+public record Resources(Register register, Peers peers, Optional<Carried> carried) {
+
+    /** What a carrier carries. */
+    public record Carried(Database database, Server server) {}
+}
