@@ -1,0 +1,158 @@
+package io.understudy.node.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one node sees and is. Durations are milliseconds in JSON, and their names say so.
+ *
+ * @param about the node itself
+ * @param standing what it is at
+ * @param primacy who is primary, as far as it has seen the register
+ * @param worst what follows from the timings
+ * @param database empty on a witness
+ * @param server empty on a witness
+ * @param arbiter how it stands with the arbiter
+ */
+public record NodeReport(
+        About about,
+        Standing standing,
+        Optional<Primacy> primacy,
+        WorstCase worst,
+        Optional<DatabaseReport> database,
+        Optional<ServerReport> server,
+        ArbiterReport arbiter) {
+
+    /**
+     * The node itself.
+     *
+     * @param time its wall clock, for people
+     * @param version of the program
+     * @param pid of its daemon
+     * @param residentBytes the daemon's memory; 0 where it is not known
+     * @param certificateDaysLeft whole days until its certificate expires; negative once it has
+     */
+    public record About(
+            String cluster,
+            NodeId node,
+            Instant time,
+            String version,
+            long pid,
+            long residentBytes,
+            long certificateDaysLeft) {}
+
+    /**
+     * What it is at.
+     *
+     * @param sentence why, for people
+     * @param epochSeen the highest epoch it has seen
+     * @param leaseLeft only where it holds the lease; zero once it has run out
+     */
+    public record Standing(
+            Role role,
+            String sentence,
+            Epoch epochSeen,
+            @JsonProperty("leaseLeftMillis") Optional<Duration> leaseLeft) {}
+
+    /**
+     * Who is primary.
+     *
+     * @param phase {@code fencing}, {@code active} or {@code ceded}
+     * @param inSync the nodes that have every acknowledged commit; empty where none is known to
+     * @param synchrony who is in sync or why nobody is, one sentence
+     * @param pause empty where the cluster may move by itself
+     * @param request what a person asked and is not done yet, one sentence
+     * @param position the end of the primary's log, as of its latest renewal
+     */
+    public record Primacy(
+            Epoch epoch,
+            NodeId holder,
+            String phase,
+            List<NodeId> inSync,
+            String synchrony,
+            Optional<Pause> pause,
+            Optional<String> request,
+            LogPosition position) {
+        public Primacy {
+            inSync = List.copyOf(inSync);
+        }
+    }
+
+    /** Nothing moves for that long, on this node's clock. */
+    public record Pause(String by, @JsonProperty("leftMillis") Duration left) {}
+
+    /**
+     * What a database looks like.
+     *
+     * @param state one word: {@code absent}, {@code stopped}, {@code starting}, {@code primary},
+     *     {@code standby}, {@code unusable} or {@code unknown}
+     * @param sentence what is under way or what is wrong with it, if anything
+     * @param log how far it is; empty where that is not known
+     * @param followers only of a primary
+     */
+    public record DatabaseReport(
+            String state,
+            Optional<String> sentence,
+            Optional<LogReport> log,
+            List<FollowerReport> followers) {
+        public DatabaseReport {
+            followers = List.copyOf(followers);
+        }
+    }
+
+    /**
+     * How far a database is.
+     *
+     * @param received the end of what is safe on its disk
+     * @param replayed the end of what is visible; the same on a primary
+     * @param upstream whom a standby follows
+     * @param streaming whether a standby's stream is open
+     */
+    public record LogReport(
+            int timeline,
+            LogPosition received,
+            LogPosition replayed,
+            Optional<NodeId> upstream,
+            boolean streaming) {}
+
+    /**
+     * A standby, as its primary sees it.
+     *
+     * @param lag how long ago the primary's log first reached past what the standby has; empty
+     *     where the primary has not watched for that long
+     */
+    public record FollowerReport(
+            NodeId node,
+            boolean streaming,
+            boolean synchronous,
+            long lagBytes,
+            @JsonProperty("lagMillis") Optional<Duration> lag) {}
+
+    /**
+     * The protected server.
+     *
+     * @param state one word: {@code stopped}, {@code starting}, {@code healthy}, {@code unhealthy},
+     *     {@code unusable} or {@code unknown}
+     * @param sentence what is under way or what is wrong with it, if anything
+     */
+    public record ServerReport(String state, Optional<String> sentence) {}
+
+    /**
+     * How it stands with the arbiter.
+     *
+     * @param member what this node's own vote is doing, for people
+     * @param lastContact how long ago the arbiter last answered; empty where it never has
+     * @param silence why it does not answer, while it does not
+     */
+    public record ArbiterReport(
+            String member,
+            @JsonProperty("lastContactMillis") Optional<Duration> lastContact,
+            Optional<String> silence) {}
+}

@@ -1,0 +1,25 @@
+package io.understudy.node.api;
+
+import io.understudy.core.model.Moment;
+import java.util.Optional;
+
+/**
+ * What a report says beside the node's state.
+ *
+ * @param about the node itself
+ * @param now on the monotonic clock of the state's moments
+ * @param sentence the state's reason, for people
+ * @param trail of this node's log, while it is primary
+ * @param arbiter how this node's own vote stands
+ */
+public record Surroundings(
+        NodeReport.About about, Moment now, String sentence, LogTrail trail, Vote arbiter) {
+
+    /**
+     * This node's own vote.
+     *
+     * @param member what it is doing, one or two words: leading, following, looking for a leader
+     * @param lastAnswer when the arbiter last answered a read or a write
+     */
+    public record Vote(String member, Optional<Moment> lastAnswer) {}
+}
