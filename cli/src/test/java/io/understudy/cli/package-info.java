@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.understudy.node.identity;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a node's identity from its home, and trusts nothing that does not fit together. */
+public final class IdentityFiles {
+
+    private static final Set<PosixFilePermission> OWNERS =
+            EnumSet.of(
+                    PosixFilePermission.OWNER_READ,
+                    PosixFilePermission.OWNER_WRITE,
+                    PosixFilePermission.OWNER_EXECUTE);
+
+    private IdentityFiles() {}
+
+    /** Blocks for a few disk reads. Never throws for what a disk can hold. */
+    public static IdentityResult read(NodeHome home, Instant now) {
+        if (!home.hasIdentity()) {
+            return new IdentityResult.Unusable(
+                    ("needed this node's identity, found no folder %s; type: understudy init on the"
+                                    + " cluster's first node, or understudy join on any other")
+                            .formatted(home.identity()));
+        }
+        try {
+            Optional<String> tooOpen = tooOpen(home.key());
+            if (tooOpen.isPresent()) {
+                return new IdentityResult.Unusable(tooOpen.get());
+            }
+            X509Certificate authority = certificate(home.authorityCertificate());
+            X509Certificate certificate = certificate(home.certificate());
+            PrivateKey key = key(home.key());
+            return check(home, certificate, key, authority, now);
+        } catch (UnreadableException e) {
+            return new IdentityResult.Unusable(e.sentence());
+        } catch (IOException e) {
+            return new IdentityResult.Unusable(
+                    "needed to read %s: %s".formatted(home.identity(), Sentences.why(e)));
+        }
+    }
+
+    private static IdentityResult check(
+            NodeHome home,
+            X509Certificate certificate,
+            PrivateKey key,
+            X509Certificate authority,
+            Instant now) {
+        Optional<PeerIdentity> self = PeerIdentity.of(certificate);
+        if (self.isEmpty()) {
+            return new IdentityResult.Unusable(
+                    "needed a node's certificate made by Understudy in %s, found another"
+                            .formatted(home.certificate()));
+        }
+        if (!fits(key, certificate.getPublicKey())) {
+            return new IdentityResult.Unusable(
+                    "needed the private key to %s, found another in %s; put the right one back, or"
+                                    .formatted(home.certificate(), home.key())
+                            + " move "
+                            + home.identity()
+                            + " away and join again");
+        }
+        CertificateCheck check = new CertificateCheck(self.get().cluster(), authority);
+        return check.problem(certificate, Set.of(Purpose.NODE), now)
+                .<IdentityResult>map(problem ->
+                        new IdentityResult.Unusable(
+                                "%s: %s".formatted(home.certificate(), problem)))
+                .orElseGet(() ->
+                        new IdentityResult.Usable(
+                                new Identity(self.get(), certificate, key, authority)));
+    }
+
+    private static Optional<String> tooOpen(Path key) throws IOException {
+        if (!Files.exists(key)) {
+            return Optional.empty();
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(key);
+        if (OWNERS.containsAll(permissions)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ("needed %s to be readable by its owner alone (mode 0600), found %s; type: chmod"
+                                + " 600 %s, and where somebody may have read it, join again")
+                        .formatted(key, PosixFilePermissions.toString(permissions), key));
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey other) {
+        byte[] probe = {1, 2, 3};
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(key);
+            signature.update(probe);
+            byte[] signed = signature.sign();
+            signature.initVerify(other);
+            signature.update(probe);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    private static X509Certificate certificate(Path file) throws UnreadableException {
+        try {
+            return Pem.certificate(Files.readString(file));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UnreadableException("a certificate as PEM", file, e);
+        }
+    }
+
+    private static PrivateKey key(Path file) throws UnreadableException {
+        try {
+            return Pem.key(Files.readString(file));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UnreadableException("a private key as PKCS#8 PEM", file, e);
+        }
+    }
+
+    /** One file that can't be used, told in one sentence; never with the file's content. */
+    private static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String sentence;
+
+        UnreadableException(String expected, Path file, Exception cause) {
+            super(cause);
+            String found =
+                    switch (cause) {
+                        case NoSuchFileException _ ->
+                                "no such file; move the folder away and join again";
+                        case AccessDeniedException _ ->
+                                "no permission to read it; run as root or as the file's owner";
+                        default -> "something else; move the folder away and join again";
+                    };
+            this.sentence = "needed %s in %s, found %s".formatted(expected, file, found);
+        }
+
+        String sentence() {
+            return sentence;
+        }
+    }
+}

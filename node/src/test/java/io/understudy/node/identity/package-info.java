@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.identity;
+
+import org.jspecify.annotations.NullMarked;
