@@ -1,0 +1,110 @@
+package io.understudy.node.loop;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Plans;
+import io.understudy.core.explain.Sentences;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Timings;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.Observation;
+import io.understudy.node.api.Desk;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.LogTrail;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.Reports;
+import io.understudy.node.api.Surroundings;
+import io.understudy.node.journal.HistoryFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Answers questions from outside: by the loop's latest state, or by asking the loop. Any thread may
+ * call.
+ */
+final class LoopDesk implements Desk {
+
+    private final Supplier<NodeState> state;
+    private final Inbox inbox;
+    private final Tickets tickets;
+    private final HistoryFile history;
+    private final Scene scene;
+
+    LoopDesk(
+            Supplier<NodeState> state,
+            Inbox inbox,
+            Tickets tickets,
+            HistoryFile history,
+            Scene scene) {
+        this.state = state;
+        this.inbox = inbox;
+        this.tickets = tickets;
+        this.history = history;
+        this.scene = scene;
+    }
+
+    /** What a report says beside the node's state. */
+    record Scene(
+            Monotonic clock,
+            Supplier<NodeReport.About> about,
+            Supplier<Surroundings.Vote> vote,
+            Supplier<LogTrail> trail,
+            ProgressBoard progress) {}
+
+    @Override
+    public NodeReport report() {
+        NodeState now = state.get();
+        String sentence = Sentences.of(now.reason()) + scene.progress().text(now.database().busy());
+        return Reports.of(
+                now,
+                new Surroundings(
+                        scene.about().get(),
+                        scene.clock().now(),
+                        sentence,
+                        scene.trail().get(),
+                        scene.vote().get()));
+    }
+
+    @Override
+    public PlanAnswer plan(Command command) {
+        return switch (Plans.of(state.get(), command, scene.clock().now())) {
+            case Plans.Plan.Steps(var steps, var atRisk, var seen) ->
+                    new PlanAnswer.Plan(steps, atRisk, seen);
+            case Plans.Plan.NothingToDo(var why) ->
+                    new PlanAnswer.Refusal(why, "nothing needs to be done");
+            case Plans.Plan.Refused(var why, var remedy) -> new PlanAnswer.Refusal(why, remedy);
+        };
+    }
+
+    @Override
+    public Outcome command(Command command) {
+        Timings timings = state.get().settings().timings();
+        return tickets.ask(
+                ticket -> inbox.post(now -> new Observation.CommandGiven(now, ticket, command)),
+                timings.ttl().multipliedBy(3));
+    }
+
+    @Override
+    public Outcome fence(NodeId by, Epoch epoch) {
+        return tickets.ask(
+                ticket -> inbox.post(now -> new Observation.FenceAsked(now, ticket, by, epoch)),
+                Duration.ofSeconds(2));
+    }
+
+    @Override
+    public List<HistoryEntry> history(int last) {
+        return history.last(last);
+    }
+
+    /** Keeps where this node's log was and when, for lags in seconds. */
+    static LogTrail follow(LogTrail trail, NodeState state, Moment at) {
+        return state.database().state() instanceof DatabaseState.Primary primary
+                ? trail.saw(at, primary.end())
+                : LogTrail.EMPTY;
+    }
+}

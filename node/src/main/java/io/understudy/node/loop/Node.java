@@ -1,0 +1,94 @@
+package io.understudy.node.loop;
+
+import io.understudy.core.decision.Decider;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.model.Timings;
+import io.understudy.core.port.DurableEpoch;
+import io.understudy.node.api.Desk;
+import io.understudy.node.api.LogTrail;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Surroundings;
+import io.understudy.node.journal.HistoryFile;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/** A node's loop with all that belongs to it. */
+public final class Node implements AutoCloseable {
+
+    private final Monotonic clock;
+    private final Inbox inbox;
+    private final Crew crew;
+    private final Loop loop;
+    private final Chronicle chronicle;
+    private final LoopDesk desk;
+
+    public Node(NodeState initial, Resources resources, Records records, Face face) {
+        Timings timings = initial.settings().timings();
+        clock = Monotonic.system();
+        inbox = new Inbox(clock);
+        Tickets tickets = new Tickets();
+        ProgressBoard progress = new ProgressBoard();
+        crew =
+                new Crew(
+                        inbox,
+                        clock,
+                        resources,
+                        Deadlines.of(timings),
+                        new Crew.Outlook(tickets, progress, timings.probe()));
+        chronicle = new Chronicle(records.history(), InstantSource.system());
+        AtomicReference<LogTrail> trail = new AtomicReference<>(LogTrail.EMPTY);
+        Onlooker onlooker =
+                (before, decision, at) -> {
+                    chronicle.decided(before, decision, at);
+                    trail.updateAndGet(so -> LoopDesk.follow(so, decision.next(), at));
+                };
+        loop = new Loop(Decider.standard(), initial, records.epochs(), inbox, crew, onlooker);
+        desk =
+                new LoopDesk(
+                        loop::state,
+                        inbox,
+                        tickets,
+                        records.history(),
+                        new LoopDesk.Scene(clock, face.about(), face.vote(), trail::get, progress));
+    }
+
+    /** What the node keeps on its disk. */
+    public record Records(DurableEpoch epochs, HistoryFile history) {}
+
+    /** What a report says of the node beside its state. */
+    public record Face(Supplier<NodeReport.About> about, Supplier<Surroundings.Vote> vote) {}
+
+    public Desk desk() {
+        return desk;
+    }
+
+    public NodeState state() {
+        return loop.state();
+    }
+
+    /**
+     * Runs until {@link #stop}; or until the node must not go on, and then says why, with
+     * everything stopped.
+     */
+    public Optional<String> run() {
+        return loop.run(clock.now());
+    }
+
+    /** Ends {@link #run}. Any thread may call. */
+    public void stop() {
+        loop.stop();
+    }
+
+    /** Stops the server and the database in order, once {@link #run} has ended. */
+    public void stopWhatItRuns() {
+        crew.stopEverything();
+    }
+
+    @Override
+    public void close() {
+        crew.close();
+        chronicle.close();
+    }
+}
