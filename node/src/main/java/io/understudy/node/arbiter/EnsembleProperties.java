@@ -1,0 +1,104 @@
+package io.understudy.node.arbiter;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * ZooKeeper and Netty take much of their configuration from system properties alone. They are
+ * written here, in one place, before the first of their classes is loaded; so there is one member
+ * of an ensemble in a process. What a person gave on the command line stays.
+ */
+final class EnsembleProperties {
+
+    private static final String TLS = "TLSv1.3";
+
+    private EnsembleProperties() {}
+
+    static void apply(KeyStores stores) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        tls(properties);
+        server(properties);
+        election(properties);
+        memory(properties);
+        properties.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+        // Security is not for the command line to change.
+        for (String prefix : new String[] {"zookeeper.ssl.", "zookeeper.ssl.quorum."}) {
+            mutualTls(prefix, stores).forEach(System::setProperty);
+        }
+    }
+
+    /** Mutual TLS 1.3 with certificates of the cluster's authority alone. */
+    static Map<String, String> mutualTls(String prefix, KeyStores stores) {
+        return Map.of(
+                prefix + "protocol",
+                TLS,
+                prefix + "enabledProtocols",
+                TLS,
+                prefix + "ciphersuites",
+                "TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384",
+                prefix + "keyStore.location",
+                stores.identity().toString(),
+                prefix + "keyStore.type",
+                KeyStores.TYPE,
+                prefix + "trustStore.location",
+                stores.trusted().toString(),
+                prefix + "trustStore.type",
+                KeyStores.TYPE,
+                prefix + "clientAuth",
+                "need",
+                // The authority is the cluster's own and signs its nodes alone: who holds a
+                // certificate of it is a member, under whatever address it is reached.
+                prefix + "hostnameVerification",
+                "false");
+    }
+
+    private static void tls(Map<String, String> properties) {
+        properties.put(
+                "zookeeper.serverCnxnFactory",
+                "org.apache.zookeeper.server.NettyServerCnxnFactory");
+        properties.put(
+                "zookeeper.authProvider.x509",
+                "org.apache.zookeeper.server.auth.X509AuthenticationProvider");
+        properties.put("zookeeper.sasl.client", "false");
+    }
+
+    private static void server(Map<String, String> properties) {
+        properties.put("zookeeper.admin.enableServer", "false");
+        properties.put("zookeeper.jmx.log4j.disable", "true");
+        properties.put("zookeeper.4lw.commands.whitelist", "");
+        // An empty folder doesn't vote unless this node never was a member: see Storage.founding.
+        properties.put("zookeeper.db.autocreate", "false");
+        properties.put("zookeeper.snapCount", "20000");
+        properties.put("zookeeper.preAllocSize", "1024");
+    }
+
+    /** After a loss the survivors must neither wait for the dead nor look too rarely. */
+    private static void election(Map<String, String> properties) {
+        properties.put("zookeeper.cnxTimeout", "500");
+        properties.put("zookeeper.fastleader.maxNotificationInterval", "1000");
+        properties.put("zookeeper.leaderConnectDelayDuringRetryMs", "50");
+        properties.put("zookeeper.learner.closeSocketAsync", "true");
+        properties.put("zookeeper.leader.closeSocketAsync", "true");
+        properties.put("zookeeper.commitProcessor.shutdownTimeout", "200");
+        properties.put("zookeeper.request_throttler.shutdownTimeout", "200");
+    }
+
+    /** One value of a few hundred bytes and one client need no pools. */
+    private static void memory(Map<String, String> properties) {
+        properties.put("zookeeper.commitProcessor.numWorkerThreads", "0");
+        properties.put("zookeeper.maxResponseCacheSize", "0");
+        properties.put("zookeeper.maxGetChildrenResponseCacheSize", "0");
+        properties.put("io.netty.eventLoopThreads", "1");
+        properties.put("io.netty.allocator.type", "unpooled");
+        properties.put("io.netty.noPreferDirect", "true");
+        // Netty's use of sun.misc.Unsafe prints warnings on this JDK.
+        properties.put("io.netty.noUnsafe", "true");
+        properties.put("io.netty.transport.noNative", "true");
+        properties.put("io.netty.leakDetection.level", "disabled");
+        properties.put("io.netty.recycler.maxCapacityPerThread", "0");
+    }
+}

@@ -1,0 +1,215 @@
+package io.understudy.node.arbiter;
+
+import io.understudy.node.arbiter.QuorumSettings.Member;
+import io.understudy.node.arbiter.QuorumSettings.Numbered;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.zookeeper.metrics.impl.NullMetricsProvider;
+import org.apache.zookeeper.server.DatadirCleanupManager;
+import org.apache.zookeeper.server.ServerCnxnFactory;
+import org.apache.zookeeper.server.ServerMetrics;
+import org.apache.zookeeper.server.ZKDatabase;
+import org.apache.zookeeper.server.ZooKeeperServer;
+import org.apache.zookeeper.server.auth.ProviderRegistry;
+import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
+import org.apache.zookeeper.server.quorum.QuorumPeer;
+import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
+import org.apache.zookeeper.util.ServiceUtils;
+import org.jspecify.annotations.Nullable;
+
+/** This node's member of the ensemble: a ZooKeeper server in the daemon's own process. */
+final class EnsembleServer implements AutoCloseable {
+
+    static final int TICK_MILLIS = 200;
+
+    /** A silent leader or follower is given up after a second. */
+    private static final int SYNC_TICKS = 5;
+
+    private static final int INIT_TICKS = 10;
+    private static final int FAST_LEADER_ELECTION = 3;
+    private static final int SNAPSHOTS_KEPT = 3;
+    private static final int PURGE_HOURS = 1;
+    private static final int CLIENTS = 60;
+
+    private final QuorumPeer peer;
+    private final DatadirCleanupManager purge;
+    private final AtomicReference<@Nullable String> failure;
+
+    private EnsembleServer(
+            QuorumPeer peer,
+            DatadirCleanupManager purge,
+            AtomicReference<@Nullable String> failure) {
+        this.peer = peer;
+        this.purge = purge;
+        this.failure = failure;
+    }
+
+    static EnsembleServer start(QuorumSettings settings, Path data)
+            throws ArbiterUnavailableException {
+        Member own = settings.own();
+        checkFree(own, settings);
+        AtomicReference<@Nullable String> failure = new AtomicReference<>();
+        // ZooKeeper's way to give up is to end the process; that is not its decision here.
+        ServiceUtils.setSystemExitProcedure(code ->
+                failure.compareAndSet(
+                        null,
+                        "the arbiter's server on this node gave up (ZooKeeper's exit code"
+                                + " %d; the log says why); restart this node's daemon"
+                                        .formatted(code)));
+        try {
+            QuorumPeer peer = peer(settings, data);
+            startOrExplain(peer, data);
+            DatadirCleanupManager purge =
+                    new DatadirCleanupManager(
+                            data.toFile(), data.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
+            purge.start();
+            return new EnsembleServer(peer, purge, failure);
+        } catch (IOException e) {
+            throw new ArbiterUnavailableException(
+                    "the arbiter's server can't use its folder %s: %s".formatted(data, e), e);
+        }
+    }
+
+    private static void startOrExplain(QuorumPeer peer, Path data)
+            throws ArbiterUnavailableException {
+        try {
+            peer.start();
+        } catch (RuntimeException e) {
+            peer.shutdown();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ArbiterUnavailableException(
+                    ("what the arbiter's server kept in %s can't be read (%s); move that folder"
+                                    + " away and start again: the node then copies what the others"
+                                    + " have")
+                            .formatted(data, cause.getMessage()),
+                    e);
+        }
+    }
+
+    private static QuorumPeer peer(QuorumSettings settings, Path data) throws IOException {
+        ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
+        ProviderRegistry.initialize();
+        Map<Long, QuorumPeer.QuorumServer> servers = new LinkedHashMap<>();
+        long self = 0;
+        for (Numbered numbered : settings.numbered()) {
+            Member member = numbered.member();
+            servers.put(
+                    numbered.number(),
+                    new QuorumPeer.QuorumServer(
+                            numbered.number(),
+                            new InetSocketAddress(member.host(), member.ports().quorum()),
+                            new InetSocketAddress(member.host(), member.ports().election())));
+            if (member.id().equals(settings.self())) {
+                self = numbered.number();
+            }
+        }
+        ServerCnxnFactory clients = ServerCnxnFactory.createFactory();
+        clients.configure(clientAddress(settings.own()), CLIENTS, -1, true);
+
+        QuorumPeer peer = new QuorumPeer();
+        peer.setTxnFactory(new FileTxnSnapLog(data.toFile(), data.toFile()));
+        peer.setElectionType(FAST_LEADER_ELECTION);
+        peer.setMyid(self);
+        peer.setTickTime(TICK_MILLIS);
+        peer.setMinSessionTimeout(-1);
+        peer.setMaxSessionTimeout(-1);
+        peer.setInitLimit(INIT_TICKS);
+        peer.setSyncLimit(SYNC_TICKS);
+        peer.setConnectToLearnerMasterLimit(0);
+        peer.setZKDatabase(new ZKDatabase(peer.getTxnFactory()));
+        peer.setQuorumVerifier(new QuorumMaj(servers), false);
+        peer.initConfigInZKDatabase();
+        peer.setSecureCnxnFactory(clients);
+        peer.setSslQuorum(true);
+        peer.setUsePortUnification(false);
+        peer.setLearnerType(QuorumPeer.LearnerType.PARTICIPANT);
+        peer.setSyncEnabled(true);
+        peer.setQuorumListenOnAllIPs(false);
+        peer.initialize();
+        return peer;
+    }
+
+    static InetSocketAddress clientAddress(Member own) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), own.ports().client());
+    }
+
+    /** ZooKeeper notices a taken port only later, on threads of its own. */
+    private static void checkFree(Member own, QuorumSettings settings)
+            throws ArbiterUnavailableException {
+        checkFree("client", clientAddress(own), settings);
+        checkFree("quorum", new InetSocketAddress(own.host(), own.ports().quorum()), settings);
+        checkFree("election", new InetSocketAddress(own.host(), own.ports().election()), settings);
+    }
+
+    private static void checkFree(String what, InetSocketAddress address, QuorumSettings settings)
+            throws ArbiterUnavailableException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw new ArbiterUnavailableException(
+                    ("needed the arbiter's %s port %s for node %s, but: %s; stop what uses it, or"
+                                    + " give another in the configuration")
+                            .formatted(what, address, settings.self(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Whether it would take a client's call now. */
+    boolean serving() {
+        ZooKeeperServer server = peer.getActiveServer();
+        return server != null && server.isRunning();
+    }
+
+    ArbiterStatus status() {
+        String why = failure.get();
+        if (why != null) {
+            return new ArbiterStatus.Failed(why);
+        }
+        if (!peer.isAlive()) {
+            return new ArbiterStatus.Failed(
+                    "the arbiter's server on this node has ended; restart this node's daemon");
+        }
+        if (!serving()) {
+            return new ArbiterStatus.Looking();
+        }
+        return switch (peer.getPeerState()) {
+            case LEADING -> new ArbiterStatus.Leader();
+            case FOLLOWING -> new ArbiterStatus.Follower();
+            case LOOKING, OBSERVING -> new ArbiterStatus.Looking();
+        };
+    }
+
+    @Override
+    public void close() {
+        purge.shutdown();
+        peer.shutdown();
+    }
+
+    /** Makes the folder; an empty one may vote only where one expects it to be empty. */
+    static Path prepare(QuorumSettings.Storage storage) throws ArbiterUnavailableException {
+        Path data = storage.folder().resolve("ensemble");
+        try {
+            Files.createDirectories(data);
+            Path probe = Files.createTempFile(data, "probe", ".tmp");
+            Files.delete(probe);
+            if (storage.founding() && !Files.exists(data.resolve("version-2"))) {
+                Files.writeString(data.resolve("initialize"), "");
+            }
+            return data;
+        } catch (IOException e) {
+            throw new ArbiterUnavailableException(
+                    ("needed to write into the arbiter's folder %s, but: %s; give the folder to"
+                                    + " the user that runs the daemon, or free some space")
+                            .formatted(data, e),
+                    e);
+        }
+    }
+}

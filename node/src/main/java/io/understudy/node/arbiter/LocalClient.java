@@ -1,0 +1,192 @@
+package io.understudy.node.arbiter;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a connection to the node's own server, and to no other: so a node that is cut off from the
+ * majority is cut off from the register, too.
+ *
+ * <p>After a lost connection ZooKeeper's client sleeps up to a second before it tries again. But
+ * here one knows when the server serves again, since it is in this process; so each lost handle is
+ * dropped, and a fresh one, which doesn't sleep, is opened at that moment.
+ */
+final class LocalClient implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalClient.class);
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration SESSION = Duration.ofSeconds(2);
+
+    private final InetSocketAddress address;
+    private final ZKClientConfig config;
+    private final String path;
+    private final BooleanSupplier serving;
+    private final Runnable changed;
+    private final Thread keeper;
+
+    private volatile CompletableFuture<ZooKeeper> current = new CompletableFuture<>();
+    private volatile boolean closed;
+
+    /**
+     * Starts to connect.
+     *
+     * @param serving whether the server would take a connection now
+     * @param path the node whose changes are told
+     * @param changed called from the client's own thread, and after each new connection
+     */
+    LocalClient(
+            InetSocketAddress address,
+            KeyStores stores,
+            BooleanSupplier serving,
+            String path,
+            Runnable changed) {
+        this.address = address;
+        this.config = config(stores);
+        this.path = path;
+        this.serving = serving;
+        this.changed = changed;
+        this.keeper = Thread.ofPlatform().daemon().name("arbiter-client").start(this::keep);
+    }
+
+    private static ZKClientConfig config(KeyStores stores) {
+        ZKClientConfig config = new ZKClientConfig();
+        config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
+        config.setProperty(
+                ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
+                "org.apache.zookeeper.ClientCnxnSocketNetty");
+        config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
+        EnsembleProperties.mutualTls("zookeeper.ssl.", stores).forEach(config::setProperty);
+        return config;
+    }
+
+    /**
+     * A connected handle, as soon as there is one.
+     *
+     * @throws TimeoutException when there is none within the time given
+     */
+    ZooKeeper await(Duration time) throws TimeoutException, InterruptedException {
+        try {
+            return current.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the future of a handle never fails", e);
+        }
+    }
+
+    private void keep() {
+        try {
+            while (!closed) {
+                if (serving.getAsBoolean()) {
+                    serveOneHandle();
+                } else {
+                    Thread.sleep(LOOK);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            current = new CompletableFuture<>();
+        }
+    }
+
+    /** Opens a handle and returns once it is lost. */
+    private void serveOneHandle() throws InterruptedException {
+        Handle handle;
+        try {
+            handle = new Handle();
+        } catch (IOException e) {
+            log.warn("The register's client can't be made; trying again: {}", e.toString());
+            Thread.sleep(CONNECT);
+            return;
+        }
+        try {
+            if (handle.connected.await(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
+                    && handle.lost.getCount() > 0) {
+                handle.watch();
+                current.complete(handle.zooKeeper);
+                changed.run();
+                handle.lost.await();
+            }
+        } finally {
+            current = new CompletableFuture<>();
+            // Saying goodbye takes as long as the server takes to answer.
+            Thread.ofVirtual().start(handle::close);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        keeper.interrupt();
+        try {
+            keeper.join(CONNECT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One connection, used until it is first lost. */
+    private final class Handle {
+        final CountDownLatch connected = new CountDownLatch(1);
+        final CountDownLatch lost = new CountDownLatch(1);
+        final ZooKeeper zooKeeper;
+
+        Handle() throws IOException {
+            zooKeeper =
+                    new ZooKeeper(
+                            address.getHostString() + ":" + address.getPort(),
+                            (int) SESSION.toMillis(),
+                            this::seen,
+                            config);
+        }
+
+        private void seen(WatchedEvent event) {
+            if (event.getType() != Watcher.Event.EventType.None) {
+                changed.run();
+                return;
+            }
+            switch (event.getState()) {
+                case SyncConnected -> connected.countDown();
+                case Disconnected, Expired, Closed, AuthFailed -> {
+                    lost.countDown();
+                    connected.countDown();
+                }
+                default -> {
+                    // A read-only or SASL state, neither of which is in use here.
+                }
+            }
+        }
+
+        void watch() {
+            zooKeeper.addWatch(
+                    path,
+                    AddWatchMode.PERSISTENT,
+                    (_, _, _) -> {
+                        // A lost watch comes with a lost connection, and then there is a new one.
+                    },
+                    null);
+        }
+
+        void close() {
+            try {
+                zooKeeper.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

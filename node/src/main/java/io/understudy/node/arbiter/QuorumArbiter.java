@@ -1,0 +1,75 @@
+package io.understudy.node.arbiter;
+
+import io.understudy.core.port.Register;
+import java.nio.file.Path;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The {@code quorum} arbiter: this node's member of the ensemble, and the register that the
+ * ensemble keeps. One in a process, since ZooKeeper is configured by system properties.
+ */
+public final class QuorumArbiter implements AutoCloseable {
+
+    private final EnsembleServer server;
+    private final LocalClient client;
+    private final Register register;
+    private final CopyOnWriteArrayList<Runnable> listeners;
+
+    private QuorumArbiter(
+            EnsembleServer server,
+            LocalClient client,
+            Register register,
+            CopyOnWriteArrayList<Runnable> listeners) {
+        this.server = server;
+        this.client = client;
+        this.register = register;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Starts this node's member, and returns before it has found the others.
+     *
+     * @throws ArbiterUnavailableException when a person has to look, with one sentence for that
+     *     person
+     */
+    public static QuorumArbiter start(QuorumSettings settings) throws ArbiterUnavailableException {
+        Path data = EnsembleServer.prepare(settings.storage());
+        KeyStores stores = KeyStores.write(settings.tls(), settings.storage().folder());
+        EnsembleProperties.apply(stores);
+        EnsembleServer server = EnsembleServer.start(settings, data);
+        CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+        LocalClient client =
+                new LocalClient(
+                        EnsembleServer.clientAddress(settings.own()),
+                        stores,
+                        server::serving,
+                        ZooKeeperRegister.path(settings.cluster()),
+                        () -> listeners.forEach(Runnable::run));
+        Register register =
+                new ZooKeeperRegister(client, new ClusterStateCodec(), settings.cluster());
+        return new QuorumArbiter(server, client, register, listeners);
+    }
+
+    public Register register() {
+        return register;
+    }
+
+    /** Doesn't block. */
+    public ArbiterStatus status() {
+        return server.status();
+    }
+
+    /**
+     * Has a listener told that the register may have changed: a hint to read it, which may come
+     * late, twice or for nothing. It is called from the client's own thread and must not block.
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

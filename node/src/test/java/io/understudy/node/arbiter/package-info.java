@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.arbiter;
+
+import org.jspecify.annotations.NullMarked;
