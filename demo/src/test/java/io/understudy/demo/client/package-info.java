@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.demo.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.demo;
+
+import org.jspecify.annotations.NullMarked;

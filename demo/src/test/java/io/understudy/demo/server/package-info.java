@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.demo.server;
+
+import org.jspecify.annotations.NullMarked;
