@@ -56,6 +56,13 @@ public final class ClusterTls {
                 .build();
     }
 
+    /** Why this side's own certificate is not good now, as one sentence; empty while it is. */
+    public Optional<String> ownProblem() {
+        return new CertificateCheck(identity.cluster(), identity.authority())
+                .problem(
+                        identity.certificate(), Set.of(identity.self().purpose()), clock.instant());
+    }
+
     public static SSLParameters serverParameters() {
         SSLParameters parameters = clientParameters();
         parameters.setNeedClientAuth(true);
