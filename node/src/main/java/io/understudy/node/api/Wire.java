@@ -59,6 +59,7 @@ public final class Wire {
                                         JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                         .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                         .build();

@@ -1,0 +1,114 @@
+package io.understudy.node.api;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.model.Epoch;
+import io.understudy.node.identity.JoinEndpoint;
+import io.understudy.node.identity.Purpose;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** All that a node answers, by exact path: nothing of a path is ever looked up anywhere else. */
+final class Routes {
+
+    static final String STATUS = "/v1/status";
+    static final String PLAN = "/v1/plan";
+    static final String COMMANDS = "/v1/commands";
+    static final String FENCE = "/v1/fence";
+    static final String HISTORY = "/v1/history";
+    static final String JOIN = JoinEndpoint.PATH;
+
+    private static final int MOST_HISTORY = 1000;
+    private static final int USUAL_HISTORY = 20;
+    private static final int NO_BODY = 0;
+    private static final int SMALL = 4096;
+    private static final Pattern LAST = Pattern.compile("last=([0-9]{1,4})");
+
+    private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
+
+    private final Desk desk;
+    private final JoinEndpoint joining;
+    private final Wire wire;
+    private final Map<String, Route> byPath;
+
+    Routes(Desk desk, JoinEndpoint joining, Wire wire) {
+        this.desk = desk;
+        this.joining = joining;
+        this.wire = wire;
+        this.byPath =
+                Map.of(
+                        STATUS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::status),
+                        PLAN, new Route("POST", PEOPLE_AND_NODES, SMALL, this::plan),
+                        COMMANDS, new Route("POST", PEOPLE_AND_NODES, SMALL, this::command),
+                        FENCE, new Route("POST", Set.of(Purpose.NODE), SMALL, this::fence),
+                        HISTORY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::history),
+                        JOIN,
+                                new Route(
+                                        "POST",
+                                        Set.of(Purpose.JOIN),
+                                        JoinEndpoint.MOST_BYTES,
+                                        this::join));
+    }
+
+    Optional<Route> at(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    private Answer status(Question question) {
+        return new Answer.Value(desk.report());
+    }
+
+    private Answer plan(Question question) throws Wire.MalformedException {
+        Command command = wire.read(question.body(), Command.class);
+        return CommandCheck.problem(command)
+                .<Answer>map(problem -> new Answer.Said(400, problem))
+                .orElseGet(() -> new Answer.Value(desk.plan(command)));
+    }
+
+    private Answer command(Question question) throws Wire.MalformedException {
+        Command command = wire.read(question.body(), Command.class);
+        return CommandCheck.problem(command)
+                .<Answer>map(problem -> new Answer.Said(400, problem))
+                .orElseGet(() -> new Answer.Value(desk.command(command)));
+    }
+
+    private Answer fence(Question question) throws Wire.MalformedException {
+        FenceCall call = wire.read(question.body(), FenceCall.class);
+        return call.epoch().isAfter(Epoch.NONE)
+                ? new Answer.Value(desk.fence(question.caller().who().name(), call.epoch()))
+                : new Answer.Said(400, "needed an epoch of 1 or more, found " + call.epoch());
+    }
+
+    private Answer history(Question question) {
+        if (question.query().isEmpty()) {
+            return new Answer.Value(new History(desk.history(USUAL_HISTORY)));
+        }
+        Matcher last = LAST.matcher(question.query());
+        if (!last.matches() || Integer.parseInt(last.group(1)) > MOST_HISTORY) {
+            return new Answer.Said(400, "needed last= and a number of at most " + MOST_HISTORY);
+        }
+        return new Answer.Value(new History(desk.history(Integer.parseInt(last.group(1)))));
+    }
+
+    private Answer join(Question question) {
+        JoinEndpoint.Reply reply =
+                joining.answer(
+                        question.caller().certificate(),
+                        question.body().getBytes(StandardCharsets.UTF_8));
+        return new Answer.Json(reply.status(), reply.body());
+    }
+
+    /** The body of a call to fence. */
+    record FenceCall(Epoch epoch) {}
+
+    /** The answer to a call for history, oldest first. */
+    record History(List<HistoryEntry> entries) {
+        History {
+            entries = List.copyOf(entries);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.understudy.node.peer;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.port.Peers;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.Wire;
+import io.understudy.node.identity.ClusterTls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Asks nodes. Every call blocks at most about as long as its deadline, throws nothing for what a
+ * node or a network can do, and may be made by any thread. Connections are kept open, so that a
+ * later call is fast.
+ */
+public final class PeerClient implements Peers, AutoCloseable {
+
+    private final Wire wire = new Wire();
+    private final Map<NodeId, PeerLine> lines;
+
+    /**
+     * Connects to nobody yet.
+     *
+     * @param endpoints of each node's API, as {@code address:port}
+     */
+    public PeerClient(ClusterTls tls, Map<NodeId, String> endpoints) {
+        this.lines =
+                endpoints.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        peer -> new PeerLine(tls, peer.getKey(), peer.getValue())));
+    }
+
+    @Override
+    public Outcome fence(NodeId node, Epoch epoch, Duration deadline) {
+        return outcome(post(node, "/v1/fence", Map.of("epoch", epoch), Outcome.class, deadline));
+    }
+
+    public PeerAnswer<NodeReport> status(NodeId node, Duration deadline) {
+        return ask(node, "/v1/status", Optional.empty(), NodeReport.class, deadline);
+    }
+
+    public PeerAnswer<PlanAnswer> plan(NodeId node, Command command, Duration deadline) {
+        return post(node, "/v1/plan", command, PlanAnswer.class, deadline);
+    }
+
+    /** {@code Done}: taken, not complete yet. */
+    public Outcome command(NodeId node, Command command, Duration deadline) {
+        return outcome(post(node, "/v1/commands", command, Outcome.class, deadline));
+    }
+
+    /** The latest changes that this node saw, oldest first; at most 1000. */
+    public PeerAnswer<List<HistoryEntry>> history(NodeId node, int last, Duration deadline) {
+        return switch (ask(
+                node, "/v1/history?last=" + last, Optional.empty(), Entries.class, deadline)) {
+            case PeerAnswer.Answered<Entries>(Entries found) ->
+                    new PeerAnswer.Answered<>(found.entries());
+            case PeerAnswer.Declined<Entries>(String why) -> new PeerAnswer.Declined<>(why);
+            case PeerAnswer.Silent<Entries>(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
+    @Override
+    public void close() {
+        lines.values().forEach(PeerLine::close);
+    }
+
+    private record Entries(List<HistoryEntry> entries) {}
+
+    private <T> PeerAnswer<T> post(
+            NodeId node, String path, Object body, Class<T> type, Duration deadline) {
+        return ask(node, path, Optional.of(wire.write(body)), type, deadline);
+    }
+
+    private <T> PeerAnswer<T> ask(
+            NodeId node, String path, Optional<String> body, Class<T> type, Duration deadline) {
+        PeerLine line = lines.get(node);
+        if (line == null) {
+            return new PeerAnswer.Silent<>(
+                    "needed the address of " + node + ", found no such node in understudy.yaml");
+        }
+        return switch (line.call(path, body, deadline)) {
+            case PeerLine.Reply.Spoken(int status, String json) when status == 200 ->
+                    value(line, json, type);
+            case PeerLine.Reply.Spoken(int status, String json) ->
+                    new PeerAnswer.Declined<>(
+                            "%s declined (%d): %s".formatted(line.name(), status, error(json)));
+            case PeerLine.Reply.Silence(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
+    private <T> PeerAnswer<T> value(PeerLine line, String json, Class<T> type) {
+        try {
+            return new PeerAnswer.Answered<>(wire.read(json, type));
+        } catch (Wire.MalformedException e) {
+            return new PeerAnswer.Silent<>(
+                    "needed an answer that this version understands, found another from %s: %s"
+                            .formatted(line.name(), e.getMessage()));
+        }
+    }
+
+    private String error(String json) {
+        try {
+            return wire.read(json, Problem.class).error().orElse("it did not say why");
+        } catch (Wire.MalformedException _) {
+            return "it did not say why";
+        }
+    }
+
+    private record Problem(Optional<String> error) {}
+
+    /** A call that was turned away changed nothing; one without an answer may have. */
+    private static Outcome outcome(PeerAnswer<Outcome> answer) {
+        return switch (answer) {
+            case PeerAnswer.Answered<Outcome>(Outcome outcome) -> outcome;
+            case PeerAnswer.Declined<Outcome>(String why) -> new Outcome.Refused(why);
+            case PeerAnswer.Silent<Outcome>(String why) -> new Outcome.Unknown(why);
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.understudy.node.api;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Timings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A desk that answers as it was told, and keeps what it was asked. */
+public final class FakeDesk implements Desk {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private volatile Outcome outcome = new Outcome.Done();
+
+    public void answersWith(Outcome changed) {
+        outcome = changed;
+    }
+
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public NodeReport report() {
+        asked.add("report");
+        return new NodeReport(
+                new NodeReport.About(
+                        "acme", new NodeId("ci-a"), Instant.EPOCH, "0.1.0", 4711, 99 << 20, 700),
+                new NodeReport.Standing(
+                        Role.ACTIVE,
+                        "Serving.",
+                        new Epoch(3),
+                        Optional.of(Duration.ofMillis(1600))),
+                Optional.of(
+                        new NodeReport.Primacy(
+                                new Epoch(3),
+                                new NodeId("ci-a"),
+                                "active",
+                                List.of(new NodeId("ci-b")),
+                                "In sync: ci-b.",
+                                Optional.of(new NodeReport.Pause("anna", Duration.ofMinutes(3))),
+                                Optional.empty(),
+                                LogPosition.parse("0/3000148"))),
+                WorstCase.of(Timings.fast()),
+                Optional.of(
+                        new NodeReport.DatabaseReport(
+                                "primary",
+                                Optional.empty(),
+                                Optional.of(
+                                        new NodeReport.LogReport(
+                                                2,
+                                                LogPosition.parse("0/3000148"),
+                                                LogPosition.parse("0/3000148"),
+                                                Optional.empty(),
+                                                false)),
+                                List.of(
+                                        new NodeReport.FollowerReport(
+                                                new NodeId("ci-b"),
+                                                true,
+                                                true,
+                                                328,
+                                                Optional.of(Duration.ofMillis(120)))))),
+                Optional.of(new NodeReport.ServerReport("healthy", Optional.empty())),
+                new NodeReport.ArbiterReport(
+                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()));
+    }
+
+    @Override
+    public PlanAnswer plan(Command command) {
+        asked.add("plan " + command);
+        return new PlanAnswer.Plan(List.of("Stop.", "Go."), "Nothing.", new Epoch(3));
+    }
+
+    @Override
+    public Outcome command(Command command) {
+        asked.add("command " + command);
+        return outcome;
+    }
+
+    @Override
+    public Outcome fence(NodeId by, Epoch epoch) {
+        asked.add("fence by " + by + " for " + epoch);
+        return outcome;
+    }
+
+    @Override
+    public List<HistoryEntry> history(int last) {
+        asked.add("history " + last);
+        return List.of(
+                new HistoryEntry(
+                        Instant.EPOCH, new NodeId("ci-a"), new Epoch(3), Role.ACTIVE, "Serving."));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.peer;
+
+import org.jspecify.annotations.NullMarked;
