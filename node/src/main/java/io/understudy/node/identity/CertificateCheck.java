@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether a certificate is good: of this cluster's authority, of this cluster, now, and for the
@@ -122,6 +123,6 @@ record CertificateCheck(ClusterId cluster, X509Certificate authority) {
                             case OPERATOR -> "an operator";
                             case JOIN -> "joining";
                         })
-                .collect(java.util.stream.Collectors.joining(" or "));
+                .collect(Collectors.joining(" or "));
     }
 }

@@ -2,8 +2,6 @@ package io.understudy.node.identity;
 
 import io.understudy.core.model.NodeId;
 import java.net.Socket;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trusts a peer of this cluster over TLS 1.3, and nobody else. A server is known by its node's
@@ -87,36 +86,21 @@ final class ClusterTrust extends X509ExtendedTrustManager {
         return new X509Certificate[0];
     }
 
-    private void check(
-            X509Certificate[] chain, @org.jspecify.annotations.Nullable SSLSession session)
+    private void check(X509Certificate[] chain, @Nullable SSLSession session)
             throws UntrustedPeerException {
         if (session == null || !session.getProtocol().equals(PROTOCOL)) {
-            throw new UntrustedPeerException(
-                    "needed " + PROTOCOL + ", found an older protocol", BasicReason.UNSPECIFIED);
+            throw new UntrustedPeerException("needed " + PROTOCOL + ", found an older protocol");
         }
         X509Certificate leaf = chain[0];
         Optional<String> problem = check.problem(leaf, purposes, clock.instant());
         if (problem.isPresent()) {
-            throw new UntrustedPeerException(problem.get(), reason(leaf));
+            throw new UntrustedPeerException(problem.get());
         }
         Optional<NodeId> found = PeerIdentity.of(leaf).map(PeerIdentity::name);
         if (expected.isPresent() && !found.equals(expected)) {
             throw new UntrustedPeerException(
                     "needed %s to answer, found %s; compare the addresses in understudy.yaml"
-                            .formatted(expected.get(), found.map(NodeId::name).orElse("nobody")),
-                    BasicReason.UNSPECIFIED);
+                            .formatted(expected.get(), found.map(NodeId::name).orElse("nobody")));
         }
-    }
-
-    /** The reason decides which alert the other side gets. */
-    private BasicReason reason(X509Certificate leaf) {
-        return clock.instant().isAfter(leaf.getNotAfter().toInstant())
-                ? BasicReason.EXPIRED
-                : BasicReason.UNSPECIFIED;
-    }
-
-    /** The cause that TLS looks at to choose an alert. */
-    static CertPathValidatorException cause(String sentence, BasicReason reason) {
-        return new CertPathValidatorException(sentence, null, null, -1, reason);
     }
 }

@@ -30,15 +30,10 @@ public final class TlsFailure {
 
     private static String alert(SSLException failure, String peer) {
         String message = String.valueOf(failure.getMessage());
-        if (message.contains("certificate_expired")) {
-            return peer
-                    + " says that this side's certificate has expired; compare the clocks, and"
-                    + " where they are right, make the node anew with a fresh token";
-        }
         if (message.contains("Received fatal alert")) {
             return peer
-                    + " refused this side's certificate; its log says why. A certificate of another"
-                    + " cluster, or a token's, is not good there";
+                    + " refused this side's certificate: it has expired, or is of another cluster,"
+                    + " or is a token's; the log there says which";
         }
         return "needed TLS 1.3 with " + peer + ", found: " + message;
     }
@@ -61,7 +56,9 @@ public final class TlsFailure {
                     + " to answer, found that nothing listens there; is"
                     + " `understudy node` running on it?";
         }
-        return "needed an answer from %s, found that the connection broke: %s"
+        // A peer that refuses a certificate often hangs up before its alert is read.
+        return ("needed an answer from %s, found that the connection broke (%s); where it does so"
+                        + " again, it may not take this side's certificate, and its log says why")
                 .formatted(peer, failure.getMessage());
     }
 
