@@ -1,0 +1,108 @@
+package io.understudy.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the schema for editors against the reader, which alone decides. */
+class SchemaTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void hasTheKeysOfEachSectionAndNoOthers(Section section) throws IOException {
+        JsonNode definition =
+                section == Section.FILE
+                        ? schema()
+                        : schema().at(
+                                        "/$defs/"
+                                                + section.name()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', '-'));
+
+        List<String> keys = new ArrayList<>();
+        definition.path("properties").fieldNames().forEachRemaining(keys::add);
+        assertThat(keys).containsExactlyElementsOf(section.keys());
+        assertThat(definition.path("additionalProperties").isBoolean()).isTrue();
+        assertThat(definition.path("additionalProperties").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whole.yaml", "small.yaml"})
+    void takesWhatTheReaderTakes(String name) throws IOException {
+        String file = ConfigFileTest.resource(name);
+
+        assertThat(validate(file)).isEmpty();
+        assertThat(ConfigFile.parse(file)).isInstanceOf(ConfigResult.Valid.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cluster: acme-gocd  | cluster: ACME",
+                "arbiter: quorum     | arbiter: operator",
+                "timing: fast        | timing: quick",
+                "takeover: graceful  | takeover: never",
+                "directory: /srv/ci  | directory: srv",
+                "stop-timeout: 5s    | stop-timeout: 5",
+                "lag-limit: 32MB     | lag-limit: 32 MB",
+                "port: 5432          | port: 0",
+                "witness: true       | witness: maybe",
+                "synchronous: off    | synchronous: perhaps",
+                "user: ci            | usr: ci",
+                "PORT: 8153          | a-b: 8153",
+                "keep-wal: 4GB       | kep-wal: 4GB",
+                "api: 17700          | api: many",
+            })
+    void refusesWhatTheReaderRefuses(String good, String bad) throws IOException {
+        String whole = ConfigFileTest.resource("whole.yaml");
+        assertThat(whole).contains(good);
+        String file = whole.replace(good, bad);
+
+        assertThat(ConfigFile.parse(file)).isInstanceOf(ConfigResult.Mistakes.class);
+        assertThat(validate(file)).isNotEmpty();
+    }
+
+    @Test
+    void namesTheUsualValuesThatTheReaderHas() throws IOException {
+        NodeConfig.Carrier node =
+                ConfigFileTest.valid(ConfigFileTest.resource("small.yaml")).carriers().getFirst();
+
+        assertThat(schema().at("/$defs/ports/properties/api/default").asInt())
+                .isEqualTo(node.ports().api());
+        assertThat(schema().at("/$defs/postgresql/properties/port/default").asInt())
+                .isEqualTo(node.postgresql().port());
+        assertThat(
+                        Quantity.bytes(
+                                schema().at("/$defs/postgresql/properties/keep-wal/default")
+                                        .asText()))
+                .hasValue(node.postgresql().keepWalBytes());
+    }
+
+    private static Set<ValidationMessage> validate(String yaml) throws IOException {
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema())
+                .validate(new YAMLMapper().readTree(yaml));
+    }
+
+    private static JsonNode schema() throws IOException {
+        return JsonMapper.builder()
+                .build()
+                .readTree(ConfigFileTest.resource("understudy.schema.json"));
+    }
+}
