@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
             InitCommand.class,
             TokenCommand.class,
             JoinCommand.class,
+            RenewCommand.class,
             ConfigCommand.class,
         },
         mixinStandardHelpOptions = true,

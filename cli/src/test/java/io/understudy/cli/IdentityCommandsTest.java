@@ -101,6 +101,16 @@ class IdentityCommandsTest {
     }
 
     @Test
+    void renewsTheFoundersCertificate() {
+        init("ci-a");
+
+        Ran renew = run("renew", "--home", home.toString());
+
+        assertThat(renew.status()).isZero();
+        assertThat(renew.out()).startsWith("the certificate of ci-a is good until ");
+    }
+
+    @Test
     void takesNoTokenAsAnArgument() {
         Ran join = run("join", "--token", "understudy-join-abc", "--home", home.toString());
 
@@ -132,7 +142,7 @@ class IdentityCommandsTest {
 
     @Test
     void explainsItsExitStatusInTheHelpOfEachCommand() {
-        for (String command : new String[] {"init", "token", "join", "config"}) {
+        for (String command : new String[] {"init", "token", "join", "renew", "config"}) {
             Ran help = run(command, "--help");
             assertThat(help.status()).isZero();
             assertThat(help.out()).contains("Exit status:");

@@ -51,7 +51,9 @@ record CertificateCheck(ClusterId cluster, X509Certificate authority) {
             return Optional.of(
                     "needed a valid certificate, found that %s expired at %s and it is %s now"
                                     .formatted(whose, until, now)
-                            + "; if this clock is right, make the node anew with a fresh token");
+                            + "; where this clock is right, type on the cluster's first node:"
+                            + " understudy renew, and on any other: move its identity folder away"
+                            + " and join with a fresh token");
         }
         if (now.isBefore(from)) {
             return Optional.of(

@@ -126,7 +126,7 @@ class ClusterTlsTest {
                 .startsWith(
                         "the client: needed a valid certificate, found that the certificate of ci-b"
                                 + " expired at ")
-                .endsWith("; if this clock is right, make the node anew with a fresh token");
+                .endsWith(" away and join with a fresh token");
     }
 
     @Test

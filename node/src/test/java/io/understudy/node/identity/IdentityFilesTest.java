@@ -118,6 +118,28 @@ class IdentityFilesTest {
                                                         + " the certificate of ci-a expired at "));
     }
 
+    @Test
+    void renewsAnExpiredCertificateOfTheFounder() throws IOException {
+        Instant later = Instant.now().plus(Duration.ofDays(731));
+
+        Cluster.enrolled(new Renewal(InstantSource.fixed(later)).renew(home));
+
+        assertThat(IdentityFiles.read(home, later)).isInstanceOf(IdentityResult.Usable.class);
+    }
+
+    @Test
+    void renewsNothingWithoutTheAuthority() throws IOException {
+        Files.delete(home.authorityKey());
+
+        assertThat(new Renewal(InstantSource.system()).renew(home))
+                .isInstanceOfSatisfying(
+                        Enrolment.Refused.class,
+                        refused ->
+                                assertThat(refused.why())
+                                        .startsWith(
+                                                "needed the cluster's authority key, found no "));
+    }
+
     private static String sentence(NodeHome home) {
         return switch (IdentityFiles.read(home, Instant.now())) {
             case IdentityResult.Unusable(String why) -> why;
