@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             JoinCommand.class,
             RenewCommand.class,
             ConfigCommand.class,
+            NodeCommand.class,
         },
         mixinStandardHelpOptions = true,
         version = "understudy 0.1.0",

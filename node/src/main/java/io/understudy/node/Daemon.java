@@ -1,0 +1,54 @@
+package io.understudy.node;
+
+import io.understudy.node.identity.NodeHome;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code understudy node}: one node of the cluster, until it is told to end. */
+public final class Daemon {
+
+    private static final Logger LOG = LoggerFactory.getLogger("understudy");
+    private static final long LONGEST_END_SECONDS = 60;
+
+    private Daemon() {}
+
+    /**
+     * Runs in the calling thread until a signal ends the process: then what it runs is stopped in
+     * order.
+     *
+     * @return why the node must not go on, in one sentence; empty where it was told to end
+     * @throws Unstartable when it could not begin
+     */
+    public static Optional<String> run(NodeHome home) throws Unstartable {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Wiring wiring = Wiring.of(home, Version.CURRENT)) {
+            Thread hook = new Thread(() -> end(wiring, ended), "ending");
+            Runtime.getRuntime().addShutdownHook(hook);
+            LOG.info(
+                    "understudy {} began as {}",
+                    Version.CURRENT.text(),
+                    wiring.node().state().self());
+            Optional<String> trouble = wiring.node().run();
+            if (trouble.isEmpty()) {
+                wiring.node().stopWhatItRuns();
+            }
+            return trouble;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private static void end(Wiring wiring, CountDownLatch ended) {
+        wiring.node().stop();
+        try {
+            if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the node did not end within {} s", LONGEST_END_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

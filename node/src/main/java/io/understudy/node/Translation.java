@@ -1,0 +1,114 @@
+package io.understudy.node;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.arbiter.QuorumSettings;
+import io.understudy.node.arbiter.TlsFiles;
+import io.understudy.node.config.ClusterConfig;
+import io.understudy.node.config.NodeConfig;
+import io.understudy.node.config.NodeConfig.Carrier;
+import io.understudy.node.config.PostgresqlConfig;
+import io.understudy.node.config.ServerConfig;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.node.identity.Secret;
+import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.process.LogFile;
+import io.understudy.node.process.Program;
+import io.understudy.node.server.Probe;
+import io.understudy.node.server.ServerSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration in the words of each adapter. */
+record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
+
+    private static final long SERVER_LOG_BYTES = 16L << 20;
+
+    QuorumSettings quorum(boolean founding) {
+        List<QuorumSettings.Member> members =
+                config.nodes().stream()
+                        .map(node ->
+                                new QuorumSettings.Member(
+                                        node.id(),
+                                        node.address(),
+                                        new QuorumSettings.Ports(
+                                                node.ports().arbiter(),
+                                                node.ports().quorum(),
+                                                node.ports().election()),
+                                        node instanceof NodeConfig.Witness))
+                        .toList();
+        return new QuorumSettings(
+                config.cluster(),
+                self.id(),
+                members,
+                new QuorumSettings.Storage(home.root().resolve("arbiter"), founding),
+                new TlsFiles(home.certificate(), home.key(), home.authorityCertificate()));
+    }
+
+    Optional<PostgresSettings> postgres() {
+        return carrier().map(carrier -> postgres(carrier, carrier.postgresql()));
+    }
+
+    private PostgresSettings postgres(Carrier carrier, PostgresqlConfig postgresql) {
+        Map<NodeId, PostgresSettings.Address> peers = new HashMap<>();
+        for (Carrier other : config.carriers()) {
+            if (!other.id().equals(carrier.id())) {
+                peers.put(
+                        other.id(),
+                        new PostgresSettings.Address(other.address(), other.postgresql().port()));
+            }
+        }
+        Path socket = postgresql.socket().orElse(postgresql.data().resolveSibling("run"));
+        return new PostgresSettings(
+                carrier.id(),
+                postgresql.data(),
+                postgresql.bin(),
+                Optional.of(postgresql.user()),
+                new PostgresSettings.Listening(carrier.address(), postgresql.port(), socket),
+                peers,
+                new PostgresSettings.Access(
+                        "understudy",
+                        home.secret(Secret.POSTGRESQL_PASSWORD),
+                        home.certificate(),
+                        home.key(),
+                        home.authorityCertificate()),
+                postgresql.keepWalBytes());
+    }
+
+    Optional<ServerSettings> server() {
+        return carrier().flatMap(Carrier::server).map(this::server);
+    }
+
+    private ServerSettings server(ServerConfig server) {
+        return new ServerSettings(
+                new Program(
+                        server.command(), server.directory(), server.user(), server.environment()),
+                probe(server),
+                server.stopTimeout(),
+                new LogFile(home.root().resolve("log").resolve("server.log"), SERVER_LOG_BYTES),
+                home.root().resolve("server"),
+                self.id(),
+                config.cluster());
+    }
+
+    private static Probe probe(ServerConfig server) {
+        Duration every = server.probe().every();
+        Duration timeout = server.probe().timeout();
+        return switch (server.probe().question()) {
+            case io.understudy.node.config.Probe.Http(var url) ->
+                    new Probe.Http(url, every, timeout);
+            case io.understudy.node.config.Probe.Tcp(String host, int port) ->
+                    new Probe.Tcp(new InetSocketAddress(host, port), every, timeout);
+            case io.understudy.node.config.Probe.Command(var command) ->
+                    new Probe.Command(command, every, timeout);
+        };
+    }
+
+    private Optional<Carrier> carrier() {
+        return self instanceof Carrier carrier ? Optional.of(carrier) : Optional.empty();
+    }
+}

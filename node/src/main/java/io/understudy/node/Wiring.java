@@ -1,0 +1,198 @@
+package io.understudy.node;
+
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.port.DurableEpoch;
+import io.understudy.core.port.Server;
+import io.understudy.node.api.ApiServer;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.arbiter.ArbiterUnavailableException;
+import io.understudy.node.arbiter.QuorumArbiter;
+import io.understudy.node.config.ClusterConfig;
+import io.understudy.node.config.ConfigFile;
+import io.understudy.node.config.ConfigResult;
+import io.understudy.node.config.NodeConfig;
+import io.understudy.node.identity.Admission;
+import io.understudy.node.identity.ClusterTls;
+import io.understudy.node.identity.Identity;
+import io.understudy.node.identity.IdentityFiles;
+import io.understudy.node.identity.IdentityResult;
+import io.understudy.node.identity.JoinEndpoint;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.node.journal.EpochFile;
+import io.understudy.node.journal.HistoryFile;
+import io.understudy.node.loop.NoServer;
+import io.understudy.node.loop.Node;
+import io.understudy.node.loop.Resources;
+import io.understudy.node.peer.PeerClient;
+import io.understudy.node.postgres.PostgresDatabase;
+import io.understudy.node.server.DetachedServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Puts a daemon together from its home: the only class that knows every other. */
+final class Wiring implements AutoCloseable {
+
+    private final QuorumArbiter arbiter;
+    private final PeerClient peers;
+    private final Optional<PostgresDatabase> database;
+    private final Node node;
+    private final ApiServer api;
+
+    private Wiring(
+            QuorumArbiter arbiter,
+            PeerClient peers,
+            Optional<PostgresDatabase> database,
+            Node node,
+            ApiServer api) {
+        this.arbiter = arbiter;
+        this.peers = peers;
+        this.database = database;
+        this.node = node;
+        this.api = api;
+    }
+
+    /**
+     * Opens all that the daemon needs, and listens; nothing is decided yet.
+     *
+     * @throws Unstartable with one sentence, or one for each mistake in the configuration
+     */
+    static Wiring of(NodeHome home, Version version) throws Unstartable {
+        Identity identity = identity(home);
+        ClusterConfig config = config(home);
+        NodeConfig self =
+                config.forNode(identity.name())
+                        .orElseThrow(() ->
+                                new Unstartable(
+                                        "needed this node, "
+                                                + identity.name()
+                                                + ", in "
+                                                + home.config()
+                                                + ", found only "
+                                                + names(config)
+                                                + "; give it its entry, or use the home of another"
+                                                + " node"));
+        DurableEpoch epochs = new EpochFile(home.root().resolve("epoch"));
+        Epoch seen = read(epochs);
+        Translation translation = new Translation(home, config, self);
+        ClusterTls tls = new ClusterTls(identity, InstantSource.system());
+        // The API comes last: what it answers must exist. What was opened is closed again when a
+        // later part fails.
+        try (Opened opened = new Opened()) {
+            Optional<PostgresDatabase> database = database(translation);
+            database.ifPresent(opened::add);
+            PeerClient peers = opened.add(new PeerClient(tls, endpoints(config)));
+            QuorumArbiter arbiter =
+                    opened.add(QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))));
+            ObservedRegister register = new ObservedRegister(arbiter.register());
+            Node node =
+                    opened.add(
+                            new Node(
+                                    NodeState.starting(
+                                            config.settings(self.id(), home.isFounder()),
+                                            new Incarnation(UUID.randomUUID().toString()),
+                                            seen),
+                                    new Resources(
+                                            register,
+                                            peers,
+                                            database.map(found ->
+                                                    new Resources.Carried(
+                                                            found, server(translation)))),
+                                    new Node.Records(
+                                            epochs,
+                                            new HistoryFile(home.root().resolve("history.jsonl"))),
+                                    new Node.Face(
+                                            new About(config.cluster(), identity, version)::now,
+                                            () -> register.vote(arbiter.status()))));
+            JoinEndpoint joining = new JoinEndpoint(new Admission(home, InstantSource.system()));
+            ApiServer api =
+                    ApiServer.listen(
+                            new InetSocketAddress(self.address(), self.ports().api()),
+                            tls,
+                            node.desk(),
+                            joining);
+            opened.keep();
+            return new Wiring(arbiter, peers, database, node, api);
+        } catch (ArbiterUnavailableException | IOException e) {
+            throw new Unstartable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    Node node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        node.close();
+        arbiter.close();
+        peers.close();
+        database.ifPresent(PostgresDatabase::close);
+    }
+
+    private static Identity identity(NodeHome home) throws Unstartable {
+        return switch (IdentityFiles.read(home, Instant.now())) {
+            case IdentityResult.Usable(Identity identity) -> identity;
+            case IdentityResult.Unusable(String why) -> throw new Unstartable(why);
+        };
+    }
+
+    private static ClusterConfig config(NodeHome home) throws Unstartable {
+        return switch (ConfigFile.read(home.config())) {
+            case ConfigResult.Valid(ClusterConfig config) -> config;
+            case ConfigResult.Mistakes mistakes ->
+                    throw new Unstartable(mistakes.text(home.config().toString()));
+        };
+    }
+
+    private static Epoch read(DurableEpoch epochs) throws Unstartable {
+        try {
+            return epochs.read();
+        } catch (DurableEpoch.UnreadableException e) {
+            throw new Unstartable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Optional<PostgresDatabase> database(Translation translation) throws IOException {
+        return translation.postgres().isPresent()
+                ? Optional.of(new PostgresDatabase(translation.postgres().get()))
+                : Optional.empty();
+    }
+
+    private static Server server(Translation translation) {
+        return translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new);
+    }
+
+    private static Map<NodeId, String> endpoints(ClusterConfig config) {
+        Map<NodeId, String> endpoints = new HashMap<>();
+        config.nodes().forEach(node -> endpoints.put(node.id(), node.endpoint(node.ports().api())));
+        return endpoints;
+    }
+
+    private static String names(ClusterConfig config) {
+        return String.join(", ", config.nodes().stream().map(node -> node.id().name()).toList());
+    }
+
+    /** What the daemon says of itself. */
+    private record About(String cluster, Identity identity, Version version) {
+        NodeReport.About now() {
+            return new NodeReport.About(
+                    cluster,
+                    identity.name(),
+                    Instant.now(),
+                    version.text(),
+                    ProcessHandle.current().pid(),
+                    ResidentMemory.bytes(),
+                    identity.daysLeft(Instant.now()));
+        }
+    }
+}
