@@ -158,8 +158,7 @@ final class Steering {
                                     new Reason.BringingUp(
                                             cluster.epoch(), "all others have stopped"))
                             .writing(
-                                    renewal.withPhase(new Phase.Active())
-                                            .withSynchrony(
+                                    renewal.activeWith(
                                                     DeclaredSynchrony.synchronyOf(
                                                             Set.of(),
                                                             state.settings().synchronous()))

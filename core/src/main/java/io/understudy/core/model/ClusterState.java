@@ -56,6 +56,23 @@ public record ClusterState(
                 epoch, holder, incarnation, renewal, changed, synchrony, position, mode, request);
     }
 
+    /**
+     * The same primacy, allowed to serve: from here on, the holder's is the data that synchrony
+     * speaks of.
+     */
+    public ClusterState activeWith(Synchrony own) {
+        return new ClusterState(
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                new Phase.Active(),
+                own,
+                position,
+                mode,
+                request);
+    }
+
     public ClusterState withSynchrony(Synchrony changed) {
         return new ClusterState(
                 epoch, holder, incarnation, renewal, phase, changed, position, mode, request);
