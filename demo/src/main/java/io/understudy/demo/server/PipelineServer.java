@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
  * The sample pipeline server of the demo: keeps builds in PostgreSQL and hands them out to workers.
  * It listens on loopback and has no login, since it is a sample.
  *
+ * <p>{@code GET /} is the page, {@code /status} the same as JSON, {@code /health} 200 while it can
+ * write to its database. Workers post forms: {@code /work} (worker, acknowledged) answers with a
+ * build or, after a while, with 204; {@code /heartbeat} (worker, token) and {@code /result}
+ * (worker, token, result) answer with one word, see {@link Verdict}.
+ *
  * <p>Settings come from the environment: PIPELINE_DATABASE_URL, PIPELINE_DATABASE_USER,
  * PIPELINE_DATABASE_PASSWORD_FILE, PIPELINE_PORT (8153), PIPELINE_WORKER_GRACE_MILLIS (5000), and
  * what Understudy tells: UNDERSTUDY_CLUSTER, UNDERSTUDY_NODE, UNDERSTUDY_EPOCH. Exit status 2: the

@@ -28,14 +28,26 @@ final class ServerConnection {
     }
 
     /**
-     * Asks once; after a silence or a refusal the next call goes to the next server.
+     * Asks each server at most once, beginning with the one that answered last.
      *
-     * @return the body of a good answer
+     * @param timeout for each of them
+     * @return the body of the first good answer
      */
     Optional<String> post(String path, Form form, Duration timeout) throws InterruptedException {
-        URI server = servers.get(current);
+        for (int attempt = 0; attempt < servers.size(); attempt++) {
+            Optional<String> answer = postToCurrent(path, form, timeout);
+            if (answer.isPresent()) {
+                return answer;
+            }
+            current = (current + 1) % servers.size();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> postToCurrent(String path, Form form, Duration timeout)
+            throws InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(server.resolve(path))
+                HttpRequest.newBuilder(servers.get(current).resolve(path))
                         .timeout(timeout)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form.encoded()))
@@ -43,13 +55,12 @@ final class ServerConnection {
         try {
             HttpResponse<String> response =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() / 100 == 2) {
-                return Optional.of(response.body());
-            }
+            return response.statusCode() / 100 == 2
+                    ? Optional.of(response.body())
+                    : Optional.empty();
         } catch (IOException _) {
             // Silence, a closed port, a broken connection: the same to a worker.
+            return Optional.empty();
         }
-        current = (current + 1) % servers.size();
-        return Optional.empty();
     }
 }

@@ -58,21 +58,24 @@ public final class Worker {
         while (!work.finished()) {
             work.next();
             if (System.nanoTime() - heard >= HEARTBEAT.toNanos()) {
-                if (isNoLongerMine(token)) {
+                Optional<String> word = heartbeat(token);
+                if (word.filter(Worker::takesAway).isPresent()) {
                     return;
                 }
-                heard = System.nanoTime();
+                // Nobody answered: try again at the next step, so that a new server knows soon.
+                heard = word.isPresent() ? System.nanoTime() : heard;
             }
         }
         report(token, work.result());
     }
 
-    private boolean isNoLongerMine(String token) throws InterruptedException {
-        Form form = new Form(Map.of("worker", settings.name(), "token", token));
-        // A server that does not answer takes nothing away.
-        return server.post("/heartbeat", form, SHORT)
-                .filter(word -> word.equals("given-away") || word.equals("unknown"))
-                .isPresent();
+    private Optional<String> heartbeat(String token) throws InterruptedException {
+        return server.post(
+                "/heartbeat", new Form(Map.of("worker", settings.name(), "token", token)), SHORT);
+    }
+
+    private static boolean takesAway(String word) {
+        return word.equals("given-away") || word.equals("unknown");
     }
 
     /** Says it until somebody has heard it. */
