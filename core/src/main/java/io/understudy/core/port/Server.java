@@ -17,7 +17,8 @@ public interface Server {
 
     /**
      * Starts it as primary of that epoch; done once its process runs, which is before it answers
-     * its probe.
+     * its probe. One that still runs in another epoch is stopped first; one that runs in this epoch
+     * is left alone. Refused where it can't be run as it is configured.
      */
     Outcome start(Epoch epoch, Duration deadline);
 
