@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,49 @@ class DetachedGroupTest {
         new Leader(parentStart().pid(), parentStart().startTicks(), "another boot")
                 .write(folder.resolve("state/process"));
         assertThat(later().isRunning()).isFalse();
+    }
+
+    @Test
+    void outlivesTheDaemonAndEverySignalToItsGroup() throws Exception {
+        Path output = folder.resolve("daemon.out");
+        Process daemon =
+                new ProcessBuilder(
+                                "setsid",
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ShortLivedDaemon.class.getName(),
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start();
+        await().atMost(SECONDS).until(() -> Files.readString(output).contains("started"));
+        var signal = Program.of("/bin/sh", "-c", "kill -KILL -" + daemon.pid());
+        assertThat(new ProgramRunner().run(signal, SECONDS))
+                .isEqualTo(new RunResult.Exited(0, "", ""));
+        assertThat(daemon.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        DetachedGroup later = later();
+        assertThat(later.pid()).isPresent();
+        assertThat(later.stop(SECONDS, SECONDS)).isEmpty();
+        assertThat(later.isRunning()).isFalse();
+    }
+
+    @Test
+    void isRecognisedAlsoWhenItRunsAsAnotherUser() {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+        var program =
+                new Program(
+                        List.of("sh", "-c", "(setsid sleep 600 &) ; id -un; exec sleep 601"),
+                        Path.of("/"),
+                        Optional.of("nobody"),
+                        Map.of());
+        assertThat(group.start(program)).isEqualTo(new DetachedGroup.StartResult.Running());
+        awaitLog("nobody");
+        assertThat(later().pid()).isEqualTo(group.pid());
+        assertThat(later().stop(SECONDS, SECONDS)).isEmpty();
+        assertThat(group.isRunning()).isFalse();
     }
 
     @Test
