@@ -25,6 +25,11 @@ record CertificateCheck(ClusterId cluster, X509Certificate authority) {
 
     private static final String SERVER_USAGE = "1.3.6.1.5.5.7.3.1";
 
+    private static final Expiry OF_AUTHORITY =
+            new Expiry(
+                    "the certificate of the cluster's authority",
+                    "make the cluster's identities anew, from understudy init on");
+
     /** Why it is not good, as one sentence; empty when it is. */
     Optional<String> problem(X509Certificate certificate, Set<Purpose> purposes, Instant now) {
         Optional<PeerIdentity> peer = PeerIdentity.of(certificate);
@@ -37,28 +42,50 @@ record CertificateCheck(ClusterId cluster, X509Certificate authority) {
                     "needed a certificate of this cluster (%s), found %s's of another (%s)"
                             .formatted(cluster, peer.get().name(), peer.get().cluster()));
         }
-        return untimely(authority, "the cluster's authority's certificate", now)
-                .or(() -> untimely(certificate, "the certificate of " + peer.get().name(), now))
+        return untimely(authority, OF_AUTHORITY, now)
+                .or(() -> untimely(certificate, Expiry.of(peer.get()), now))
                 .or(() -> forged(certificate, peer.get(), now))
                 .or(() -> misused(certificate, peer.get(), purposes));
     }
 
+    /**
+     * What to say of a certificate that has expired.
+     *
+     * @param whose what it is called
+     * @param remedy what to do about it
+     */
+    private record Expiry(String whose, String remedy) {
+
+        static Expiry of(PeerIdentity peer) {
+            return new Expiry(
+                    "the certificate of " + peer.name(),
+                    switch (peer.purpose()) {
+                        case NODE ->
+                                "on the cluster's first node type: understudy renew; on any other,"
+                                        + " move its identity folder away and join with a fresh"
+                                        + " token";
+                        case JOIN ->
+                                "type on the cluster's first node: understudy token " + peer.name();
+                        case OPERATOR -> "ask for a new one";
+                    });
+        }
+    }
+
     private static Optional<String> untimely(
-            X509Certificate certificate, String whose, Instant now) {
+            X509Certificate certificate, Expiry expiry, Instant now) {
         Instant from = certificate.getNotBefore().toInstant();
         Instant until = certificate.getNotAfter().toInstant();
         if (now.isAfter(until)) {
             return Optional.of(
-                    "needed a valid certificate, found that %s expired at %s and it is %s now"
-                                    .formatted(whose, until, now)
-                            + "; where this clock is right, type on the cluster's first node:"
-                            + " understudy renew, and on any other: move its identity folder away"
-                            + " and join with a fresh token");
+                    "needed a valid certificate, found that %s expired at %s and it is %s now; where"
+                                    .formatted(expiry.whose(), until, now)
+                            + " this clock is right, "
+                            + expiry.remedy());
         }
         if (now.isBefore(from)) {
             return Optional.of(
                     "needed a valid certificate, found that %s is valid from %s and it is %s now"
-                                    .formatted(whose, from, now)
+                                    .formatted(expiry.whose(), from, now)
                             + "; set this host's clock");
         }
         return Optional.empty();

@@ -157,8 +157,8 @@ class ClusterTlsTest {
                                 .client()
                                 .orElseThrow())
                 .startsWith(
-                        "the server: needed a valid certificate, found that the cluster's"
-                                + " authority's certificate expired at ");
+                        "the server: needed a valid certificate, found that the certificate of the"
+                                + " cluster's authority expired at ");
     }
 
     @Test
