@@ -1,0 +1,394 @@
+package io.understudy.node.arbiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.understudy.core.model.Version;
+import io.understudy.core.port.Register.CasResult;
+import io.understudy.core.port.Register.ReadResult;
+import io.understudy.testkit.States;
+import io.understudy.testkit.TestAuthority;
+import io.understudy.testkit.TestAuthority.Issued;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What outsiders get, how long a loss takes, and what a person is told. */
+final class QuorumArbiterTest {
+
+    private static final Duration CALL = Duration.ofMillis(300);
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+    private static final int KILLS = 5;
+
+    @TempDir Path folder = Path.of("");
+
+    @Test
+    void letsNobodyInWithoutACertificateOfTheCluster() throws Exception {
+        TestAuthority authority = new TestAuthority("cluster");
+        Issued member = authority.issue("somebody", folder.resolve("somebody"));
+        Issued stranger = new TestAuthority("cluster").issue("ci-0", folder.resolve("stranger"));
+        try (MemberCluster cluster = new MemberCluster(folder, authority)) {
+            awaitEmpty(cluster);
+            // Only a leader listens on its quorum port.
+            for (int port : cluster.ports(cluster.leader())) {
+                assertThat(plain(port)).as("plain text to %d", port).isEmpty();
+                assertThat(admitted(port, noIdentity(), member)).as("none to %d", port).isFalse();
+                assertThat(admitted(port, identity(stranger), member))
+                        .as("a stranger's to %d", port)
+                        .isFalse();
+            }
+            assertThat(admitted(cluster.ports(0).getFirst(), identity(member), member)).isTrue();
+            assertThat(cluster.registers().getFirst().read(CALL))
+                    .isEqualTo(new ReadResult.Absent());
+        }
+    }
+
+    @Test
+    void prefersAWitnessAsLeader() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            // The first two that find each other don't wait for the third.
+            int first = cluster.leader();
+            if (first != 1) {
+                cluster.kill(first);
+            }
+            Awaitility.await().atMost(SETTLED).until(() -> cluster.leader() == 1);
+        }
+    }
+
+    @Test
+    void tellsOtherNodesOfAChange() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            int before = cluster.member(2).changes();
+            write(cluster, 0, Version.ABSENT);
+
+            Awaitility.await().atMost(SETTLED).until(() -> cluster.member(2).changes() > before);
+        }
+    }
+
+    @Test
+    void writesAgainSoonAfterALoss() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            Version version = write(cluster, 0, Version.ABSENT);
+            List<Long> leaders = new ArrayList<>();
+            List<Long> followers = new ArrayList<>();
+            for (int i = 0; i < KILLS; i++) {
+                int leader = cluster.leader();
+                leaders.add(lose(cluster, leader, (leader + 1) % 3));
+                int next = cluster.leader();
+                followers.add(lose(cluster, (next + 1) % 3, (next + 2) % 3));
+            }
+            System.out.printf(
+                    "next write after a leader's kill: median %d ms of %s; a follower's: median %d"
+                            + " ms of %s%n",
+                    median(leaders), leaders, median(followers), followers);
+            assertThat(median(leaders)).isLessThan(3000);
+            assertThat(median(followers)).isLessThan(1000);
+            assertThat(write(cluster, 0, current(cluster, 0))).isGreaterThan(version);
+        }
+    }
+
+    /** Kills one, writes through another, and waits until all are back. */
+    private static long lose(MemberCluster cluster, int victim, int writer) {
+        Version version = current(cluster, writer);
+        cluster.kill(victim);
+        long start = System.nanoTime();
+        write(cluster, writer, version);
+        long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        cluster.revive(victim);
+        awaitServing(cluster);
+        return millis;
+    }
+
+    private static void awaitServing(MemberCluster cluster) {
+        for (int node = 0; node < 3; node++) {
+            MemberProcess member = cluster.member(node);
+            Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(() -> member.read(CALL) instanceof ReadResult.Found);
+        }
+    }
+
+    private static Version write(MemberCluster cluster, int node, Version expected) {
+        long deadline = System.nanoTime() + SETTLED.toNanos();
+        Version at = expected;
+        while (System.nanoTime() < deadline) {
+            switch (cluster.member(node).compareAndSet(at, States.active("a", 1), CALL)) {
+                case CasResult.Written(Version version) -> {
+                    return version;
+                }
+                case CasResult.Conflict() -> at = current(cluster, node);
+                case CasResult.Unknown(String _) -> {
+                    // Once more: an unknown write that came through shows as a conflict.
+                }
+            }
+        }
+        throw new AssertionError("no write within " + SETTLED);
+    }
+
+    private static Version current(MemberCluster cluster, int node) {
+        return Awaitility.await()
+                                .atMost(SETTLED)
+                                .until(
+                                        () -> cluster.member(node).read(CALL),
+                                        ReadResult.Found.class::isInstance)
+                        instanceof ReadResult.Found(var value)
+                ? value.version()
+                : Version.ABSENT;
+    }
+
+    private static long median(List<Long> values) {
+        List<Long> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static void awaitEmpty(MemberCluster cluster) {
+        for (int node = 0; node < 3; node++) {
+            MemberProcess member = cluster.member(node);
+            Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(() -> member.read(CALL) instanceof ReadResult.Absent);
+        }
+    }
+
+    @Test
+    void copiesWhatTheOthersHaveAfterTheLossOfItsFolder() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            Version written = write(cluster, 0, Version.ABSENT);
+            cluster.kill(2);
+            loseFolder(cluster, 2);
+            cluster.revive(2);
+
+            Awaitility.await().atMost(SETTLED).until(() -> current(cluster, 2).equals(written));
+        }
+    }
+
+    @Test
+    void doesNotVoteTheLostMajorityOfFoldersAway() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            write(cluster, 0, Version.ABSENT);
+            for (int node = 0; node < 3; node++) {
+                cluster.kill(node);
+            }
+            loseFolder(cluster, 1);
+            loseFolder(cluster, 2);
+            for (int node = 0; node < 3; node++) {
+                cluster.revive(node);
+            }
+
+            Awaitility.await()
+                    .during(Duration.ofSeconds(8))
+                    .atMost(SETTLED)
+                    .until(() ->
+                            cluster.registers().stream()
+                                    .allMatch(one -> one.read(CALL) instanceof ReadResult.Unknown));
+        }
+    }
+
+    private static void loseFolder(MemberCluster cluster, int node) throws IOException {
+        Path data = cluster.folder(node).resolve("arbiter/ensemble");
+        Files.move(data, cluster.folder(node).resolve("lost"));
+    }
+
+    @Test
+    void namesAPortThatIsTaken() throws Exception {
+        QuorumSettings settings = settings(new TestAuthority("cluster"));
+        int port = settings.own().ports().quorum();
+        try (var taken = new java.net.ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> QuorumArbiter.start(settings))
+                    .isInstanceOf(ArbiterUnavailableException.class)
+                    .hasMessageContaining("quorum port")
+                    .hasMessageContaining(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void namesAnUnreadableCertificate() throws Exception {
+        QuorumSettings settings = settings(new TestAuthority("cluster"));
+        Files.writeString(settings.tls().certificate(), "nonsense");
+
+        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+                .isInstanceOf(ArbiterUnavailableException.class)
+                .hasMessageContaining("needed this node's certificate as PEM in")
+                .hasMessageContaining("node.crt");
+    }
+
+    @Test
+    void namesAnExpiredCertificate() throws Exception {
+        TestAuthority authority = new TestAuthority("cluster");
+        QuorumSettings settings = settings(authority);
+        authority.issue("ci-0", folder.resolve("tls"), Duration.ofMinutes(-5));
+
+        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+                .isInstanceOf(ArbiterUnavailableException.class)
+                .hasMessageContaining("expired at");
+    }
+
+    @Test
+    void namesAKeyThatIsNone() throws Exception {
+        QuorumSettings settings = settings(new TestAuthority("cluster"));
+        Files.writeString(settings.tls().key(), "nonsense");
+
+        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+                .isInstanceOf(ArbiterUnavailableException.class)
+                .hasMessageContaining("node.key")
+                .hasMessageNotContaining("nonsense");
+    }
+
+    @Test
+    void namesAFolderThatCanNotBeWritten() throws Exception {
+        QuorumSettings settings = settings(new TestAuthority("cluster"));
+        Files.writeString(settings.storage().folder(), "a file, not a folder");
+
+        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+                .isInstanceOf(ArbiterUnavailableException.class)
+                .hasMessageContaining("needed to write into the arbiter's folder");
+    }
+
+    @Test
+    void namesASnapshotThatIsDamaged() throws Exception {
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            write(cluster, 0, Version.ABSENT);
+            cluster.kill(0);
+            Path data = cluster.folder(0).resolve("arbiter/ensemble/version-2");
+            try (Stream<Path> files = Files.list(data)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    Arrays.fill(bytes, (byte) 0x5A);
+                    Files.write(file, bytes);
+                }
+            }
+            cluster.revive(0);
+
+            Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(() ->
+                            Files.readString(cluster.folder(0).resolve("log"))
+                                    .contains("move that folder away and start again"));
+        }
+    }
+
+    private QuorumSettings settings(TestAuthority authority) throws IOException {
+        Issued issued = authority.issue("ci-0", folder.resolve("tls"));
+        List<Integer> ports = MemberCluster.freePorts(9);
+        List<QuorumSettings.Member> members = new ArrayList<>();
+        for (int node = 0; node < 3; node++) {
+            members.add(
+                    new QuorumSettings.Member(
+                            MemberMain.name(node),
+                            "127.0.0.1",
+                            new QuorumSettings.Ports(
+                                    ports.get(node * 3),
+                                    ports.get(node * 3 + 1),
+                                    ports.get(node * 3 + 2)),
+                            node == 1));
+        }
+        return new QuorumSettings(
+                "test",
+                MemberMain.name(0),
+                members,
+                new QuorumSettings.Storage(folder.resolve("arbiter"), true),
+                new TlsFiles(issued.certificate(), issued.key(), issued.authority()));
+    }
+
+    /** What a port answers to a four-letter command in plain text. */
+    private static String plain(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(2000);
+            socket.getOutputStream().write("srvr\n\n\n\n\n".getBytes(StandardCharsets.US_ASCII));
+            return printable(socket.getInputStream());
+        }
+    }
+
+    /** Letters only: a TLS alert is no answer. */
+    private static String printable(InputStream in) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            in.transferTo(bytes);
+        } catch (IOException e) {
+            // Reset, or silence until the timeout: both give nothing.
+        }
+        return bytes.size() < 8 ? "" : bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** In TLS 1.3 a refused client learns it only when it reads. */
+    private static boolean admitted(int port, KeyManager[] own, Issued trusted)
+            throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(own, trust(trusted), null);
+        try (SSLSocket socket =
+                (SSLSocket)
+                        context.getSocketFactory()
+                                .createSocket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1000);
+            socket.startHandshake();
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static KeyManager[] noIdentity() {
+        return new KeyManager[0];
+    }
+
+    private KeyManager[] identity(Issued issued) throws Exception {
+        KeyStore store = load(stores(issued).identity());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(store, new char[0]);
+        return factory.getKeyManagers();
+    }
+
+    private static TrustManager[] trust(Issued issued) throws GeneralSecurityException {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(load(stores(issued).trusted()));
+            return factory.getTrustManagers();
+        } catch (IOException | ArbiterUnavailableException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    private static KeyStores stores(Issued issued) throws ArbiterUnavailableException {
+        return KeyStores.write(
+                new TlsFiles(issued.certificate(), issued.key(), issued.authority()),
+                issued.certificate().resolveSibling(""));
+    }
+
+    private static KeyStore load(Path file) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStores.TYPE);
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, new char[0]);
+        }
+        return store;
+    }
+}
