@@ -38,8 +38,7 @@ final class LocalServer {
     private final Owner owner;
     private final Configuration configuration;
     private final Postmaster postmaster;
-    private final Object starting = new Object();
-    private long halts;
+    private final UnderWay underWay = new UnderWay();
     private Optional<Programs> programs = Optional.empty();
     private Optional<KnownControl> known = Optional.empty();
 
@@ -107,7 +106,7 @@ final class LocalServer {
         Path bin =
                 settings.programs()
                         .orElse(Path.of("/usr/lib/postgresql", String.valueOf(major), "bin"));
-        Programs found = new Programs(bin, owner);
+        Programs found = new Programs(bin, owner, underWay);
         String missing =
                 found.missing("postgres", "pg_ctl", "pg_basebackup", "pg_rewind", "pg_controldata");
         if (!missing.isEmpty()) {
@@ -120,7 +119,7 @@ final class LocalServer {
                             + major
                             + " or name their directory in the configuration");
         }
-        Programs.Ended version = run(found, Programs.Call.of("postgres", "-V"), soon());
+        Programs.Ended version = run(found.reading(), Programs.Call.of("postgres", "-V"), soon());
         if (!version.out().contains(" " + major + ".")) {
             throw Troubled.refused(
                     "needed the programs of PostgreSQL "
@@ -178,7 +177,7 @@ final class LocalServer {
             if (known.isEmpty() || known.get().modified() != modified) {
                 Programs.Ended ended =
                         run(
-                                programs(),
+                                programs().reading(),
                                 Programs.Call.of("pg_controldata", data().toString()),
                                 deadline);
                 if (!ended.well()) {
@@ -203,24 +202,16 @@ final class LocalServer {
      * Starts PostgreSQL on the data as it is and returns its process id once it takes connections.
      */
     void start(Set<NodeId> waitsFor, Optional<NodeId> upstream, Deadline deadline) throws Troubled {
-        long before = haltsSoFar();
         List<String> arguments = prepare(waitsFor, upstream, deadline);
-        Process process;
-        long logFrom;
-        synchronized (starting) {
-            if (halts != before) {
-                throw Troubled.failed("it was told to stop while it started");
-            }
-            try {
-                boundLog();
-                Path logFile = configuration.log();
-                logFrom = Files.exists(logFile) ? Files.size(logFile) : 0;
-                process = spawn(arguments);
-            } catch (IOException e) {
-                throw Troubled.failed("PostgreSQL could not be started: " + said(e));
-            }
+        try {
+            boundLog();
+            long logFrom = Files.size(configuration.log());
+            Process process = spawn(arguments);
+            underWay.ended(process);
+            awaitReady(process, logFrom, deadline);
+        } catch (IOException e) {
+            throw Troubled.failed("PostgreSQL could not be started: " + said(e));
         }
-        awaitReady(process, logFrom, deadline);
     }
 
     /** Everything that a start needs on disk; returns the arguments. */
@@ -262,6 +253,14 @@ final class LocalServer {
                         deadline);
         if (ended.late()) {
             throw Troubled.unknown("PostgreSQL's single-user mode did not end in time");
+        }
+        if (ended.err().contains("PANIC:") || ended.err().contains("FATAL:")) {
+            throw Troubled.refused(
+                    "PostgreSQL can't bring "
+                            + data()
+                            + " to an orderly end ("
+                            + ended.complaint()
+                            + "); where another node has the data, it needs a new copy");
         }
         if (!ended.well() || ended.err().contains("ERROR:")) {
             throw Troubled.failed(
@@ -315,12 +314,14 @@ final class LocalServer {
         }
     }
 
-    /** From here on, a start that is under way fails. */
+    /** Begins an action, which may start programs until the next halt. */
+    void begin() {
+        underWay.begin();
+    }
+
+    /** Ends the programs that are under way, and from here on the action starts no other. */
     void halt() {
-        synchronized (starting) {
-            halts++;
-        }
-        programs.ifPresent(Programs::abort);
+        underWay.halt();
     }
 
     /** Asks in order and waits; says whether no process is left. */
@@ -368,7 +369,7 @@ final class LocalServer {
         builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(configuration.log().toFile()));
-        return builder.start();
+        return underWay.start(builder);
     }
 
     private void awaitReady(Process process, long logFrom, Deadline deadline) throws Troubled {
@@ -477,12 +478,6 @@ final class LocalServer {
             values.put(name, ended.out().strip());
         }
         return values;
-    }
-
-    private long haltsSoFar() {
-        synchronized (starting) {
-            return halts;
-        }
     }
 
     /** Waits a little; says whether to go on. */

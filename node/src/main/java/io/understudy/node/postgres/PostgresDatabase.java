@@ -212,6 +212,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     }
 
     private Outcome outcome(Steps steps) {
+        server.begin();
         try {
             steps.take();
             return new Outcome.Done();

@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,11 +24,17 @@ final class Programs {
 
     private final Path bin;
     private final Owner owner;
-    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final UnderWay underWay;
 
-    Programs(Path bin, Owner owner) {
+    Programs(Path bin, Owner owner, UnderWay underWay) {
         this.bin = bin;
         this.owner = owner;
+        this.underWay = underWay;
+    }
+
+    /** The same programs, for reading alone: a stop does not end them. */
+    Programs reading() {
+        return new Programs(bin, owner, new UnderWay());
     }
 
     /**
@@ -51,10 +55,14 @@ final class Programs {
         String complaint() {
             List<String> lines = err.lines().filter(line -> !line.isBlank()).toList();
             return lines.reversed().stream()
-                    .filter(line -> line.contains("error:") || line.contains("FATAL:"))
+                    .filter(Ended::namesAnError)
                     .findFirst()
                     .orElse(lines.isEmpty() ? "no message" : lines.getLast())
                     .strip();
+        }
+
+        private static boolean namesAnError(String line) {
+            return line.contains("error:") || line.contains("FATAL:") || line.contains("PANIC:");
         }
     }
 
@@ -103,8 +111,7 @@ final class Programs {
         plainEnvironment(builder);
         builder.environment().putAll(call.environment());
         builder.directory(Path.of("/").toFile());
-        Process process = builder.start();
-        running.add(process);
+        Process process = underWay.start(builder);
         try {
             StringBuilder out = new StringBuilder();
             StringBuilder err = new StringBuilder();
@@ -117,7 +124,7 @@ final class Programs {
             }
             boolean ended = process.waitFor(deadline.leftMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                kill(process);
+                UnderWay.kill(process);
             }
             readsOut.join(1000);
             readsErr.join(1000);
@@ -128,17 +135,12 @@ final class Programs {
                 }
             }
         } catch (InterruptedException e) {
-            kill(process);
+            UnderWay.kill(process);
             Thread.currentThread().interrupt();
             return new Ended(-1, "", "interrupted");
         } finally {
-            running.remove(process);
+            underWay.ended(process);
         }
-    }
-
-    /** Ends whatever is under way, at once. */
-    void abort() {
-        running.forEach(Programs::kill);
     }
 
     /** Neither the daemon's PG* variables nor its language may change what the programs do. */
@@ -147,12 +149,6 @@ final class Programs {
         environment.clear();
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("LC_ALL", "C");
-    }
-
-    private static void kill(Process process) {
-        List<ProcessHandle> family = process.descendants().toList();
-        process.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Progress is separated by carriage returns, which {@link BufferedReader} takes for lines. */

@@ -34,19 +34,21 @@ final class Rejoin {
 
     private final PostgresSettings settings;
     private final LocalServer server;
+    private final DivergedLog diverged;
 
     Rejoin(PostgresSettings settings, LocalServer server) {
         this.settings = settings;
         this.server = server;
+        this.diverged = new DivergedLog(settings, server.owner());
     }
 
     /**
      * What must be known of the primary before anything here is changed.
      *
-     * @param timeline of its running log
      * @param bytes the size of its databases
      */
-    private record Source(String systemIdentifier, int major, int timeline, long bytes) {}
+    private record Source(
+            String systemIdentifier, int major, TimelineHistory history, long bytes) {}
 
     boolean halfRewound() {
         return Files.exists(mark());
@@ -108,13 +110,17 @@ final class Rejoin {
                     "the data was last run without wal_log_hints and has no checksums, so that"
                             + " pg_rewind can't tell what changed; it needs a new copy");
         }
+        progress.at("keeping diverged log", 0, 0);
+        // Before recovery: its checkpoint may throw old log away.
+        keepDiverged(source, primary, control);
         progress.at("recovering", 0, 0);
         endCleanly(control, deadline);
-        progress.at("rewinding", 0, 0);
+        progress.at("comparing", 0, 0);
         Programs.Ended trial = pgRewind(source, true, deadline);
         if (!trial.well()) {
             throw rewindTrouble(trial, source);
         }
+        progress.at("rewinding", 0, 0);
         server.owner().write(mark(), "from " + source + "\n", "rw-------");
         Programs.Ended ended = pgRewind(source, false, deadline);
         if (!ended.well()) {
@@ -208,10 +214,18 @@ final class Rejoin {
                                     + " 8))::bit(32)::int, (select sum(pg_database_size(oid)) from"
                                     + " pg_database)",
                             deadline);
+            int timeline = Integer.parseInt(row.get(1).orElse("0"));
+            String history =
+                    timeline <= 1
+                            ? ""
+                            : session.text(
+                                    "select convert_from(pg_read_binary_file('pg_wal/%08X.history'), 'UTF8')"
+                                            .formatted(timeline),
+                                    deadline);
             return new Source(
                     row.get(0).orElse(""),
                     Integer.parseInt(major(session, deadline)),
-                    Integer.parseInt(row.get(1).orElse("0")),
+                    TimelineHistory.parse(timeline, history),
                     Long.parseLong(row.get(2).orElse("0")));
         } catch (SQLException e) {
             throw Troubled.failed(Diagnosis.sentence(e, whom, settings.access().role()));
@@ -295,6 +309,22 @@ final class Rejoin {
                         || text.contains("server closed the connection");
         String why = "pg_rewind from " + source + " failed: " + ended.complaint();
         return connection ? Troubled.failed(why) : Troubled.refused(why + "; it needs a new copy");
+    }
+
+    private void keepDiverged(NodeId source, Source primary, ControlData control)
+            throws Troubled, IOException {
+        TimelineHistory own = diverged.ownHistory(control.timeline());
+        Optional<TimelineHistory.Fork> fork = own.leaves(primary.history());
+        if (fork.isPresent()) {
+            diverged.keep(new DivergedLog.Divergence(source, control, own, fork.get()))
+                    .ifPresent(folder ->
+                            log.warn(
+                                    "This node left the history of {} at {}; what it wrote"
+                                            + " after that is kept in {}.",
+                                    source,
+                                    fork.get().at(),
+                                    folder));
+        }
     }
 
     private void becomeStandby(Path data) throws IOException {

@@ -132,7 +132,7 @@ final class TestCluster implements AutoCloseable {
                             List.of("-N", "-A", "trust", "-U", "postgres", "-D", data.toString()));
             arguments.addAll(List.of(more));
             Programs.Ended ended =
-                    new Programs(bin(), owner)
+                    new Programs(bin(), owner, new UnderWay())
                             .run(
                                     new Programs.Call("initdb", arguments, Map.of(), "", _ -> {}),
                                     Deadline.in(Duration.ofSeconds(30)));
