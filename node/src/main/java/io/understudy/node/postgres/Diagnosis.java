@@ -61,18 +61,23 @@ final class Diagnosis {
     private static String tls(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException) {
-                return "its certificate has expired; renew it";
-            }
             String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (text.contains("certificate_expired") || text.contains("certificate expired")) {
                 return "our certificate has expired; renew it";
+            }
+            if (cause instanceof CertificateExpiredException) {
+                return "its certificate has expired; renew it";
             }
             if (text.contains("unable to find valid certification path")
                     || text.contains("path does not chain")
                     || text.contains("signature check failed")) {
                 return "its certificate was not issued by this cluster's authority; is it a node of"
                         + " another cluster?";
+            }
+            if (text.contains("ssl error: broken pipe")
+                    || text.contains("ssl error: connection reset")) {
+                return "it closed the connection when it had seen our certificate; was this node"
+                        + " joined to another cluster?";
             }
             if (text.contains("unknown_ca") || text.contains("bad_certificate")) {
                 return "it does not accept our certificate as one of its cluster's; was this node"

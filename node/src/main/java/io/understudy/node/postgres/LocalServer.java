@@ -137,6 +137,12 @@ final class LocalServer {
         return found;
     }
 
+    /** Refuses data that can't run here. */
+    void checkUsable() throws Troubled {
+        var _ = programs();
+        checkOwner();
+    }
+
     /** Refuses data that PostgreSQL would not take as it lies there. */
     void checkOwner() throws Troubled {
         try {

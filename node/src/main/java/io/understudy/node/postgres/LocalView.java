@@ -106,8 +106,8 @@ final class LocalView implements AutoCloseable {
             }
             return new DatabaseState.Starting();
         }
-        server.boundLog();
         Session session = session(deadline);
+        server.boundLog();
         List<Optional<String>> base = session.row(BASE, deadline);
         return base.get(0).orElse("").equals("t")
                 ? standby(base)

@@ -55,6 +55,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
             if (server.absent()) {
                 throw Troubled.refused("there is no data in " + settings.data());
             }
+            server.checkUsable();
             if (server.standby()) {
                 throw Troubled.refused(
                         settings.data()
@@ -83,6 +84,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
                 throw Troubled.refused(
                         "there is no data in " + settings.data() + "; it needs a copy");
             }
+            server.checkUsable();
             if (!server.standby()) {
                 throw Troubled.refused(
                         settings.data()

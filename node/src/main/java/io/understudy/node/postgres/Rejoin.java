@@ -95,6 +95,7 @@ final class Rejoin {
         if (server.absent()) {
             throw Troubled.refused("there is no data to rewind in " + settings.data());
         }
+        server.checkUsable();
         if (halfRewound()) {
             throw Troubled.refused(
                     "an earlier rewind was interrupted, and its data can't be rewound again; it"

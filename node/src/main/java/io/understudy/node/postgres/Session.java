@@ -1,7 +1,12 @@
 package io.understudy.node.postgres;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +34,7 @@ final class Session implements AutoCloseable {
     static Session open(
             PostgresSettings.Access access, PostgresSettings.Address where, Deadline deadline)
             throws SQLException {
+        requireValid(access);
         Properties properties = new Properties();
         properties.setProperty("user", access.role());
         properties.setProperty("password", password(access));
@@ -121,6 +127,27 @@ final class Session implements AutoCloseable {
             rows.add(row);
         }
         return rows;
+    }
+
+    /**
+     * In TLS 1.3 the other side says only after the handshake that it does not like a certificate,
+     * and what it says may be lost: so we look at our own first.
+     */
+    private static void requireValid(PostgresSettings.Access access) throws SQLException {
+        try (InputStream in = Files.newInputStream(access.certificate())) {
+            ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in))
+                    .checkValidity();
+        } catch (CertificateExpiredException e) {
+            throw new SQLException("certificate_expired: " + access.certificate(), "28000", e);
+        } catch (IOException | CertificateException e) {
+            throw new SQLException(
+                    "needed this node's certificate in "
+                            + access.certificate()
+                            + ", which can't be read: "
+                            + e.getMessage(),
+                    "28000",
+                    e);
+        }
     }
 
     private static String password(PostgresSettings.Access access) throws SQLException {

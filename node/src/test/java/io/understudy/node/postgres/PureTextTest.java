@@ -1,0 +1,79 @@
+package io.understudy.node.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PureTextTest {
+
+    private static final NodeId A = new NodeId("ci-a");
+    private static final NodeId B = new NodeId("ci-b");
+
+    @Test
+    void aCommitWaitsForAllThatAreNamed() {
+        assertThat(SynchronousNames.render(Set.of(B, A))).isEqualTo("FIRST 2 (\"ci-a\",\"ci-b\")");
+        assertThat(SynchronousNames.parse("FIRST 2 (\"ci-a\",\"ci-b\")")).containsExactly(A, B);
+        assertThat(SynchronousNames.render(Set.of())).isEmpty();
+        assertThat(SynchronousNames.parse("")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseWroteNamesNobody() {
+        assertThat(SynchronousNames.parse("*")).isEmpty();
+        assertThat(SynchronousNames.parse("ANY 1 (\"ci-a\",\"ci-b\")")).isEmpty();
+        assertThat(SynchronousNames.parse("FIRST 1 (\"ci-a\",\"ci-b\")")).isEmpty();
+    }
+
+    @Test
+    void theBlockStandsOnceAndAtTheTop() {
+        String users = "local all all peer\nhost all all 10.0.0.0/8 md5\n";
+        String once = HostAccess.withBlock(users, "understudy");
+        assertThat(once).startsWith("# >>> understudy").endsWith(users);
+        assertThat(HostAccess.withBlock(once, "understudy")).isEqualTo(once);
+        assertThat(HostAccess.withBlock("local all bob trust\n" + once, "understudy"))
+                .startsWith("# >>> understudy")
+                .contains("local all bob trust\n" + users)
+                .containsOnlyOnce("# >>> understudy");
+    }
+
+    @Test
+    void aSecretIsWhatPostgresMakesOfTheSamePasswordAndSalt() {
+        // The example of RFC 7677.
+        byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
+        assertThat(ScramSecret.of("pencil", salt))
+                .isEqualTo(
+                        "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+    }
+
+    @Test
+    void aNodeThatWroteOnAfterThePromotionHasLeft() {
+        TimelineHistory old = TimelineHistory.parse(1, "");
+        TimelineHistory now = TimelineHistory.parse(2, "1\t0/3000148\tno recovery target\n");
+        assertThat(old.leaves(now))
+                .isEqualTo(
+                        Optional.of(new TimelineHistory.Fork(1, LogPosition.parse("0/3000148"))));
+        assertThat(old.leaves(old)).isEmpty();
+    }
+
+    @Test
+    void twoPromotionsFromOneTimelinePartWhereTheEarlierOneWas() {
+        TimelineHistory two = TimelineHistory.parse(2, "1\t0/3000000\tx\n");
+        TimelineHistory three = TimelineHistory.parse(3, "1\t0/2000000\tx\n");
+        assertThat(two.leaves(three))
+                .isEqualTo(
+                        Optional.of(new TimelineHistory.Fork(1, LogPosition.parse("0/2000000"))));
+    }
+
+    @Test
+    void slotNamesAreShortEnoughAndDistinct() {
+        assertThat(Slots.of(B)).isEqualTo("understudy_ci_b");
+        String one = Slots.of(new NodeId("a".repeat(62) + "1"));
+        String other = Slots.of(new NodeId("a".repeat(62) + "2"));
+        assertThat(one).hasSizeLessThanOrEqualTo(63).isNotEqualTo(other);
+    }
+}
