@@ -9,7 +9,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PlanAnswer.Plan.class, name = "plan"),
-    @JsonSubTypes.Type(value = PlanAnswer.Refusal.class, name = "refusal")
+    @JsonSubTypes.Type(value = PlanAnswer.Refusal.class, name = "refusal"),
+    @JsonSubTypes.Type(value = PlanAnswer.Already.class, name = "already")
 })
 public sealed interface PlanAnswer {
 
@@ -25,6 +26,9 @@ public sealed interface PlanAnswer {
             steps = List.copyOf(steps);
         }
     }
+
+    /** It is so already; {@code why} is one sentence without an end. */
+    record Already(String why) implements PlanAnswer {}
 
     /**
      * It can't be done now.

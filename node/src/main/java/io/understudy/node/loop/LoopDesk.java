@@ -75,8 +75,7 @@ final class LoopDesk implements Desk {
         return switch (Plans.of(state.get(), command, scene.clock().now())) {
             case Plans.Plan.Steps(var steps, var atRisk, var seen) ->
                     new PlanAnswer.Plan(steps, atRisk, seen);
-            case Plans.Plan.NothingToDo(var why) ->
-                    new PlanAnswer.Refusal(why, "nothing needs to be done");
+            case Plans.Plan.NothingToDo(var why) -> new PlanAnswer.Already(why);
             case Plans.Plan.Refused(var why, var remedy) -> new PlanAnswer.Refusal(why, remedy);
         };
     }
