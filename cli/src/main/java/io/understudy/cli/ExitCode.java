@@ -9,7 +9,8 @@ public enum ExitCode {
     DONE(0, "done"),
     FAILED(1, "it was tried and did not work"),
     USAGE(2, "the command or the configuration is wrong; nothing was changed"),
-    REFUSED(3, "refused, for the reason that is printed; nothing was changed");
+    REFUSED(3, "refused, for the reason that is printed; nothing was changed"),
+    NOBODY(4, "no node answered");
 
     private final int status;
     private final String meaning;

@@ -18,6 +18,13 @@ import picocli.CommandLine.ScopeType;
             JoinCommand.class,
             RenewCommand.class,
             ConfigCommand.class,
+            StatusCommand.class,
+            HistoryCommand.class,
+            SwitchoverCommand.class,
+            FailoverCommand.class,
+            RejoinCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             NodeCommand.class,
         },
         mixinStandardHelpOptions = true,
@@ -34,13 +41,33 @@ public final class Understudy {
             description = "This node's folder (${DEFAULT-VALUE}).")
     private Path home = NodeHome.USUAL;
 
+    private final Terminal terminal;
+
+    Understudy() {
+        this(new SystemTerminal());
+    }
+
+    Understudy(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** The person in front of the program, if there is one. */
+    Terminal terminal() {
+        return terminal;
+    }
+
     NodeHome home() {
         return new NodeHome(home);
     }
 
     /** The program with all its commands, as the tests run it, too. */
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Understudy());
+        return commandLine(new SystemTerminal());
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = new CommandLine(new Understudy(terminal));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Understudy::failed);
         describeExitCodes(line);
         return line;

@@ -1,0 +1,194 @@
+package io.understudy.cli;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.peer.PeerAnswer;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * Changes something in a cluster on a person's word: shows the plan, asks, sends the command, and
+ * watches until it is complete.
+ */
+final class Change {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final Duration UNTIL_TAKEN_UP = Duration.ofSeconds(3);
+
+    private final Connection connection;
+    private final Speech speech;
+    private final ChangeOptions options;
+
+    Change(Connection connection, Speech speech, ChangeOptions options) {
+        this.connection = connection;
+        this.speech = speech;
+        this.options = options;
+    }
+
+    /**
+     * What the program says, and where.
+     *
+     * @param out what was asked for
+     * @param err what went wrong
+     */
+    record Speech(PrintWriter out, PrintWriter err, Terminal terminal) {
+
+        ExitCode refuse(String why, String remedy) {
+            err.println("understudy: refused: " + why);
+            err.println("What would make it possible: " + remedy);
+            return ExitCode.REFUSED;
+        }
+
+        ExitCode fail(String why) {
+            err.println("understudy: " + why);
+            return ExitCode.FAILED;
+        }
+    }
+
+    ExitCode run(Function<Overview, Choice> wish) {
+        Overview before = connection.survey();
+        if (before.nobodyAnswered()) {
+            before.sightings()
+                    .forEach(sighting ->
+                            sighting.silence()
+                                    .ifPresent(why -> speech.err().println("understudy: " + why)));
+            return ExitCode.NOBODY;
+        }
+        return switch (wish.apply(before)) {
+            case Choice.Impossible(String why, String remedy) -> speech.refuse(why, remedy);
+            case Choice.Already(String why) -> already(why);
+            case Choice.Ask ask -> plan(ask, before);
+        };
+    }
+
+    private ExitCode already(String why) {
+        speech.out().println("Nothing to do: " + why + ".");
+        return ExitCode.DONE;
+    }
+
+    private ExitCode plan(Choice.Ask ask, Overview before) {
+        String silence = "no node was asked";
+        for (NodeId node : ask.askFirst()) {
+            switch (connection.client().plan(node, ask.command(), DEADLINE)) {
+                case PeerAnswer.Answered<PlanAnswer>(PlanAnswer answer) -> {
+                    return planned(node, ask, answer, before);
+                }
+                case PeerAnswer.Declined<PlanAnswer>(String why) -> {
+                    return speech.fail(why);
+                }
+                case PeerAnswer.Silent<PlanAnswer>(String why) -> silence = why;
+            }
+        }
+        speech.err().println("understudy: " + silence);
+        return ExitCode.NOBODY;
+    }
+
+    private ExitCode planned(NodeId node, Choice.Ask ask, PlanAnswer answer, Overview before) {
+        return switch (answer) {
+            case PlanAnswer.Refusal(String why, String remedy) -> speech.refuse(why, remedy);
+            case PlanAnswer.Already(String why) -> already(why);
+            case PlanAnswer.Plan(List<String> steps, String atRisk, Epoch seen) -> {
+                show(steps, atRisk, seen);
+                yield agreed() ? send(node, ask, before) : ExitCode.REFUSED;
+            }
+        };
+    }
+
+    private void show(List<String> steps, String atRisk, Epoch seen) {
+        speech.out().println("The plan, in epoch " + seen + ":");
+        for (int i = 0; i < steps.size(); i++) {
+            speech.out().printf(Locale.ROOT, "  %d. %s%n", i + 1, steps.get(i));
+        }
+        speech.out().println("At risk: " + atRisk + ".");
+        speech.out().flush();
+    }
+
+    private boolean agreed() {
+        if (options.yes()) {
+            return true;
+        }
+        if (!speech.terminal().interactive()) {
+            speech.err()
+                    .println(
+                            "understudy: needed somebody's yes, found no terminal to ask at;"
+                                + " nothing was changed. In a script, type the command with --yes");
+            return false;
+        }
+        boolean yes =
+                speech.terminal()
+                        .ask("Go on? [y/N] ")
+                        .map(answer -> answer.strip().toLowerCase(Locale.ROOT))
+                        .filter(answer -> answer.equals("y") || answer.equals("yes"))
+                        .isPresent();
+        if (!yes) {
+            speech.out().println("Nothing was changed.");
+        }
+        return yes;
+    }
+
+    private ExitCode send(NodeId node, Choice.Ask ask, Overview before) {
+        long start = System.nanoTime();
+        Command command = ask.command();
+        return switch (connection.client().command(node, command, DEADLINE)) {
+            case Outcome.Done() -> watch(ask.goal(), before, start);
+            case Outcome.Refused(String why) ->
+                    speech.refuse(why, "see `understudy status`, and ask again");
+            case Outcome.Failed(String why) -> speech.fail(why);
+            case Outcome.Unknown(String why) -> {
+                speech.err()
+                        .println(
+                                "understudy: "
+                                        + why
+                                        + ". It may have been taken all the same; watching.");
+                yield watch(ask.goal(), before, start);
+            }
+        };
+    }
+
+    private ExitCode watch(Goal goal, Overview before, long start) {
+        ProgressText progress = new ProgressText(before);
+        boolean interrupted = false;
+        while (!interrupted && since(start).compareTo(options.longest()) < 0) {
+            Overview now = connection.survey();
+            progress.changes(now, since(start)).forEach(speech.out()::println);
+            speech.out().flush();
+            if (goal.reached(now)) {
+                speech.out()
+                        .printf(
+                                "Done: %s, %s after the command.%n",
+                                goal.sentence(now), Amounts.duration(since(start)));
+                return ExitCode.DONE;
+            }
+            if (goal.dropped(now) && since(start).compareTo(UNTIL_TAKEN_UP) > 0) {
+                return speech.fail(
+                        "the cluster has dropped it and goes on as before; see `understudy"
+                                + " history` for why");
+            }
+            interrupted = !paused();
+        }
+        return speech.fail(
+                "it is not complete after %s, and may still go on; see `understudy status`"
+                        .formatted(Amounts.duration(since(start))));
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

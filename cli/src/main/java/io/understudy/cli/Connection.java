@@ -1,0 +1,147 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.config.ClusterConfig;
+import io.understudy.node.config.ConfigFile;
+import io.understudy.node.config.ConfigResult;
+import io.understudy.node.config.NodeConfig;
+import io.understudy.node.identity.ClusterTls;
+import io.understudy.node.identity.IdentityFiles;
+import io.understudy.node.identity.IdentityResult;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.node.peer.PeerAnswer;
+import io.understudy.node.peer.PeerClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The way from this home to all nodes of its cluster. Asks several nodes at the same time. */
+final class Connection implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+    private final NodeId self;
+    private final List<NodeId> nodes;
+    private final List<NodeId> carriers;
+    private final PeerClient client;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Connection(NodeId self, ClusterConfig config, PeerClient client) {
+        this.self = self;
+        this.nodes = config.nodes().stream().map(NodeConfig::id).toList();
+        this.carriers = config.carriers().stream().map(NodeConfig::id).toList();
+        this.client = client;
+    }
+
+    /** What became of opening one. */
+    sealed interface Opening {
+        record Opened(Connection connection) implements Opening {}
+
+        /** What is wrong with the home; {@code why} is for a person. */
+        record Unusable(String why) implements Opening {}
+    }
+
+    /** Reads the home; no node is asked yet. */
+    static Opening open(NodeHome home) {
+        InstantSource clock = InstantSource.system();
+        return switch (IdentityFiles.read(home, clock.instant())) {
+            case IdentityResult.Unusable(String why) -> new Opening.Unusable("understudy: " + why);
+            case IdentityResult.Usable(var identity) ->
+                    switch (ConfigFile.read(home.config())) {
+                        case ConfigResult.Mistakes mistakes ->
+                                new Opening.Unusable(mistakes.text(home.config().toString()));
+                        case ConfigResult.Valid(ClusterConfig config) ->
+                                new Opening.Opened(
+                                        new Connection(
+                                                identity.name(),
+                                                config,
+                                                new PeerClient(
+                                                        new ClusterTls(identity, clock),
+                                                        endpoints(config))));
+                    };
+        };
+    }
+
+    /** Whose home this is. */
+    NodeId self() {
+        return self;
+    }
+
+    /** In the order of the file. */
+    List<NodeId> nodes() {
+        return nodes;
+    }
+
+    /** The nodes with a database, in the order of the file. */
+    List<NodeId> carriers() {
+        return carriers;
+    }
+
+    PeerClient client() {
+        return client;
+    }
+
+    /** Every node's report, or how it did not answer. */
+    Overview survey() {
+        Map<NodeId, Future<PeerAnswer<io.understudy.node.api.NodeReport>>> asked =
+                asking(node -> client.status(node, DEADLINE));
+        List<Sighting> sightings = new ArrayList<>();
+        asked.forEach((node, answer) -> sightings.add(new Sighting(node, await(answer))));
+        return new Overview(sightings);
+    }
+
+    /** Every node's own history, or how it did not answer. */
+    Map<NodeId, PeerAnswer<List<HistoryEntry>>> histories(int last) {
+        Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers = new LinkedHashMap<>();
+        asking(node -> client.history(node, last, DEADLINE))
+                .forEach((node, answer) -> answers.put(node, await(answer)));
+        return answers;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        threads.close();
+    }
+
+    private interface Asking<T> {
+        PeerAnswer<T> of(NodeId node);
+    }
+
+    private <T> Map<NodeId, Future<PeerAnswer<T>>> asking(Asking<T> question) {
+        Map<NodeId, Future<PeerAnswer<T>>> asked = new LinkedHashMap<>();
+        for (NodeId node : nodes) {
+            Callable<PeerAnswer<T>> call = () -> question.of(node);
+            asked.put(node, threads.submit(call));
+        }
+        return asked;
+    }
+
+    private static <T> PeerAnswer<T> await(Future<PeerAnswer<T>> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new PeerAnswer.Silent<>("interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("asking a node throws nothing", e.getCause());
+        }
+    }
+
+    private static Map<NodeId, String> endpoints(ClusterConfig config) {
+        Map<NodeId, String> endpoints = new LinkedHashMap<>();
+        for (NodeConfig node : config.nodes()) {
+            endpoints.put(node.id(), node.endpoint(node.ports().api()));
+        }
+        return endpoints;
+    }
+}

@@ -1,0 +1,52 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code understudy failover}: a move after a loss, on a person's word. */
+@Command(
+        name = "failover",
+        description = {
+            "Moves the primary after a loss, where no node may do so by itself.",
+            "What only the lost primary holds is lost; name how much of it you accept."
+        })
+final class FailoverCommand implements Callable<Integer> {
+
+    @ParentCommand private Understudy understudy = new Understudy();
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private ChangeOptions options = new ChangeOptions();
+
+    @Option(
+            names = "--to",
+            paramLabel = "NODE",
+            required = true,
+            converter = NodeOption.Converter.class,
+            description = "The node that is to be primary.")
+    private NodeId to = new NodeId("x");
+
+    @Option(
+            names = "--accept-loss",
+            paramLabel = "SIZE",
+            defaultValue = "0B",
+            converter = ChangeOptions.BytesConverter.class,
+            description = "How much of the log may be lost, such as 3MB (${DEFAULT-VALUE}).")
+    private long acceptedLoss;
+
+    @Override
+    public Integer call() {
+        return ClusterCall.change(
+                understudy,
+                spec.commandLine(),
+                options,
+                (overview, connection) ->
+                        new Wishes(overview, connection.carriers())
+                                .failover(to, acceptedLoss, UUID.randomUUID().toString()));
+    }
+}

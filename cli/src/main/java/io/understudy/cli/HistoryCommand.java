@@ -1,0 +1,104 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.Wire;
+import io.understudy.node.peer.PeerAnswer;
+import java.io.PrintWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code understudy history}: what happened, as each node saw it. */
+@Command(
+        name = "history",
+        description = {
+            "Shows what happened, as each node saw it, oldest first.",
+            "The times are each node's own clock's: two nodes' may differ."
+        })
+final class HistoryCommand implements Callable<Integer> {
+
+    private static final int MOST = 1000;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    @ParentCommand private Understudy understudy = new Understudy();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many, at most 1000 (${DEFAULT-VALUE}).")
+    private int last;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            description = "How to print it (${DEFAULT-VALUE}).")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Override
+    public Integer call() {
+        if (last < 1 || last > MOST) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "needed --last to be 1 to 1000, found " + last);
+        }
+        return ClusterCall.with(
+                understudy, spec.commandLine(), connection -> show(connection.histories(last)));
+    }
+
+    private ExitCode show(Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers) {
+        List<HistoryEntry> entries = new ArrayList<>();
+        int silent = 0;
+        for (PeerAnswer<List<HistoryEntry>> answer : answers.values()) {
+            switch (answer) {
+                case PeerAnswer.Answered<List<HistoryEntry>>(var found) -> entries.addAll(found);
+                case PeerAnswer.Declined<List<HistoryEntry>>(String why) -> silent += missing(why);
+                case PeerAnswer.Silent<List<HistoryEntry>>(String why) -> silent += missing(why);
+            }
+        }
+        List<HistoryEntry> latest =
+                entries.stream().sorted(Comparator.comparing(HistoryEntry::at)).toList();
+        print(latest.subList(Math.max(0, latest.size() - last), latest.size()));
+        return silent == answers.size() ? ExitCode.NOBODY : ExitCode.DONE;
+    }
+
+    private int missing(String why) {
+        spec.commandLine().getErr().println("understudy: " + why);
+        return 1;
+    }
+
+    private void print(List<HistoryEntry> entries) {
+        PrintWriter out = spec.commandLine().getOut();
+        switch (format) {
+            case TEXT -> {
+                List<List<String>> rows = new ArrayList<>();
+                rows.add(List.of("TIME", "NODE", "EPOCH", "ROLE", "WHAT"));
+                entries.forEach(entry -> rows.add(row(entry)));
+                Table.lines(rows).forEach(out::println);
+            }
+            case JSON -> out.println(new Wire().writeIndented(entries));
+        }
+        out.flush();
+    }
+
+    private static List<String> row(HistoryEntry entry) {
+        return List.of(
+                TIME.format(entry.at()),
+                entry.node().name(),
+                entry.epoch().toString(),
+                StatusText.word(entry.role()),
+                entry.sentence());
+    }
+}

@@ -1,0 +1,62 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NodeReport.FollowerReport;
+import io.understudy.node.api.NodeReport.Primacy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all nodes together say.
+ *
+ * @param sightings of every node, in the order of the configuration
+ */
+record Overview(List<Sighting> sightings) {
+
+    Overview {
+        sightings = List.copyOf(sightings);
+    }
+
+    boolean nobodyAnswered() {
+        return sightings.stream().allMatch(sighting -> sighting.report().isEmpty());
+    }
+
+    Optional<NodeReport> reportOf(NodeId node) {
+        return sightings.stream()
+                .filter(sighting -> sighting.node().equals(node))
+                .findFirst()
+                .flatMap(Sighting::report);
+    }
+
+    List<NodeReport> reports() {
+        return sightings.stream().flatMap(sighting -> sighting.report().stream()).toList();
+    }
+
+    /** Who is primary, by the highest epoch that any node reports, and there by the holder. */
+    Optional<Primacy> primacy() {
+        return reports().stream()
+                .filter(report -> report.primacy().isPresent())
+                .max(
+                        Comparator.comparing((NodeReport report) ->
+                                        report.primacy().orElseThrow().epoch())
+                                .thenComparing(Overview::isByHolder))
+                .flatMap(NodeReport::primacy);
+    }
+
+    /** That node, as the primary sees it. */
+    Optional<FollowerReport> follower(NodeId node) {
+        return primacy()
+                .flatMap(primacy -> reportOf(primacy.holder()))
+                .flatMap(NodeReport::database)
+                .flatMap(database ->
+                        database.followers().stream()
+                                .filter(follower -> follower.node().equals(node))
+                                .findFirst());
+    }
+
+    private static boolean isByHolder(NodeReport report) {
+        return report.primacy().orElseThrow().holder().equals(report.about().node());
+    }
+}

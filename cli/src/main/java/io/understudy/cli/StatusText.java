@@ -1,0 +1,193 @@
+package io.understudy.cli;
+
+import io.understudy.core.decision.Role;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NodeReport.DatabaseReport;
+import io.understudy.node.api.NodeReport.FollowerReport;
+import io.understudy.node.api.NodeReport.LogReport;
+import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.api.NodeReport.ServerReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The state of a cluster as lines for a person. Pure. */
+final class StatusText {
+
+    private static final String NOTHING = "-";
+    private static final int DAYS_TO_WARN = 30;
+    private static final List<String> HEADER =
+            List.of("NODE", "ROLE", "EPOCH", "DATABASE", "LAG", "SERVER", "LEASE", "WHAT");
+
+    private final Paint paint;
+
+    StatusText(Paint paint) {
+        this.paint = paint;
+    }
+
+    List<String> of(Overview overview) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(headline(overview));
+        lines.add("");
+        lines.addAll(table(overview));
+        lines.addAll(warnings(overview));
+        return lines;
+    }
+
+    private List<String> headline(Overview overview) {
+        List<String> lines = new ArrayList<>();
+        Optional<Primacy> known = overview.primacy();
+        if (known.isEmpty()) {
+            lines.add(paint.bad("Nobody that answered knows who is primary."));
+        }
+        known.ifPresent(primacy -> {
+            lines.add(who(primacy));
+            lines.add(
+                    primacy.inSync().isEmpty()
+                            ? paint.notable(primacy.synchrony())
+                            : paint.good(primacy.synchrony()));
+            primacy.pause()
+                    .ifPresent(pause ->
+                            lines.add(
+                                    paint.notable(
+                                            "Paused by %s: nothing moves for another %s."
+                                                    .formatted(
+                                                            pause.by(),
+                                                            Amounts.duration(pause.left())))));
+            primacy.request().ifPresent(request -> lines.add(paint.notable(request)));
+        });
+        overview.reports().stream()
+                .findFirst()
+                .ifPresent(report ->
+                        lines.add(
+                                "Worst case: a lost primary is noticed within %s, and a standby begins to promote within %s."
+                                        .formatted(
+                                                Amounts.duration(report.worst().detection()),
+                                                Amounts.duration(report.worst().takeover()))));
+        return lines;
+    }
+
+    private String who(Primacy primacy) {
+        return switch (primacy.phase()) {
+            case "active" ->
+                    paint.strong(
+                            "%s is primary of epoch %s."
+                                    .formatted(primacy.holder(), primacy.epoch()));
+            case "fencing" ->
+                    paint.notable(
+                            "%s has won epoch %s and makes sure that the last primary has stopped."
+                                    .formatted(primacy.holder(), primacy.epoch()));
+            case "ceded" ->
+                    paint.notable(
+                            "%s has stopped and given its place away in epoch %s; nobody serves."
+                                    .formatted(primacy.holder(), primacy.epoch()));
+            default ->
+                    "%s holds epoch %s (%s)."
+                            .formatted(primacy.holder(), primacy.epoch(), primacy.phase());
+        };
+    }
+
+    private List<String> table(Overview overview) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEADER);
+        for (Sighting sighting : overview.sightings()) {
+            rows.add(
+                    sighting.report()
+                            .map(report -> row(report, overview))
+                            .orElseGet(() -> silentRow(sighting)));
+        }
+        List<String> lines = new ArrayList<>(Table.lines(rows));
+        lines.set(0, paint.strong(lines.getFirst()));
+        for (int i = 0; i < overview.sightings().size(); i++) {
+            lines.set(i + 1, coloured(overview.sightings().get(i), lines.get(i + 1)));
+        }
+        return lines;
+    }
+
+    private String coloured(Sighting sighting, String line) {
+        return sighting.report()
+                .map(report ->
+                        switch (report.standing().role()) {
+                            case ACTIVE -> paint.good(line);
+                            case STANDBY, WITNESS -> line;
+                            case HALTED -> paint.bad(line);
+                            case STARTING,
+                                    REPAIRING,
+                                    CONTENDING,
+                                    FENCING,
+                                    PROMOTING,
+                                    CEDING,
+                                    STOPPING,
+                                    WAITING ->
+                                    paint.notable(line);
+                        })
+                .orElseGet(() -> paint.bad(line));
+    }
+
+    private static List<String> row(NodeReport report, Overview overview) {
+        return List.of(
+                report.about().node().name(),
+                word(report.standing().role()),
+                report.standing().epochSeen().toString(),
+                report.database().map(StatusText::database).orElse(NOTHING),
+                report.database()
+                        .flatMap(_ -> overview.follower(report.about().node()))
+                        .map(StatusText::lag)
+                        .orElse(NOTHING),
+                report.server().map(ServerReport::state).orElse(NOTHING),
+                report.standing().leaseLeft().map(Amounts::duration).orElse(NOTHING),
+                report.standing().sentence());
+    }
+
+    private static List<String> silentRow(Sighting sighting) {
+        return List.of(
+                sighting.node().name(),
+                "silent",
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                sighting.silence().orElse(""));
+    }
+
+    static String word(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String database(DatabaseReport database) {
+        boolean standby = database.state().equals("standby");
+        boolean streaming = database.log().filter(LogReport::streaming).isPresent();
+        return standby ? (streaming ? "streaming" : "not streaming") : database.state();
+    }
+
+    private static String lag(FollowerReport follower) {
+        return Amounts.bytes(follower.lagBytes())
+                + follower.lag().map(lag -> ", " + Amounts.duration(lag)).orElse("");
+    }
+
+    private List<String> warnings(Overview overview) {
+        List<String> lines = new ArrayList<>();
+        for (NodeReport report : overview.reports()) {
+            String node = report.about().node().name();
+            report.database()
+                    .flatMap(DatabaseReport::sentence)
+                    .ifPresent(why -> lines.add("%s's database: %s".formatted(node, why)));
+            report.server()
+                    .flatMap(ServerReport::sentence)
+                    .ifPresent(why -> lines.add("%s's server: %s".formatted(node, why)));
+            report.arbiter()
+                    .silence()
+                    .ifPresent(why -> lines.add("%s's arbiter: %s".formatted(node, why)));
+            long days = report.about().certificateDaysLeft();
+            if (days < DAYS_TO_WARN) {
+                lines.add("%s's certificate expires in %d days.".formatted(node, days));
+            }
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
+        }
+        return lines.stream().map(line -> line.isEmpty() ? line : paint.notable(line)).toList();
+    }
+}

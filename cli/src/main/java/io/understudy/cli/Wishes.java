@@ -1,0 +1,102 @@
+package io.understudy.cli;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.NodeReport.Primacy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes commands of what a person wants, as the cluster stands. Pure.
+ *
+ * @param overview what the nodes say
+ * @param carriers the nodes with a database
+ */
+record Wishes(Overview overview, List<NodeId> carriers) {
+
+    private static final Choice NO_PRIMACY =
+            new Choice.Impossible(
+                    "nobody that answered knows who is primary",
+                    "start a majority of the voters, and see `understudy status`");
+
+    Wishes {
+        carriers = List.copyOf(carriers);
+    }
+
+    /**
+     * Moves the primacy on purpose.
+     *
+     * @param to empty for the only other node that can take it
+     */
+    Choice switchover(Optional<NodeId> to, String id) {
+        return overview.primacy()
+                .map(primacy ->
+                        to.or(() -> onlyOther(primacy))
+                                .map(target -> switchover(primacy, target, id))
+                                .orElseGet(() -> unnamed(primacy)))
+                .orElse(NO_PRIMACY);
+    }
+
+    /** Moves the primacy after a loss; the node that is to have it is asked first. */
+    Choice failover(NodeId to, long acceptedLossBytes, String id) {
+        return overview.primacy()
+                .<Choice>map(primacy ->
+                        new Choice.Ask(
+                                new Command.Failover(id, to, primacy.epoch(), acceptedLossBytes),
+                                first(to),
+                                new Goal.Serves(to, primacy.epoch())))
+                .orElse(NO_PRIMACY);
+    }
+
+    /** Lets nothing move, or lets it move again. */
+    Choice mode(Command command, Goal goal) {
+        return overview.primacy()
+                .<Choice>map(primacy -> new Choice.Ask(command, first(primacy.holder()), goal))
+                .orElse(NO_PRIMACY);
+    }
+
+    /** Repairs a node's data; only that node can. */
+    Choice rejoin(NodeId node, boolean copyAnew) {
+        return new Choice.Ask(new Command.Rejoin(copyAnew), List.of(node), new Goal.Streams(node));
+    }
+
+    private Choice switchover(Primacy primacy, NodeId to, String id) {
+        return new Choice.Ask(
+                new Command.Switchover(id, to, primacy.epoch()),
+                first(primacy.holder()),
+                new Goal.Serves(to, primacy.epoch()));
+    }
+
+    private Optional<NodeId> onlyOther(Primacy primacy) {
+        List<NodeId> others = others(primacy);
+        return others.size() == 1 ? Optional.of(others.getFirst()) : Optional.empty();
+    }
+
+    private Choice unnamed(Primacy primacy) {
+        return new Choice.Impossible(
+                "needed to know which node is to be primary, found more or fewer than one besides "
+                        + primacy.holder(),
+                others(primacy).isEmpty()
+                        ? "a second node that carries a database"
+                        : "one of --to "
+                                + others(primacy).stream()
+                                        .map(NodeId::name)
+                                        .collect(Collectors.joining(", --to ")));
+    }
+
+    private List<NodeId> others(Primacy primacy) {
+        return carriers.stream().filter(node -> !node.equals(primacy.holder())).toList();
+    }
+
+    /** That node, then whoever else answered. */
+    private List<NodeId> first(NodeId node) {
+        Set<NodeId> order = new LinkedHashSet<>();
+        order.add(node);
+        overview.reports().forEach(report -> order.add(report.about().node()));
+        return new ArrayList<>(order);
+    }
+}

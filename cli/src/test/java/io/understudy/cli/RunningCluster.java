@@ -1,0 +1,115 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.ApiServer;
+import io.understudy.node.identity.Admission;
+import io.understudy.node.identity.ClusterTls;
+import io.understudy.node.identity.Enrolment;
+import io.understudy.node.identity.Founding;
+import io.understudy.node.identity.Identity;
+import io.understudy.node.identity.JoinEndpoint;
+import io.understudy.node.identity.JoinToken;
+import io.understudy.node.identity.Joining;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.node.identity.TokenResult;
+import io.understudy.node.identity.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The API of ci-a and ci-b on the loopback, with real certificates and scripted desks; the witness
+ * is down.
+ */
+final class RunningCluster implements AutoCloseable {
+
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Path folder;
+    private final ApiServer a;
+    private final ApiServer b;
+    private final int votePort;
+
+    RunningCluster(Path folder, ScriptedDesk deskOfA, ScriptedDesk deskOfB) throws IOException {
+        this.folder = folder;
+        int portOfA = freePort();
+        int portOfB = freePort();
+        votePort = freePort();
+        Path config =
+                Files.writeString(
+                        folder.resolve("understudy.yaml"),
+                        """
+                        cluster: acme
+                        nodes:
+                          ci-a: { address: 127.0.0.1, ports: { api: %d } }
+                          ci-b: { address: 127.0.0.2, ports: { api: %d } }
+                          vote: { address: 127.0.0.3, ports: { api: %d }, witness: true }
+                        database: { postgresql: { data: /nowhere } }
+                        """
+                                .formatted(portOfA, portOfB, votePort));
+        Identity identityOfA = enrolled(new Founding(CLOCK).init(config, id("ci-a"), home("a")));
+        a = serve("127.0.0.1", portOfA, identityOfA, deskOfA);
+        b = serve("127.0.0.2", portOfB, join(), deskOfB);
+    }
+
+    NodeHome home() {
+        return home("a");
+    }
+
+    int votePort() {
+        return votePort;
+    }
+
+    void stopB() {
+        b.close();
+    }
+
+    @Override
+    public void close() {
+        a.close();
+        b.close();
+    }
+
+    private Identity join() {
+        return switch (new Tokens(home("a"), CLOCK).issue(id("ci-b"))) {
+            case TokenResult.Made(JoinToken token, var _) ->
+                    enrolled(new Joining(CLOCK, Duration.ofSeconds(15)).join(token, home("b")));
+            case TokenResult.Refused(String why) -> throw new AssertionError(why);
+        };
+    }
+
+    private ApiServer serve(String host, int port, Identity identity, ScriptedDesk desk)
+            throws IOException {
+        return ApiServer.listen(
+                new InetSocketAddress(host, port),
+                new ClusterTls(identity, CLOCK),
+                desk,
+                new JoinEndpoint(new Admission(home("a"), CLOCK)));
+    }
+
+    private NodeHome home(String name) {
+        return new NodeHome(folder.resolve(name));
+    }
+
+    private static Identity enrolled(Enrolment enrolment) {
+        if (enrolment instanceof Enrolment.Enrolled(Identity identity)) {
+            return identity;
+        }
+        throw new AssertionError(enrolment);
+    }
+
+    private static NodeId id(String name) {
+        return new NodeId(name);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.3"))) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.understudy.cli;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.Desk;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.PlanAnswer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A node's desk that says what a test tells it to, and does something when it is commanded. */
+final class ScriptedDesk implements Desk {
+
+    private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private volatile NodeReport report;
+    private volatile PlanAnswer plan =
+            new PlanAnswer.Plan(
+                    List.of("stop the server on ci-a", "start it on ci-b"),
+                    "no acknowledged commit",
+                    new Epoch(3));
+    private volatile Outcome outcome = new Outcome.Done();
+    private volatile Runnable effect = () -> {};
+    private volatile List<HistoryEntry> history = List.of();
+
+    ScriptedDesk(NodeReport report) {
+        this.report = report;
+    }
+
+    void reports(NodeReport changed) {
+        report = changed;
+    }
+
+    void plans(PlanAnswer changed) {
+        plan = changed;
+    }
+
+    void answers(Outcome changed) {
+        outcome = changed;
+    }
+
+    void whenCommanded(Runnable changed) {
+        effect = changed;
+    }
+
+    void remembers(HistoryEntry... entries) {
+        history = List.of(entries);
+    }
+
+    List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
+    @Override
+    public NodeReport report() {
+        return report;
+    }
+
+    @Override
+    public PlanAnswer plan(Command command) {
+        return plan;
+    }
+
+    @Override
+    public Outcome command(Command command) {
+        commands.add(command);
+        effect.run();
+        return outcome;
+    }
+
+    @Override
+    public Outcome fence(NodeId by, Epoch epoch) {
+        return new Outcome.Refused("no fencing here");
+    }
+
+    @Override
+    public List<HistoryEntry> history(int last) {
+        return history.subList(Math.max(0, history.size() - last), history.size());
+    }
+}
