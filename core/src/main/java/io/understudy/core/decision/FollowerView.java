@@ -46,6 +46,14 @@ public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPos
     }
 
     /**
+     * For whom commits wait may have changed, and back: what was seen of it before is worth
+     * nothing.
+     */
+    FollowerView catchingUpAnew() {
+        return new FollowerView(lastStreaming, Map.of());
+    }
+
+    /**
      * What it must have on its disk before it counts as in sync; empty while commits do not wait
      * for it.
      */

@@ -59,6 +59,7 @@ final class Knowledge {
                     sawDatabase(state, at, found);
             case Observation.DatabaseActionEnded(Moment at, OnDatabase action, Outcome outcome) ->
                     state.withDatabase(state.database().ended(at, action, outcome))
+                            .with(state.followers().catchingUpAnew())
                             .with(repairAfter(state, action, outcome));
             case Observation.ServerSeen(Moment at, ServerState found) ->
                     sawServer(state, at, found);
