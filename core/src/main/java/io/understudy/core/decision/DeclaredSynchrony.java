@@ -1,5 +1,7 @@
 package io.understudy.core.decision;
 
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Outcome;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.LogPosition;
@@ -39,7 +41,7 @@ final class DeclaredSynchrony implements SynchronyPolicy {
                             synchronyOf(kept, settings.synchronous()),
                             "a standby no longer streams"));
         }
-        if (!database.waitsFor().equals(wanted)) {
+        if (!database.waitsFor().equals(wanted) || mayStillChange(state)) {
             boolean drops = !wanted.containsAll(database.waitsFor());
             boolean settled =
                     state.register().unsettled().isEmpty() && state.register().writing().isEmpty();
@@ -58,6 +60,18 @@ final class DeclaredSynchrony implements SynchronyPolicy {
                 new Synchrony.InSync(caughtUp),
                 new Reason.SynchronyChange(
                         new Synchrony.InSync(caughtUp), "a standby has caught up"));
+    }
+
+    /**
+     * Whether a change had no answer: it may come later, and take a node out again that was seen to
+     * be waited for. Asking once more settles it.
+     */
+    private static boolean mayStillChange(NodeState state) {
+        return state.database()
+                .failure()
+                .filter(failure -> failure.action() instanceof Action.WaitFor)
+                .filter(failure -> failure.outcome() instanceof Outcome.Unknown)
+                .isPresent();
     }
 
     private static boolean hasCaughtUp(NodeState state, DatabaseState.Follower follower) {
