@@ -25,10 +25,8 @@ final class DemotionPolicy {
     static boolean databaseServes(NodeState state) {
         boolean rising =
                 state.database()
-                        .busy()
-                        .filter(action ->
-                                action instanceof StartPrimary || action instanceof Promote)
-                        .isPresent();
+                        .mayStillDo(action ->
+                                action instanceof StartPrimary || action instanceof Promote);
         return rising
                 || switch (state.database().state()) {
                     case DatabaseState.Primary _ -> true;
@@ -43,7 +41,7 @@ final class DemotionPolicy {
     }
 
     static boolean serverRuns(NodeState state) {
-        boolean rising = state.server().busy().filter(StartServer.class::isInstance).isPresent();
+        boolean rising = state.server().mayStillDo(StartServer.class::isInstance);
         return rising
                 || switch (state.server().state()) {
                     case ServerState.Starting _, ServerState.Healthy _, ServerState.Unhealthy _ ->
@@ -58,13 +56,13 @@ final class DemotionPolicy {
         List<Action> actions = new ArrayList<>();
         StopServer stopServer = new StopServer(StopMode.AT_ONCE);
         if (serverRuns(state)
-                && state.server().busy().filter(stopServer::equals).isEmpty()
+                && !state.server().isDoing(stopServer)
                 && !state.server().mustWait(stopServer, now)) {
             actions.add(stopServer);
         }
         StopDatabase stopDatabase = new StopDatabase(StopMode.AT_ONCE);
         if (databaseServes(state)
-                && state.database().busy().filter(stopDatabase::equals).isEmpty()
+                && !state.database().isDoing(stopDatabase)
                 && !state.database().mustWait(stopDatabase, now)) {
             actions.add(stopDatabase);
         }

@@ -5,6 +5,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Moment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What this node knows of its database, or of its server.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param doubt why the newest look did not succeed, while that lasts
  * @param seenAt when; empty before the first look
  * @param busy the action under way
- * @param stale whether an action has ended since the newest look
+ * @param unseen the action that has ended since the newest look
  * @param failure how the last action ended, if not well
  */
 public record ResourceView<S, A extends Action>(
@@ -21,7 +22,7 @@ public record ResourceView<S, A extends Action>(
         Optional<String> doubt,
         Optional<Moment> seenAt,
         Optional<A> busy,
-        boolean stale,
+        Optional<A> unseen,
         Optional<Failure<A>> failure) {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -37,6 +38,13 @@ public record ResourceView<S, A extends Action>(
         /** When the same action may be tried again: 0.1 s later, then twice that, at most 6.4 s. */
         Moment retryAt() {
             return at.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS)));
+        }
+
+        /** After a stop, what had no answer will not come any more. */
+        Failure<A> settled() {
+            return outcome instanceof Outcome.Unknown(String why)
+                    ? new Failure<>(action, new Outcome.Failed(why), at, times)
+                    : this;
         }
 
         public String why() {
@@ -56,20 +64,21 @@ public record ResourceView<S, A extends Action>(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty());
     }
 
     ResourceView<S, A> saw(Moment at, S now) {
-        return new ResourceView<>(now, Optional.empty(), Optional.of(at), busy, false, failure);
+        return new ResourceView<>(
+                now, Optional.empty(), Optional.of(at), busy, Optional.empty(), failure);
     }
 
     ResourceView<S, A> sawNothing(String why) {
-        return new ResourceView<>(state, Optional.of(why), seenAt, busy, false, failure);
+        return new ResourceView<>(state, Optional.of(why), seenAt, busy, Optional.empty(), failure);
     }
 
     ResourceView<S, A> began(A action) {
-        return new ResourceView<>(state, doubt, seenAt, Optional.of(action), stale, failure);
+        return new ResourceView<>(state, doubt, seenAt, Optional.of(action), unseen, failure);
     }
 
     /**
@@ -84,13 +93,15 @@ public record ResourceView<S, A extends Action>(
                     doubt,
                     seenAt,
                     left,
-                    true,
-                    failure.filter(f -> !sameKind(f.action(), action)));
+                    Optional.of(action),
+                    failure.filter(f -> !sameKind(f.action(), action))
+                            .map(f -> stops(action) ? f.settled() : f));
         }
         int times =
                 failure.filter(f -> sameKind(f.action(), action)).map(Failure::times).orElse(0) + 1;
         Failure<A> failed = new Failure<>(action, outcome, at, times);
-        return new ResourceView<>(state, doubt, seenAt, left, true, Optional.of(failed));
+        return new ResourceView<>(
+                state, doubt, seenAt, left, Optional.of(action), Optional.of(failed));
     }
 
     /**
@@ -98,11 +109,24 @@ public record ResourceView<S, A extends Action>(
      * did.
      */
     public boolean isBusy() {
-        return busy.isPresent() || stale;
+        return busy.isPresent() || unseen.isPresent();
     }
 
+    /** Whether it is under way, or was and nobody has looked since. */
     boolean isDoing(A action) {
-        return busy.filter(action::equals).isPresent();
+        return busy.or(() -> unseen).filter(action::equals).isPresent();
+    }
+
+    /**
+     * Whether such an action is under way, or was and nobody has looked since, or had no answer and
+     * may come yet.
+     */
+    boolean mayStillDo(Predicate<A> kind) {
+        return busy.filter(kind).isPresent()
+                || unseen.filter(kind).isPresent()
+                || failure.filter(f -> f.outcome() instanceof Outcome.Unknown)
+                        .filter(f -> kind.test(f.action()))
+                        .isPresent();
     }
 
     /** Whether a failure of the same kind of action asks to wait longer. */
@@ -118,7 +142,11 @@ public record ResourceView<S, A extends Action>(
     }
 
     ResourceView<S, A> forgiven() {
-        return new ResourceView<>(state, doubt, seenAt, busy, stale, Optional.empty());
+        return new ResourceView<>(state, doubt, seenAt, busy, unseen, Optional.empty());
+    }
+
+    private static boolean stops(Action action) {
+        return action instanceof Action.StopDatabase || action instanceof Action.StopServer;
     }
 
     private static boolean sameKind(Action one, Action other) {
