@@ -92,12 +92,27 @@ final class ServingPolicy {
         if (state.database().isBusy()) {
             return bringing(cluster, what);
         }
+        if (synchronyMayChange(state, cluster)) {
+            return bringing(cluster, "the register's answer is awaited");
+        }
         if (state.database().mustWait(action, now)) {
             String why =
                     state.database().failure().map(ResourceView.Failure::why).orElse("it failed");
             return Step.of(Role.PROMOTING, new Reason.DatabaseWillNotRun(why));
         }
         return Step.of(Role.PROMOTING, new Reason.BringingUp(cluster.epoch(), what), action);
+    }
+
+    /**
+     * A write under way, or one without an answer, may name more nodes in sync than commits would
+     * wait for from the first one on.
+     */
+    private static boolean synchronyMayChange(NodeState state, ClusterState cluster) {
+        return state.register().unsettled().isPresent()
+                || state.register()
+                        .writing()
+                        .filter(write -> !write.next().synchrony().equals(cluster.synchrony()))
+                        .isPresent();
     }
 
     private Step up(
@@ -107,6 +122,10 @@ final class ServingPolicy {
             ClusterState renewal,
             Moment now) {
         Step step = withServer(state, cluster, now);
+        if (state.database().isBusy()) {
+            // What was seen is not what there is.
+            return step;
+        }
         return switch (synchrony.judge(state, database, now)) {
             case SynchronyPolicy.Verdict.Keep() -> step;
             case SynchronyPolicy.Verdict.Declare(Synchrony declared, Reason because) ->
