@@ -1,0 +1,71 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.LogPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a write-ahead log. Each knows the one before it, so that a log is named by its last
+ * entry, and histories that part are branches of one tree.
+ */
+final class Entry {
+    private final @Nullable Entry before;
+    private final int depth;
+    private final int timeline;
+    private final long end;
+    private final int bytes;
+
+    private Entry(@Nullable Entry before, int depth, int timeline, long end, int bytes) {
+        this.before = before;
+        this.depth = depth;
+        this.timeline = timeline;
+        this.end = end;
+        this.bytes = bytes;
+    }
+
+    static Entry first() {
+        return new Entry(null, 0, 1, 0x3000000, 0);
+    }
+
+    Entry then(int onTimeline, int size) {
+        return new Entry(this, depth + 1, onTimeline, end + size, size);
+    }
+
+    int timeline() {
+        return timeline;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    LogPosition end() {
+        return new LogPosition(end);
+    }
+
+    /** Whether the log that ends here has that entry. */
+    boolean has(Entry other) {
+        return ancestorAt(other.depth) == other;
+    }
+
+    /** Where the two logs parted. */
+    Entry commonWith(Entry other) {
+        Entry mine = this;
+        while (!other.has(mine)) {
+            mine = mine.ancestorAt(mine.depth - 1);
+        }
+        return mine;
+    }
+
+    private Entry ancestorAt(int wanted) {
+        Entry entry = this;
+        while (entry.depth > wanted && entry.before != null) {
+            entry = entry.before;
+        }
+        return entry;
+    }
+
+    @Override
+    public String toString() {
+        return "%s on timeline %d".formatted(end(), timeline);
+    }
+}

@@ -1,0 +1,141 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes wrong in a seed: a handful of faults at random times, most of them where it hurts. */
+final class Faults {
+    private static final long MS = 1_000_000;
+
+    private final World world;
+    private final Weather weather;
+    private boolean over;
+
+    Faults(World world) {
+        this.world = world;
+        this.weather = world.weather();
+    }
+
+    void begin(long until) {
+        int faults = 1 + weather.pick(8);
+        for (int i = 0; i < faults; i++) {
+            world.events().at(weather.between(0, until), this::strike);
+        }
+        if (weather.pick(3) > 0) {
+            weather.storm();
+            world.crashing(this::crashesHere);
+        }
+        world.events().at(until, this::end);
+    }
+
+    private boolean crashesHere(SimulatedNode node) {
+        boolean here = weather.happens(0.0004);
+        if (here) {
+            world.events().in(weather.between(0, 3000 * MS), node::start);
+        }
+        return here;
+    }
+
+    private void end() {
+        over = true;
+        world.transcript().note("world", "calms down");
+        weather.calm();
+        world.network().heal();
+        world.nodes().values().forEach(SimulatedNode::thaw);
+    }
+
+    private void strike() {
+        SimulatedNode node = victim();
+        long while_ = weather.between(50 * MS, 4000 * MS);
+        switch (weather.pick(20)) {
+            case 0, 1, 2 -> {
+                node.crash();
+                world.events().in(while_, node::start);
+            }
+            case 3, 4 -> {
+                node.freeze();
+                world.events().in(while_, node::thaw);
+            }
+            case 5 -> {
+                node.freezeDaemon();
+                world.events().in(while_, node::thaw);
+            }
+            case 6 -> node.restartDaemon();
+            case 7, 8, 9 -> isolate(node, while_);
+            case 10 -> cut(node.id(), true, while_);
+            case 11 -> cut(node.id(), false, while_);
+            case 12, 13 -> world.register().elects(weather.between(300 * MS, 1500 * MS));
+            case 14 -> crashDatabase(node);
+            case 15 -> world.events().in(0, () -> crashServer(node));
+            case 16 -> node.server().sickens();
+            case 17 -> everythingRestarts(weather.pick(12) == 0);
+            case 18 -> {
+                node.crash();
+                world.events().in(while_, node::start);
+                world.register().elects(weather.between(300 * MS, 1500 * MS));
+            }
+            default -> world.network().heal();
+        }
+    }
+
+    private SimulatedNode victim() {
+        List<NodeId> all = new ArrayList<>(world.nodes().keySet());
+        NodeId any = all.get(weather.pick(all.size()));
+        return world.node(
+                weather.pick(2) == 0
+                        ? any
+                        : world.register()
+                                .value()
+                                .map(Versioned::state)
+                                .map(s -> s.holder())
+                                .orElse(any));
+    }
+
+    private void isolate(SimulatedNode node, long length) {
+        world.network().isolate(node.id());
+        world.events().in(length, world.network()::heal);
+    }
+
+    private void cut(NodeId from, boolean both, long length) {
+        List<NodeId> all = new ArrayList<>(world.nodes().keySet());
+        NodeId to = all.get(weather.pick(all.size()));
+        if (!to.equals(from)) {
+            world.network().cut(from, to);
+            if (both) {
+                world.network().cut(to, from);
+            }
+            world.events().in(length, world.network()::heal);
+        }
+    }
+
+    private void crashDatabase(SimulatedNode node) {
+        if (node.awake() && node.database().present()) {
+            world.transcript().note(node.id(), "its database crashes");
+            node.database().ended(false);
+            node.databaseActions().killed();
+        }
+    }
+
+    private void crashServer(SimulatedNode node) {
+        if (node.awake() && !node.server().busy()) {
+            world.transcript().note(node.id(), "its server crashes");
+            node.server().ended();
+        }
+    }
+
+    private void everythingRestarts(boolean restored) {
+        if (over) {
+            return;
+        }
+        world.nodes().values().forEach(SimulatedNode::crash);
+        if (restored && world.register().value().isPresent()) {
+            world.invariants().registerGoesBack();
+            world.register().restoreOld();
+        }
+        for (SimulatedNode node : world.nodes().values()) {
+            world.events().in(weather.between(100 * MS, 1500 * MS), node::start);
+        }
+    }
+}

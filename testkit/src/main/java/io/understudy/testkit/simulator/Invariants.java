@@ -1,0 +1,183 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must hold after every event. It knows what no node can know: true time, every disk, every
+ * clock.
+ */
+final class Invariants {
+    private final World world;
+    private final RegisterRules registerRules;
+    private final DataRules dataRules;
+    private final Map<Epoch, NodeId> servedIn = new HashMap<>();
+    private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
+    private boolean registerWentBack;
+
+    Invariants(World world) {
+        this.world = world;
+        this.dataRules = new DataRules(world);
+        this.registerRules = new RegisterRules(world, dataRules);
+    }
+
+    Map<Role, Set<Role>> transitions() {
+        return transitions;
+    }
+
+    DataRules data() {
+        return dataRules;
+    }
+
+    boolean registerWentBack() {
+        return registerWentBack;
+    }
+
+    /** An operator put an old copy back: only what the nodes keep themselves still protects. */
+    void registerGoesBack() {
+        registerWentBack = true;
+    }
+
+    void personResumes() {
+        registerRules.personResumes();
+    }
+
+    void registerChanges(NodeId writer, Optional<ClusterState> before, ClusterState after) {
+        if (!registerWentBack) {
+            registerRules.changes(writer, before, after);
+        }
+    }
+
+    void decided(SimulatedNode node, NodeState before, NodeState after) {
+        if (before.role() != after.role()) {
+            transitions
+                    .computeIfAbsent(before.role(), _ -> EnumSet.noneOf(Role.class))
+                    .add(after.role());
+        }
+        if (claims(after) && after.lease().isPresent()) {
+            Epoch epoch = after.lease().get().epoch();
+            require(
+                    node.keptEpoch().compareTo(epoch) >= 0,
+                    "%s serves in epoch %s and has only %s on its disk",
+                    node.id(),
+                    epoch,
+                    node.keptEpoch());
+            require(
+                    !node.keptEpoch().isAfter(epoch),
+                    "%s serves in epoch %s, though it has seen %s",
+                    node.id(),
+                    epoch,
+                    node.keptEpoch());
+            alone(node, after);
+        }
+    }
+
+    private static boolean claims(NodeState state) {
+        return state.role() == Role.ACTIVE || state.role() == Role.PROMOTING;
+    }
+
+    private void alone(SimulatedNode node, NodeState after) {
+        if (registerWentBack
+                || node.clock().trueTimeOf(after.lease().orElseThrow().until())
+                        <= world.events().now()) {
+            return;
+        }
+        for (SimulatedNode other : world.nodes().values()) {
+            boolean also =
+                    other != node
+                            && other.guard().leaseHolds()
+                            && other.state().filter(Invariants::claims).isPresent();
+            require(!also, "%s and %s are active at the same time%s", node.id(), other.id(), "");
+        }
+    }
+
+    /** The core found one of its own assertions broken. */
+    void halts(SimulatedNode node, String why) {
+        require(registerWentBack, "%s halts: %s%s", node.id(), why, "");
+    }
+
+    /** A database becomes a primary's. */
+    void servesFrom(SimulatedNode node, Action action) {
+        if (registerWentBack) {
+            return;
+        }
+        node.state()
+                .flatMap(NodeState::lease)
+                .ifPresent(lease -> {
+                    NodeId first = servedIn.putIfAbsent(lease.epoch(), node.id());
+                    require(
+                            first == null || first.equals(node.id()),
+                            "in epoch %s first %s served, and now %s does "
+                                    + action.getClass().getSimpleName(),
+                            lease.epoch(),
+                            String.valueOf(first),
+                            node.id());
+                });
+    }
+
+    void acknowledged(SimulatedDatabase primary, Entry entry) {
+        if (!registerWentBack) {
+            dataRules.acknowledged(primary, entry);
+        }
+    }
+
+    void fenceAnswered(NodeId node, Epoch epoch, Outcome outcome) {
+        registerRules.fenceAnswered(node, epoch, outcome);
+    }
+
+    void receiptGiven(NodeId from, Epoch epoch, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Done)) {
+            return;
+        }
+        SimulatedNode node = world.node(from);
+        require(
+                !node.database().takesWrites() && !node.server().runs(),
+                "%s gives its receipt for epoch %s and still serves%s",
+                from,
+                epoch,
+                "");
+        require(
+                node.keptEpoch().compareTo(epoch) >= 0,
+                "%s gives its receipt for epoch %s and has only %s on its disk",
+                from,
+                epoch,
+                node.keptEpoch());
+        registerRules.receiptGiven(from, epoch);
+    }
+
+    void keeps(SimulatedNode node, Epoch before, Epoch after) {
+        require(
+                !before.isAfter(after),
+                "%s had epoch %s on its disk, and writes %s",
+                node.id(),
+                before,
+                after);
+    }
+
+    /** The lease of a node whose daemon works is over. */
+    void leaseEnded(SimulatedNode node) {
+        require(
+                !node.database().takesWrites() && !node.server().runs(),
+                "%s serves beyond its lease%s%s",
+                node.id(),
+                node.database().takesWrites() ? ", its database takes writes" : "",
+                node.server().runs() ? ", its server runs" : "");
+    }
+
+    static void require(boolean holds, String sentence, Object first, Object second, Object third) {
+        if (!holds) {
+            throw new Violation(sentence.formatted(first, second, third));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.FencePolicy;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.NodeState.Lease;
+import io.understudy.core.decision.Policies;
+import io.understudy.core.decision.RegisterView;
+import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.decision.SynchronyPolicy;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.Observation;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Rules with one mistake each. The simulator must find every one of them. */
+public final class Mutants {
+    private Mutants() {}
+
+    /** Each by its name, as {@code ./dev simulate --mutant} takes it. */
+    public static Map<String, Policies> all() {
+        Policies right = Policies.standard();
+        Map<String, Policies> mutants = new LinkedHashMap<>();
+        mutants.put("takes-over-too-early", takesOverTooEarly(right));
+        mutants.put("counts-a-read-as-a-renewal", countsReads(right));
+        mutants.put("drops-synchrony-before-writing-it", relaxesFirst(right));
+        mutants.put("forgets-the-epoch", right.withEpoch((_, found) -> found));
+        mutants.put("never-keeps-the-epoch", right.withEpoch((kept, _) -> kept));
+        mutants.put(
+                "skips-the-fence", right.withFence((_, _, _) -> new FencePolicy.Verdict.Fenced()));
+        mutants.put("promotes-who-is-not-in-sync", promotesAnybody(right));
+        mutants.put("keeps-no-margin", keepsNoMargin(right));
+        mutants.put("ignores-the-pause", ignoresPause(right));
+        mutants.put("declares-before-it-has-caught-up", declaresEarly(right));
+        return mutants;
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public static Policies named(String name) {
+        Policies found = all().get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no mutant '" + name + "'");
+        }
+        return found;
+    }
+
+    private static Policies takesOverTooEarly(Policies right) {
+        return right.withTakeover((state, now) ->
+                right.takeover()
+                        .judge(state, now.plus(state.settings().timings().ttl().dividedBy(2))));
+    }
+
+    private static Policies countsReads(Policies right) {
+        return right.withLease((before, seen) ->
+                seen instanceof Observation.RegisterFound(var at, Versioned(_, var found))
+                                && found.isHeldBy(before.settings().self())
+                                && found.incarnation().equals(before.incarnation())
+                        ? Optional.of(
+                                new Lease(
+                                        found.epoch(),
+                                        at.plus(before.settings().timings().lease()),
+                                        at.plus(before.settings().timings().untilStop())))
+                        : right.lease().after(before, seen));
+    }
+
+    private static Policies relaxesFirst(Policies right) {
+        return right.withSynchrony((state, database, now) -> {
+            SynchronyPolicy.Verdict verdict = right.synchrony().judge(state, database, now);
+            boolean drops =
+                    verdict instanceof SynchronyPolicy.Verdict.Declare(var to, _)
+                            && to instanceof Synchrony.Solo
+                            && !database.waitsFor().isEmpty();
+            return drops ? new SynchronyPolicy.Verdict.WaitFor(Set.of()) : verdict;
+        });
+    }
+
+    private static Policies promotesAnybody(Policies right) {
+        return right.withTakeover((state, now) ->
+                right.takeover()
+                        .judge(
+                                seeing(
+                                        state,
+                                        cluster ->
+                                                cluster.isHeldBy(state.settings().self())
+                                                        ? cluster
+                                                        : cluster.withSynchrony(
+                                                                new Synchrony.InSync(
+                                                                        Set.of(
+                                                                                state.settings()
+                                                                                        .self())))),
+                                now));
+    }
+
+    private static Policies ignoresPause(Policies right) {
+        return right.withTakeover((state, now) ->
+                right.takeover()
+                        .judge(
+                                seeing(state, cluster -> cluster.withMode(new Mode.Automatic())),
+                                now));
+    }
+
+    private static Policies keepsNoMargin(Policies right) {
+        return right.withLease((before, seen) ->
+                right.lease()
+                        .after(before, seen)
+                        .map(lease ->
+                                seen instanceof Observation.WriteAcknowledged
+                                        ? longer(before, lease)
+                                        : lease));
+    }
+
+    private static Lease longer(NodeState state, Lease lease) {
+        Duration margin = state.settings().timings().margin();
+        return new Lease(lease.epoch(), lease.until().plus(margin), lease.stopFrom().plus(margin));
+    }
+
+    private static Policies declaresEarly(Policies right) {
+        return right.withSynchrony((state, database, now) -> {
+            SynchronyPolicy.Verdict verdict = right.synchrony().judge(state, database, now);
+            return verdict instanceof SynchronyPolicy.Verdict.WaitFor(Set<?> nodes)
+                            && !nodes.isEmpty()
+                    ? declared(state, verdict)
+                    : verdict;
+        });
+    }
+
+    private static SynchronyPolicy.Verdict declared(
+            NodeState state, SynchronyPolicy.Verdict verdict) {
+        if (!(verdict instanceof SynchronyPolicy.Verdict.WaitFor(var nodes))) {
+            return verdict;
+        }
+        Synchrony wanted = new Synchrony.InSync(nodes);
+        boolean already =
+                state.register()
+                        .state()
+                        .filter(cluster -> cluster.synchrony().equals(wanted))
+                        .isPresent();
+        return already ? verdict : new SynchronyPolicy.Verdict.Declare(wanted, state.reason());
+    }
+
+    /** The same state, with another value in the register. */
+    private static NodeState seeing(NodeState state, UnaryOperator<ClusterState> change) {
+        RegisterView view = state.register();
+        if (!(view.sight() instanceof Sight.Seen seen)) {
+            return state;
+        }
+        Versioned value = new Versioned(seen.version(), change.apply(seen.state()));
+        Sight changed = new Sight.Seen(value, seen.since(), seen.requestSince(), seen.pauseSince());
+        return StateEdits.withRegister(state, StateEdits.with(view, changed, view.unsettled()));
+    }
+}

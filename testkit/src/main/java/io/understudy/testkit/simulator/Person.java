@@ -1,0 +1,99 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Versioned;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody who types at the worst moment; and, when all is over, the right thing. */
+final class Person {
+    private final World world;
+    private int typed;
+
+    Person(World world) {
+        this.world = world;
+    }
+
+    void begin(long until) {
+        int commands = world.weather().pick(6);
+        for (int i = 0; i < commands; i++) {
+            world.events().at(world.weather().between(0, until), this::types);
+        }
+    }
+
+    private void types() {
+        Weather weather = world.weather();
+        NodeId to = anyCarrier();
+        Epoch seen = seenEpoch();
+        String id = "r" + ++typed;
+        Command command =
+                switch (weather.pick(10)) {
+                    case 0, 1, 2, 3 -> new Command.Switchover(id, to, seen);
+                    case 4 -> new Command.Failover(id, to, seen, 0);
+                    case 5 -> new Command.Failover(id, to, seen, weather.pick(5000));
+                    case 6 ->
+                            new Command.Pause(
+                                    Duration.ofMillis(500 + weather.pick(4000)), "somebody");
+                    case 7, 8 -> new Command.Rejoin(weather.pick(2) == 0);
+                    default -> new Command.Resume();
+                };
+        give(anyNode(), command);
+    }
+
+    void give(NodeId at, Command command) {
+        if (command instanceof Command.Resume) {
+            world.invariants().personResumes();
+        }
+        SimulatedNode node = world.node(at);
+        if (node.running()) {
+            node.daemon()
+                    .ifPresent(daemon ->
+                            daemon.command(
+                                    command,
+                                    outcome ->
+                                            world.transcript()
+                                                    .note(at, "answers % to %", outcome, command)));
+        }
+    }
+
+    private NodeId anyCarrier() {
+        List<NodeId> carriers = world.setup().carriers();
+        return carriers.get(world.weather().pick(carriers.size()));
+    }
+
+    private NodeId anyNode() {
+        List<NodeId> all = new ArrayList<>(world.nodes().keySet());
+        return all.get(world.weather().pick(all.size()));
+    }
+
+    private Epoch seenEpoch() {
+        long now =
+                world.register()
+                        .value()
+                        .map(Versioned::state)
+                        .map(ClusterState::epoch)
+                        .orElse(Epoch.NONE)
+                        .number();
+        return new Epoch(world.weather().pick(4) == 0 ? Math.max(0, now - 1) : now);
+    }
+
+    /** Starts what is down, and lets the cluster move again. */
+    void tidiesUp() {
+        for (SimulatedNode node : world.nodes().values()) {
+            if (node.daemon().isEmpty()) {
+                world.events().in(world.weather().between(0, 200_000_000), node::start);
+            }
+        }
+        world.register()
+                .value()
+                .map(Versioned::state)
+                .filter(state -> state.mode() instanceof Mode.Paused)
+                .ifPresent(_ -> give(anyNode(), new Command.Resume()));
+        world.events().in(1_000_000_000, this::tidiesUp);
+    }
+}

@@ -1,0 +1,93 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Timings;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.ServerState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How long a healed cluster may take until it serves, and until it has a standby in sync again.
+ * Both follow from the settings alone.
+ */
+record Recovery(Timings timings) {
+    /** The longest pause between two tries of an action that failed often. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(6400);
+
+    /** A clock that runs slow stretches every wait. */
+    private static final int SLOW_PERCENT = 10;
+
+    /**
+     * Until somebody serves: whoever is down starts; a write from before is answered or given up; a
+     * ttl is waited for twice, since the first winner may die of what chaos left behind; the old
+     * holder is fenced; the database and the server start, after the longest pause that earlier
+     * failures ask for, and once more where the first try was one that chaos had begun.
+     */
+    Duration untilServed() {
+        Deadlines deadlines = new Deadlines(timings);
+        Duration round =
+                timings.ttl()
+                        .plus(timings.poll())
+                        .plus(deadlines.register().multipliedBy(3))
+                        .plus(timings.fence());
+        Duration start = timings.ttl().plus(deadlines.server()).plus(timings.probe());
+        return slow(
+                Duration.ofSeconds(2)
+                        .plus(round.multipliedBy(2))
+                        .plus(timings.switchover())
+                        .plus(LONGEST_PAUSE.multipliedBy(2))
+                        .plus(start.multipliedBy(2)));
+    }
+
+    /**
+     * From then until a standby is in sync: its stream is given time, then going back is tried,
+     * then a new copy is made, each after the longest pause; it starts, streams, and is declared.
+     */
+    Duration untilInSync() {
+        Duration repair = timings.ttl().multipliedBy(2).plus(LONGEST_PAUSE).plus(timings.rejoin());
+        Duration declared = timings.ttl().plus(timings.probe().multipliedBy(4));
+        return slow(repair.multipliedBy(3).plus(declared));
+    }
+
+    private static Duration slow(Duration length) {
+        return length.multipliedBy(100 + SLOW_PERCENT).dividedBy(100);
+    }
+
+    /** Who serves: by the register, with a lease, a database that takes writes, and a server. */
+    static Optional<NodeId> serving(World world) {
+        return world.register()
+                .value()
+                .map(Versioned::state)
+                .filter(state -> state.phase() instanceof Phase.Active)
+                .map(state -> world.node(state.holder()))
+                .filter(SimulatedNode::running)
+                .filter(node -> node.guard().leaseHolds())
+                .filter(node -> node.state().filter(s -> s.role() == Role.ACTIVE).isPresent())
+                .filter(node -> node.database().takesWrites())
+                .filter(node -> node.server().look() instanceof ServerState.Healthy)
+                .map(SimulatedNode::id);
+    }
+
+    static boolean inSync(World world) {
+        Optional<NodeId> serving = serving(world);
+        if (serving.isEmpty()) {
+            return false;
+        }
+        if (world.setup().synchronous() instanceof SynchronousMode.Off) {
+            return world.node(serving.get()).database().streams().iterator().hasNext();
+        }
+        return world.register()
+                .value()
+                .map(value -> value.state().synchrony())
+                .filter(synchrony ->
+                        synchrony instanceof Synchrony.InSync(Set<NodeId> nodes)
+                                && !nodes.isEmpty())
+                .isPresent();
+    }
+}

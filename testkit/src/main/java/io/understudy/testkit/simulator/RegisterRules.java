@@ -1,0 +1,199 @@
+package io.understudy.testkit.simulator;
+
+import static io.understudy.testkit.simulator.Invariants.require;
+
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Mode;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Synchrony;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What may become of the register's value. */
+final class RegisterRules {
+    /** No clock of a node runs faster than this. */
+    private static final double FASTEST = 1.09;
+
+    /** A command may wait so long at a node until it is carried out: two ttl, on a slow clock. */
+    private static final long ANSWER = 5_000_000_000L;
+
+    private final World world;
+    private final DataRules data;
+    private final Map<Epoch, NodeId> active = new HashMap<>();
+    private final Map<NodeId, Epoch> receipts = new HashMap<>();
+    private final Set<Silence> silences = new HashSet<>();
+    private final Set<NodeId> released = new HashSet<>();
+    private final Map<Epoch, Long> words = new HashMap<>();
+    private Epoch lastActive = Epoch.NONE;
+    private long pausedAt;
+    private long resumedAt = -1;
+
+    private record Silence(NodeId node, Epoch epoch) {}
+
+    RegisterRules(World world, DataRules data) {
+        this.world = world;
+        this.data = data;
+    }
+
+    void personResumes() {
+        resumedAt = world.events().now();
+    }
+
+    void fenceAnswered(NodeId node, Epoch epoch, Outcome outcome) {
+        if (outcome instanceof Outcome.Unknown) {
+            silences.add(new Silence(node, epoch));
+        }
+    }
+
+    void receiptGiven(NodeId node, Epoch epoch) {
+        receipts.merge(node, epoch, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    void changes(NodeId writer, Optional<ClusterState> past, ClusterState after) {
+        if (past.isEmpty()) {
+            activates(after, new Phase.Active());
+            return;
+        }
+        ClusterState before = past.get();
+        long step = after.epoch().number() - before.epoch().number();
+        require(step >= 0, "the epoch falls from %s to %s%s", before.epoch(), after.epoch(), "");
+        require(step <= 1, "the epoch leaps from %s to %s%s", before.epoch(), after.epoch(), "");
+        require(
+                step == 1 || before.isHeldBy(after.holder()),
+                "within epoch %s the holder changes from %s to %s",
+                after.epoch(),
+                before.holder(),
+                after.holder());
+        paused(before, after);
+        if (step == 1) {
+            wins(writer, before, after);
+        }
+        boolean activates =
+                after.phase() instanceof Phase.Active
+                        && (step == 1 || !(before.phase() instanceof Phase.Active));
+        if (activates) {
+            activates(after, before.phase());
+        }
+        if (after.phase() instanceof Phase.Ceded && !(before.phase() instanceof Phase.Ceded)) {
+            released.add(after.holder());
+        }
+        data.declares(before, after);
+    }
+
+    private void paused(ClusterState before, ClusterState after) {
+        if (after.mode() instanceof Mode.Paused && !before.mode().equals(after.mode())) {
+            pausedAt = world.events().now();
+        }
+        if (!(before.mode() instanceof Mode.Paused(var length, var _))) {
+            return;
+        }
+        boolean over =
+                (world.events().now() - pausedAt) * FASTEST >= length.toNanos()
+                        || resumedAt >= pausedAt - ANSWER;
+        boolean samePhase = before.phase().getClass() == after.phase().getClass();
+        require(
+                over || (before.isHeldBy(after.holder()) && samePhase),
+                "the cluster is paused, and moves from %s to %s, %s",
+                before.holder(),
+                after.holder(),
+                after.phase());
+        require(
+                over || after.mode() instanceof Mode.Paused,
+                "the pause of %s ends too early%s%s",
+                length,
+                "",
+                "");
+    }
+
+    /** A node takes the next epoch. */
+    private void wins(NodeId writer, ClusterState before, ClusterState after) {
+        require(
+                writer.equals(after.holder()),
+                "%s writes that %s has won epoch %s",
+                writer,
+                after.holder(),
+                after.epoch());
+        released.remove(writer);
+        NodeId loser = before.holder();
+        require(
+                before.phase() instanceof Phase.Ceded
+                        || loser.equals(writer)
+                        || !world.node(loser).guard().leaseHolds(),
+                "%s takes epoch %s while the lease of %s still runs",
+                writer,
+                after.epoch(),
+                loser);
+        Optional<Long> word = word(writer, before);
+        word.ifPresent(accepted -> words.put(after.epoch(), accepted));
+        require(
+                word.isPresent() || eligible(writer, before),
+                "%s takes epoch %s by itself, although the register says: %s",
+                writer,
+                after.epoch(),
+                Wording.of(before.synchrony()));
+    }
+
+    private Optional<Long> word(NodeId writer, ClusterState before) {
+        return before.request() instanceof Request.Failover(_, var to, var seen, long accepted)
+                        && to.equals(writer)
+                        && seen.compareTo(lastActive) >= 0
+                ? Optional.of(accepted)
+                : Optional.empty();
+    }
+
+    private boolean eligible(NodeId writer, ClusterState before) {
+        if (before.lastActive().equals(writer) || before.synchrony().includes(writer)) {
+            return true;
+        }
+        SimulatedDatabase database = world.node(writer).database();
+        return before.synchrony() instanceof Synchrony.Asynchronous
+                && world.setup().synchronous() instanceof SynchronousMode.Off(long limit)
+                && database.present()
+                && database.flushed().end().behind(before.position()) <= limit;
+    }
+
+    /** A node may serve from now on. */
+    private void activates(ClusterState after, Phase before) {
+        Epoch epoch = after.epoch();
+        NodeId first = active.putIfAbsent(epoch, after.holder());
+        require(
+                first == null || first.equals(after.holder()),
+                "epoch %s has two active nodes: %s and %s",
+                epoch,
+                String.valueOf(first),
+                after.holder());
+        lastActive = epoch;
+        if (before instanceof Phase.Fencing(Set<NodeId> toFence, var last)) {
+            for (NodeId node : toFence) {
+                fenced(node, epoch, after.holder());
+            }
+            data.activates(after, last, Optional.ofNullable(words.get(epoch)));
+        } else {
+            data.founds(after.holder());
+        }
+    }
+
+    private void fenced(NodeId node, Epoch epoch, NodeId winner) {
+        if (node.equals(winner) || words.containsKey(epoch) || released.contains(node)) {
+            return;
+        }
+        boolean receipt = receipts.getOrDefault(node, Epoch.NONE).compareTo(epoch) >= 0;
+        boolean silent =
+                silences.contains(new Silence(node, epoch))
+                        && !world.node(node).guard().leaseHolds();
+        require(
+                receipt || silent,
+                "%s becomes active in epoch %s without having fenced %s",
+                winner,
+                epoch,
+                node);
+    }
+}

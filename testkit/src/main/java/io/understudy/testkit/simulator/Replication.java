@@ -1,0 +1,153 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.testkit.simulator.SimulatedDatabase.Running;
+import io.understudy.testkit.simulator.SimulatedDatabase.Stream;
+
+/** Streams log from primaries to standbys, and lets commits be acknowledged. */
+final class Replication {
+    private static final long RECONNECT = 100_000_000;
+
+    private final World world;
+
+    Replication(World world) {
+        this.world = world;
+    }
+
+    void begin(SimulatedDatabase standby) {
+        world.events().in(world.weather().between(0, RECONNECT), () -> tend(standby));
+    }
+
+    private void tend(SimulatedDatabase standby) {
+        if (standby.process() == Running.STANDBY) {
+            boolean flows = canStream(standby);
+            if (standby.source().isPresent() && !flows) {
+                world.transcript().note(standby.node(), "database: the stream breaks");
+                standby.disconnect();
+            } else if (standby.source().isEmpty() && flows) {
+                connect(standby);
+            }
+            standby.source().ifPresent(this::resend);
+        }
+        world.events().in(RECONNECT, () -> tend(standby));
+    }
+
+    private boolean canStream(SimulatedDatabase standby) {
+        if (standby.upstream().isEmpty()) {
+            return false;
+        }
+        NodeId upstream = standby.upstream().get();
+        SimulatedNode source = world.node(upstream);
+        return world.network().linked(upstream, standby.node())
+                && source.awake()
+                && world.node(standby.node()).awake()
+                && source.database().sends()
+                && source.database().flushed().has(standby.received());
+    }
+
+    private void connect(SimulatedDatabase standby) {
+        SimulatedDatabase source = world.node(standby.upstream().orElseThrow()).database();
+        world.transcript().note(standby.node(), "database: streams from %", source.node());
+        confirm(source.connect(standby), standby.flushed());
+    }
+
+    private void resend(Stream stream) {
+        if (stream.confirmed != stream.from.flushed()) {
+            send(stream, stream.from.flushed());
+        }
+    }
+
+    void wrote(SimulatedDatabase primary, Entry entry) {
+        for (Stream stream : primary.streams()) {
+            send(stream, entry);
+        }
+        acknowledge(primary);
+    }
+
+    private void send(Stream stream, Entry entry) {
+        if (world.network().loses()) {
+            return;
+        }
+        world.events()
+                .in(
+                        world.network().delay(),
+                        () -> {
+                            if (flowing(stream)) {
+                                stream.to.receive(entry);
+                                long flush = world.weather().delay(500_000, 3_000_000, 80_000_000);
+                                world.events().in(flush, () -> flush(stream, entry));
+                            }
+                        });
+    }
+
+    private void flush(Stream stream, Entry entry) {
+        SimulatedNode standby = world.node(stream.to.node());
+        if (!stream.open || !standby.awake()) {
+            return;
+        }
+        stream.to.flush(entry);
+        world.events()
+                .in(
+                        world.network().delay(),
+                        () -> {
+                            if (flowing(stream)) {
+                                confirm(stream, entry);
+                            }
+                        });
+    }
+
+    private void confirm(Stream stream, Entry entry) {
+        if (entry.has(stream.confirmed)) {
+            stream.confirmed = entry;
+        }
+        stream.caughtUp |= stream.confirmed == stream.from.flushed();
+        acknowledge(stream.from);
+    }
+
+    private boolean flowing(Stream stream) {
+        NodeId from = stream.from.node();
+        NodeId to = stream.to.node();
+        return stream.open
+                && world.network().linked(from, to)
+                && world.node(from).awake()
+                && world.node(to).awake();
+    }
+
+    /** Commits that wait for nobody any more are acknowledged to their clients. */
+    void acknowledge(SimulatedDatabase primary) {
+        if (!primary.takesWrites() || !world.node(primary.node()).awake()) {
+            return;
+        }
+        while (!primary.unacknowledged().isEmpty()) {
+            Entry oldest = primary.unacknowledged().getFirst();
+            if (!isSafe(primary, oldest)) {
+                return;
+            }
+            primary.unacknowledged().removeFirst();
+            world.invariants().acknowledged(primary, oldest);
+        }
+    }
+
+    private static boolean isSafe(SimulatedDatabase primary, Entry entry) {
+        if (primary.waitsFor().isEmpty()) {
+            return true;
+        }
+        int confirming = 0;
+        for (Stream stream : primary.streams()) {
+            if (primary.waitsFor().contains(stream.to.node()) && stream.confirmed.has(entry)) {
+                confirming++;
+            }
+        }
+        return confirming == primary.waitsFor().size();
+    }
+
+    /** An orderly stop sends all that is there to whoever listens. */
+    void drain(SimulatedDatabase primary) {
+        for (Stream stream : primary.streams()) {
+            if (flowing(stream)) {
+                stream.to.receive(primary.flushed());
+                stream.to.flush(primary.flushed());
+            }
+        }
+    }
+}

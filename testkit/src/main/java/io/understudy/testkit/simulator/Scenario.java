@@ -1,0 +1,236 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.decision.Decider;
+import io.understudy.core.decision.Policies;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.DatabaseState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/**
+ * A story told to a simulated cluster in calm weather, step by step; each step waits until what it
+ * says is so. All invariants hold throughout. One thread.
+ */
+public final class Scenario {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final World world;
+    private final Person person;
+    private final List<String> transcript = new ArrayList<>();
+    private int commands;
+    private int steps;
+    private int crashAfter = Integer.MAX_VALUE;
+    private Optional<NodeId> watched = Optional.empty();
+
+    private Scenario(Setup setup, long seed) {
+        this.world =
+                new World(
+                        setup,
+                        new Decider(Policies.standard()),
+                        new SplittableRandom(seed),
+                        transcript::add);
+        this.person = new Person(world);
+        world.crashing(this::crashesHere);
+    }
+
+    /** Carriers ci-a (the founder) and ci-b, and the witness vote. */
+    public static Scenario threeNodes() {
+        return new Scenario(Setup.small(), 1);
+    }
+
+    public static Scenario of(Setup setup) {
+        return new Scenario(setup, 1);
+    }
+
+    public Scenario start() {
+        world.begin();
+        return this;
+    }
+
+    /** Starts, and waits until that node serves and another one is in sync. */
+    public Scenario startServedBy(String node) {
+        return start().servedBy(node).inSync();
+    }
+
+    /** The node loses its power once its daemon has made so many more steps; counted from now. */
+    public Scenario crashingAfter(String node, int count) {
+        watched = Optional.of(new NodeId(node));
+        steps = 0;
+        crashAfter = count;
+        return this;
+    }
+
+    private boolean crashesHere(SimulatedNode node) {
+        if (watched.filter(node.id()::equals).isEmpty()) {
+            return false;
+        }
+        if (steps++ != crashAfter) {
+            return false;
+        }
+        world.events().in(1_000_000_000, node::start);
+        return true;
+    }
+
+    /** Whether the crash that was asked for has come. */
+    public boolean crashed() {
+        return steps > crashAfter;
+    }
+
+    public Scenario kill(String node) {
+        node(node).crash();
+        return this;
+    }
+
+    public Scenario startAgain(String node) {
+        node(node).start();
+        return this;
+    }
+
+    public Scenario cutOff(String node) {
+        world.network().isolate(new NodeId(node));
+        return this;
+    }
+
+    public Scenario heal() {
+        world.network().heal();
+        return this;
+    }
+
+    public Scenario freeze(String node) {
+        node(node).freeze();
+        return this;
+    }
+
+    public Scenario thaw(String node) {
+        node(node).thaw();
+        return this;
+    }
+
+    public Scenario switchTo(String node) {
+        String at = servingNow().orElseThrow().name();
+        return type(at, new Command.Switchover(id(), new NodeId(node), epoch()));
+    }
+
+    public Scenario failTo(String node, long acceptedLossBytes) {
+        return type(node, new Command.Failover(id(), new NodeId(node), epoch(), acceptedLossBytes));
+    }
+
+    public Scenario pause(String at, Duration length) {
+        return type(at, new Command.Pause(length, "the scenario"));
+    }
+
+    public Scenario resume(String at) {
+        return type(at, new Command.Resume());
+    }
+
+    public Scenario type(String at, Command command) {
+        person.give(new NodeId(at), command);
+        return pass(Duration.ofMillis(50));
+    }
+
+    public Scenario pass(Duration time) {
+        world.runUntil(world.events().now() + time.toNanos());
+        return this;
+    }
+
+    /** Waits until that node serves: lease, database and server. */
+    public Scenario servedBy(String node) {
+        return until(
+                node + " serves",
+                w -> Recovery.serving(w).filter(new NodeId(node)::equals).isPresent());
+    }
+
+    /** As {@link #servedBy}, but within that time. */
+    public Scenario servedBy(String node, Duration within) {
+        return until(
+                node + " serves",
+                w -> Recovery.serving(w).filter(new NodeId(node)::equals).isPresent(),
+                within);
+    }
+
+    /** Waits until anybody serves, and has a standby in sync. */
+    public Scenario inSync() {
+        return until("a standby is in sync", Recovery::inSync);
+    }
+
+    /** Nobody serves, and that for so long. */
+    public Scenario servedByNobody(Duration length) {
+        long end = world.events().now() + length.toNanos();
+        boolean served = world.runUntil(w -> Recovery.serving(w).isPresent(), end);
+        if (served) {
+            throw new Violation(servingNow().orElseThrow() + " serves, and nobody should" + told());
+        }
+        return this;
+    }
+
+    public Scenario streams(String node) {
+        return until(
+                node + " streams",
+                w ->
+                        w.node(new NodeId(node)).database().look()
+                                        instanceof DatabaseState.Standby standby
+                                && standby.streaming());
+    }
+
+    /** Everything that was acknowledged is where it is served from. */
+    public Scenario nothingLost() {
+        world.invariants().data().allThere(servingNow().orElseThrow());
+        return this;
+    }
+
+    /** The chaos is over: all must come back by itself within the bound that the settings give. */
+    public Scenario recovers() {
+        world.network().heal();
+        Simulation.recover(world, person);
+        return this;
+    }
+
+    /** The person who cleans up starts what is down. */
+    public Optional<NodeId> servingNow() {
+        return Recovery.serving(world);
+    }
+
+    public Epoch epoch() {
+        return world.register()
+                .value()
+                .map(Versioned::state)
+                .map(ClusterState::epoch)
+                .orElse(Epoch.NONE);
+    }
+
+    public List<String> transcript() {
+        return List.copyOf(transcript);
+    }
+
+    private Scenario until(String what, Predicate<World> wanted) {
+        return until(what, wanted, PATIENCE);
+    }
+
+    private Scenario until(String what, Predicate<World> wanted, Duration within) {
+        if (!world.runUntil(wanted, world.events().now() + within.toNanos())) {
+            throw new Violation("it never came that " + what + " within " + within + told());
+        }
+        return this;
+    }
+
+    private String told() {
+        return System.lineSeparator()
+                + String.join(System.lineSeparator(), world.transcript().end());
+    }
+
+    private SimulatedNode node(String name) {
+        return world.node(new NodeId(name));
+    }
+
+    private String id() {
+        return "s" + ++commands;
+    }
+}

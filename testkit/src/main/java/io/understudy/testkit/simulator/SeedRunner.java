@@ -1,0 +1,123 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.Policies;
+import io.understudy.core.decision.Role;
+import io.understudy.testkit.simulator.Simulation.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs many seeds, on as many threads as there are processors. */
+public final class SeedRunner {
+    private final Policies policies;
+    private final int threads = Runtime.getRuntime().availableProcessors();
+
+    public SeedRunner(Policies policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * What came out.
+     *
+     * @param seeds how many were run
+     * @param failures the runs that broke something, by seed
+     * @param transitions which role followed which in any of them
+     */
+    public record Summary(
+            long seeds,
+            long events,
+            double virtualSeconds,
+            long acknowledged,
+            Duration took,
+            List<Result> failures,
+            Map<Role, Set<Role>> transitions) {
+
+        public Summary {
+            failures = List.copyOf(failures);
+        }
+
+        public double seedsPerSecond() {
+            return seeds / Math.max(1e-9, took.toNanos() / 1e9);
+        }
+    }
+
+    /**
+     * Runs the seeds from {@code first} on, until so many are done, so many have failed or the time
+     * is over.
+     */
+    public Summary run(long first, long count, int mostFailures, Duration longest) {
+        AtomicLong next = new AtomicLong(first);
+        long end = System.nanoTime() + longest.toNanos();
+        long begun = System.nanoTime();
+        Tally tally = new Tally();
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            running.add(
+                    Thread.ofPlatform()
+                            .name("seeds-" + i)
+                            .start(() -> {
+                                Simulation simulation = new Simulation(policies);
+                                long seed = next.getAndIncrement();
+                                while (seed < first + count
+                                        && tally.failed() < mostFailures
+                                        && System.nanoTime() < end) {
+                                    tally.add(simulation.run(seed));
+                                    seed = next.getAndIncrement();
+                                }
+                            }));
+        }
+        for (Thread thread : running) {
+            await(thread);
+        }
+        return tally.summary(Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while seeds were running", stopped);
+        }
+    }
+
+    private static final class Tally {
+        private final List<Result> failures = new ArrayList<>();
+        private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
+        private long seeds;
+        private long events;
+        private double virtualSeconds;
+        private long acknowledged;
+
+        synchronized void add(Result result) {
+            seeds++;
+            events += result.events();
+            virtualSeconds += result.virtualNanos() / 1e9;
+            acknowledged += result.acknowledged();
+            if (result.violation().isPresent()) {
+                failures.add(result);
+            }
+            result.transitions()
+                    .forEach((from, to) ->
+                            transitions
+                                    .computeIfAbsent(from, _ -> EnumSet.noneOf(Role.class))
+                                    .addAll(to));
+        }
+
+        synchronized int failed() {
+            return failures.size();
+        }
+
+        synchronized Summary summary(Duration took) {
+            failures.sort(Comparator.comparingLong(Result::seed));
+            return new Summary(
+                    seeds, events, virtualSeconds, acknowledged, took, failures, transitions);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Settings;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.TakeoverMode;
+import io.understudy.core.model.Timings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * The cluster that is simulated. The first carrier is the founder.
+ *
+ * @param carriers the nodes with a database and a server
+ * @param witnesses the nodes that only vote
+ * @param prepared whether the other carriers begin with a copy of the founder's data
+ */
+public record Setup(
+        List<NodeId> carriers,
+        List<NodeId> witnesses,
+        SynchronousMode synchronous,
+        Timings timings,
+        boolean prepared) {
+
+    public Setup {
+        carriers = List.copyOf(carriers);
+        witnesses = List.copyOf(witnesses);
+    }
+
+    /** Two carriers and a witness, in the mode that most clusters use. */
+    public static Setup small() {
+        return of(2, 1, new SynchronousMode.Preferred(), true);
+    }
+
+    public static Setup of(
+            int carriers, int witnesses, SynchronousMode synchronous, boolean prepared) {
+        List<NodeId> carrying = new ArrayList<>();
+        for (int i = 0; i < carriers; i++) {
+            carrying.add(new NodeId("ci-" + (char) ('a' + i)));
+        }
+        List<NodeId> voting = new ArrayList<>();
+        for (int i = 0; i < witnesses; i++) {
+            voting.add(new NodeId(i == 0 ? "vote" : "vote-" + (i + 1)));
+        }
+        return new Setup(carrying, voting, synchronous, Timings.fast(), prepared);
+    }
+
+    static Setup drawn(RandomGenerator random) {
+        int nodes = random.nextInt(10);
+        boolean prepared = random.nextInt(10) < 7;
+        SynchronousMode mode = mode(random);
+        return switch (nodes) {
+            case 0, 1, 2, 3, 4, 5 -> of(2, 1, mode, prepared);
+            case 6, 7 -> of(3, 0, mode, prepared);
+            case 8 -> of(3, 1, mode, prepared);
+            default -> of(3, 2, mode, prepared);
+        };
+    }
+
+    private static SynchronousMode mode(RandomGenerator random) {
+        return switch (random.nextInt(10)) {
+            case 0 -> new SynchronousMode.Strict();
+            case 1 -> new SynchronousMode.Off(1000L + random.nextInt(20_000));
+            default -> new SynchronousMode.Preferred();
+        };
+    }
+
+    List<NodeId> nodes() {
+        List<NodeId> all = new ArrayList<>(carriers);
+        all.addAll(witnesses);
+        return all;
+    }
+
+    Settings settingsOf(NodeId node) {
+        Set<NodeId> carrying = new TreeSet<>(carriers);
+        return new Settings(
+                node,
+                carrying,
+                node.equals(carriers.getFirst()),
+                TakeoverMode.AUTOMATIC,
+                synchronous,
+                timings);
+    }
+}

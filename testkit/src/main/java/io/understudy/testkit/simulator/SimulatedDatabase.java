@@ -1,0 +1,263 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.DatabaseState.Follower;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's PostgreSQL: its data, and the process on it. It obeys whoever calls; it plans nothing.
+ */
+final class SimulatedDatabase {
+
+    enum Running {
+        NONE,
+        STARTING,
+        PRIMARY,
+        STANDBY,
+        /** A primary that no longer takes writes. */
+        SHUTTING_DOWN
+    }
+
+    private final NodeId node;
+    private Running process = Running.NONE;
+    private @Nullable Entry flushed;
+    private @Nullable Entry received;
+    private boolean clean = true;
+    private boolean standbySignal;
+    private Optional<NodeId> upstream = Optional.empty();
+    private Set<NodeId> waitsFor = Set.of();
+    private final List<Entry> unacknowledged = new ArrayList<>();
+    private final Map<NodeId, Stream> streams = new TreeMap<>();
+    private @Nullable Stream source;
+
+    /** An open connection from a primary to a standby. */
+    static final class Stream {
+        final SimulatedDatabase from;
+        final SimulatedDatabase to;
+        Entry confirmed;
+        boolean caughtUp;
+        boolean open = true;
+
+        Stream(SimulatedDatabase from, SimulatedDatabase to, Entry confirmed) {
+            this.from = from;
+            this.to = to;
+            this.confirmed = confirmed;
+        }
+    }
+
+    SimulatedDatabase(NodeId node) {
+        this.node = node;
+    }
+
+    NodeId node() {
+        return node;
+    }
+
+    Running process() {
+        return process;
+    }
+
+    boolean takesWrites() {
+        return process == Running.PRIMARY;
+    }
+
+    /** Whether it streams to its standbys, also while it stops in order. */
+    boolean sends() {
+        return process == Running.PRIMARY || process == Running.SHUTTING_DOWN;
+    }
+
+    boolean present() {
+        return flushed != null;
+    }
+
+    boolean standbySignal() {
+        return standbySignal;
+    }
+
+    Optional<NodeId> upstream() {
+        return upstream;
+    }
+
+    Set<NodeId> waitsFor() {
+        return waitsFor;
+    }
+
+    /** The end of what is safe on disk. */
+    Entry flushed() {
+        return there(flushed);
+    }
+
+    Entry received() {
+        return there(received);
+    }
+
+    private Entry there(@Nullable Entry entry) {
+        if (entry == null) {
+            throw new IllegalStateException("there is no data on " + node);
+        }
+        return entry;
+    }
+
+    List<Entry> unacknowledged() {
+        return unacknowledged;
+    }
+
+    Optional<Stream> source() {
+        return Optional.ofNullable(source);
+    }
+
+    Iterable<Stream> streams() {
+        return List.copyOf(streams.values());
+    }
+
+    /** Data of a new directory, or none. */
+    void replaceData(@Nullable Entry end, boolean asStandby) {
+        flushed = end;
+        received = end;
+        standbySignal = asStandby;
+        clean = true;
+        process = Running.NONE;
+    }
+
+    void starting() {
+        process = Running.STARTING;
+    }
+
+    void runAsPrimary(Set<NodeId> waiting) {
+        process = Running.PRIMARY;
+        clean = false;
+        waitsFor = waiting;
+    }
+
+    void runAsStandby(NodeId of) {
+        if (!upstream.equals(Optional.of(of))) {
+            disconnect();
+        }
+        upstream = Optional.of(of);
+        process = Running.STANDBY;
+        clean = false;
+    }
+
+    /** From here on its history is its own. */
+    Entry promote(Set<NodeId> waiting) {
+        disconnect();
+        Entry last = received();
+        Entry start = last.then(last.timeline() + 1, 100);
+        flushed = start;
+        received = start;
+        standbySignal = false;
+        upstream = Optional.empty();
+        runAsPrimary(waiting);
+        return start;
+    }
+
+    void waitFor(Set<NodeId> nodes) {
+        waitsFor = nodes;
+    }
+
+    Entry write(int bytes) {
+        Entry entry = flushed().then(flushed().timeline(), bytes);
+        flushed = entry;
+        received = entry;
+        unacknowledged.add(entry);
+        return entry;
+    }
+
+    void beginShutdown() {
+        flushed = flushed().then(flushed().timeline(), 120);
+        received = flushed;
+        process = Running.SHUTTING_DOWN;
+        unacknowledged.clear();
+    }
+
+    /** The process ends. What it handed to the operating system stays. */
+    void ended(boolean inOrder) {
+        if (process != Running.NONE) {
+            clean = inOrder;
+        }
+        process = Running.NONE;
+        flushed = received;
+        unacknowledged.clear();
+        disconnect();
+        streams.values().forEach(stream -> stream.open = false);
+        streams.values().forEach(stream -> stream.to.source = null);
+        streams.clear();
+    }
+
+    /** The host loses its power: what was not flushed is gone. */
+    void lostPower() {
+        received = flushed;
+        ended(false);
+    }
+
+    Stream connect(SimulatedDatabase standby) {
+        Stream stream = new Stream(this, standby, standby.flushed());
+        streams.put(standby.node, stream);
+        standby.source = stream;
+        return stream;
+    }
+
+    void disconnect() {
+        if (source != null) {
+            source.open = false;
+            source.from.streams.remove(node, source);
+            source = null;
+        }
+    }
+
+    void receive(Entry entry) {
+        if (entry.has(received())) {
+            received = entry;
+        }
+    }
+
+    void flush(Entry entry) {
+        if (received().has(entry) && entry.has(flushed())) {
+            flushed = entry;
+        }
+    }
+
+    /** What a look at it shows. */
+    DatabaseState look() {
+        if (flushed == null) {
+            return new DatabaseState.Absent();
+        }
+        return switch (process) {
+            case NONE ->
+                    new DatabaseState.Stopped(
+                            flushed().timeline(), flushed().end(), clean, standbySignal);
+            case STARTING, SHUTTING_DOWN -> new DatabaseState.Starting();
+            case PRIMARY ->
+                    new DatabaseState.Primary(
+                            flushed().timeline(), flushed().end(), waitsFor, followers());
+            case STANDBY -> standby(received().timeline(), flushed().end(), received().end());
+        };
+    }
+
+    private DatabaseState standby(int timeline, LogPosition safe, LogPosition replayed) {
+        return new DatabaseState.Standby(timeline, safe, replayed, upstream, source != null);
+    }
+
+    private List<Follower> followers() {
+        if (streams.isEmpty()) {
+            return List.of();
+        }
+        List<Follower> followers = new ArrayList<>(streams.size());
+        streams.forEach((follower, stream) ->
+                followers.add(
+                        new Follower(
+                                follower,
+                                stream.confirmed.end(),
+                                stream.caughtUp,
+                                stream.caughtUp && waitsFor.contains(follower))));
+        return followers;
+    }
+}

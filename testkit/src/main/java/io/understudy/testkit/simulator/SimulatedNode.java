@@ -1,0 +1,229 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A host: its disk, clock, database and server, and the daemon while it runs. */
+final class SimulatedNode {
+    private final World world;
+    private final NodeId id;
+    private final Settings settings;
+    private final SimulatedClock clock;
+    private final SimulatedDatabase database;
+    private final DatabaseActions databaseActions;
+    private final SimulatedServer server;
+    private final Guard guard;
+    private final List<Runnable> asleep = new ArrayList<>();
+    private Epoch keptEpoch = Epoch.NONE;
+    private @Nullable SimulatedDaemon daemon;
+    private int runs;
+    private boolean powered;
+    private boolean frozen;
+    private boolean daemonFrozen;
+
+    SimulatedNode(World world, Settings settings, SimulatedClock clock) {
+        this.world = world;
+        this.id = settings.self();
+        this.settings = settings;
+        this.clock = clock;
+        this.database = new SimulatedDatabase(id);
+        Deadlines deadlines = new Deadlines(settings.timings());
+        this.databaseActions = new DatabaseActions(world, this, deadlines);
+        this.server = new SimulatedServer(world, this, deadlines);
+        this.guard = new Guard(world, this);
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    SimulatedClock clock() {
+        return clock;
+    }
+
+    Moment now() {
+        return clock.at(world.events().now());
+    }
+
+    SimulatedDatabase database() {
+        return database;
+    }
+
+    DatabaseActions databaseActions() {
+        return databaseActions;
+    }
+
+    SimulatedServer server() {
+        return server;
+    }
+
+    Guard guard() {
+        return guard;
+    }
+
+    Optional<SimulatedDaemon> daemon() {
+        return Optional.ofNullable(daemon);
+    }
+
+    Optional<NodeState> state() {
+        return daemon().map(SimulatedDaemon::state);
+    }
+
+    /** Whether the host has power and is not frozen: its database can work. */
+    boolean awake() {
+        return powered && !frozen;
+    }
+
+    /** Whether its daemon, and with it its voter, works. */
+    boolean running() {
+        return awake() && daemon != null && !daemonFrozen;
+    }
+
+    boolean daemonFrozen() {
+        return daemonFrozen;
+    }
+
+    Epoch keptEpoch() {
+        return keptEpoch;
+    }
+
+    void keep(Epoch epoch) {
+        world.invariants().keeps(this, keptEpoch, epoch);
+        keptEpoch = epoch;
+    }
+
+    /** Now, or when the host goes on; never, if it loses its power before. */
+    void whenAwake(Runnable what) {
+        if (awake()) {
+            what.run();
+        } else if (powered) {
+            asleep.add(what);
+        }
+    }
+
+    void start() {
+        if (daemon != null) {
+            return;
+        }
+        powered = true;
+        frozen = false;
+        daemonFrozen = false;
+        runs++;
+        world.transcript().note(id, "starts");
+        daemon =
+                new SimulatedDaemon(
+                        world,
+                        this,
+                        NodeState.starting(settings, new Incarnation(id + "-" + runs), keptEpoch));
+        daemon.begin();
+    }
+
+    /** The host loses its power. */
+    void crash() {
+        if (!powered) {
+            return;
+        }
+        world.transcript().note(id, "crashes");
+        endDaemon();
+        powered = false;
+        frozen = false;
+        daemonFrozen = false;
+        asleep.clear();
+        if (database.present()) {
+            database.lostPower();
+        }
+        server.ended();
+        guard.disarm();
+    }
+
+    /** The daemon stops after everything that it runs. */
+    void halt() {
+        endDaemon();
+        if (database.present()) {
+            database.ended(false);
+        }
+        server.ended();
+        guard.disarm();
+    }
+
+    /** The daemon ends and starts again at once; what it runs goes on. */
+    void restartDaemon() {
+        if (!running()) {
+            return;
+        }
+        world.transcript().note(id, "its daemon restarts");
+        endDaemon();
+        if (database.process() == SimulatedDatabase.Running.STARTING) {
+            database.ended(false);
+        }
+        if (database.process() == SimulatedDatabase.Running.SHUTTING_DOWN) {
+            world.events().in(100_000_000, () -> whenAwake(this::shutDown));
+        }
+        guard.alone();
+        start();
+    }
+
+    /** What was told to stop stops, although nobody waits for it any more. */
+    private void shutDown() {
+        if (database.process() == SimulatedDatabase.Running.SHUTTING_DOWN) {
+            world.replication().drain(database);
+            database.ended(true);
+        }
+    }
+
+    private void endDaemon() {
+        if (daemon != null) {
+            daemon.end();
+            daemon = null;
+        }
+        databaseActions.abandon();
+        server.abandon();
+    }
+
+    void freeze() {
+        if (awake()) {
+            world.transcript().note(id, "freezes");
+            frozen = true;
+        }
+    }
+
+    void freezeDaemon() {
+        if (running()) {
+            world.transcript().note(id, "its daemon freezes");
+            daemonFrozen = true;
+            guard.alone();
+        }
+    }
+
+    void thaw() {
+        if (!powered || (!frozen && !daemonFrozen)) {
+            return;
+        }
+        world.transcript().note(id, "goes on");
+        boolean wasFrozen = frozen;
+        frozen = false;
+        daemonFrozen = false;
+        if (wasFrozen) {
+            guard.alone();
+            List<Runnable> due = List.copyOf(asleep);
+            asleep.clear();
+            due.forEach(this::whenAwake);
+        }
+        if (daemon != null) {
+            daemon.thaw();
+        }
+        guard.look();
+    }
+}

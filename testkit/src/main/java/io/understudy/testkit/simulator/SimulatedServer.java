@@ -1,0 +1,181 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnServer;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.action.StopMode;
+import io.understudy.core.observation.ServerState;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One node's protected server, and what a daemon wants of it. */
+final class SimulatedServer {
+    private static final long MS = 1_000_000;
+    private static final ServerState STOPPED = new ServerState.Stopped();
+    private static final ServerState STARTING = new ServerState.Starting();
+    private static final ServerState HEALTHY = new ServerState.Healthy();
+
+    private final World world;
+    private final SimulatedNode node;
+    private final Deadlines deadlines;
+    private ServerState state = STOPPED;
+    private int run;
+    private @Nullable Work work;
+
+    private static final class Work {
+        final OnServer action;
+        final BiConsumer<OnServer, Outcome> answer;
+        boolean answered;
+
+        Work(OnServer action, BiConsumer<OnServer, Outcome> answer) {
+            this.action = action;
+            this.answer = answer;
+        }
+    }
+
+    SimulatedServer(World world, SimulatedNode node, Deadlines deadlines) {
+        this.world = world;
+        this.node = node;
+        this.deadlines = deadlines;
+    }
+
+    ServerState look() {
+        return state;
+    }
+
+    boolean runs() {
+        return !(state instanceof ServerState.Stopped);
+    }
+
+    boolean busy() {
+        return work != null && !work.answered;
+    }
+
+    boolean stopping() {
+        return busy() && work != null && work.action instanceof Action.StopServer;
+    }
+
+    void abandon() {
+        if (work != null) {
+            work.answered = true;
+        }
+    }
+
+    void ended() {
+        run++;
+        state = STOPPED;
+    }
+
+    void sickens() {
+        if (state instanceof ServerState.Healthy) {
+            state = new ServerState.Unhealthy("it answers 500");
+            int mine = run;
+            world.events()
+                    .in(
+                            world.weather().between(200 * MS, 2000 * MS),
+                            () -> {
+                                if (run == mine) {
+                                    state = HEALTHY;
+                                }
+                            });
+        }
+    }
+
+    void run(OnServer action, BiConsumer<OnServer, Outcome> answer) {
+        if (work != null && !work.answered) {
+            overtakenBy(work, action);
+        }
+        Work mine = new Work(action, answer);
+        work = mine;
+        Weather weather = world.weather();
+        switch (action) {
+            case Action.StartServer _ -> {
+                Fate fate = Fate.drawn(weather);
+                switch (fate) {
+                    case WORKS -> after(weather.between(10 * MS, 60 * MS), mine, this::start);
+                    case FAILS ->
+                            after(30 * MS, mine, () -> new Outcome.Failed("it ended at once"));
+                    case SILENT -> after(deadline(), mine, SimulatedServer::silent);
+                    case LATE ->
+                            after(
+                                    deadline(),
+                                    mine,
+                                    () -> {
+                                        start();
+                                        return silent();
+                                    });
+                }
+            }
+            case Action.StopServer(StopMode mode) -> {
+                long takes =
+                        mode == StopMode.AT_ONCE
+                                ? weather.delay(5 * MS, 20 * MS, 150 * MS)
+                                : weather.delay(30 * MS, 200 * MS, deadline());
+                after(
+                        takes,
+                        mine,
+                        () -> {
+                            ended();
+                            return new Outcome.Done();
+                        });
+            }
+        }
+    }
+
+    private long deadline() {
+        return deadlines.server().toNanos();
+    }
+
+    private static Outcome silent() {
+        return new Outcome.Unknown("no answer in time");
+    }
+
+    private void overtakenBy(Work under, OnServer action) {
+        if (!(action instanceof Action.StopServer)) {
+            throw new Violation(
+                    "%s asks for %s while %s is under way"
+                            .formatted(node.id(), action, under.action));
+        }
+        under.answered = true;
+        world.events()
+                .in(
+                        MS,
+                        () ->
+                                node.whenAwake(() ->
+                                        under.answer.accept(
+                                                under.action,
+                                                new Outcome.Failed("a stop overtook it"))));
+    }
+
+    private void after(long nanos, Work mine, java.util.function.Supplier<Outcome> what) {
+        world.events()
+                .in(
+                        nanos,
+                        () ->
+                                node.whenAwake(() -> {
+                                    if (!mine.answered) {
+                                        Outcome outcome = what.get();
+                                        mine.answered = true;
+                                        mine.answer.accept(mine.action, outcome);
+                                    }
+                                }));
+    }
+
+    private Outcome start() {
+        if (runs()) {
+            return new Outcome.Done();
+        }
+        state = STARTING;
+        int mine = ++run;
+        world.events()
+                .in(
+                        world.weather().delay(100 * MS, 500 * MS, 2000 * MS),
+                        () ->
+                                node.whenAwake(() -> {
+                                    if (run == mine) {
+                                        state = HEALTHY;
+                                    }
+                                }));
+        return new Outcome.Done();
+    }
+}

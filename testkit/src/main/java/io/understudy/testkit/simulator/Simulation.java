@@ -1,0 +1,146 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.Decider;
+import io.understudy.core.decision.Policies;
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.NodeId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** One seed, one run: a cluster is founded, things go wrong for a while, and it must recover. */
+public final class Simulation {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Policies policies;
+
+    public Simulation(Policies policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param violation what was found; empty where all held
+     * @param end the last lines of the transcript
+     * @param virtualNanos how long it ran, in virtual time
+     * @param events how many events it had
+     * @param acknowledged how many commits were acknowledged and are still there
+     * @param transitions which role followed which
+     */
+    public record Result(
+            long seed,
+            Optional<Violation> violation,
+            List<String> end,
+            long virtualNanos,
+            long events,
+            int acknowledged,
+            Map<Role, Set<Role>> transitions) {
+
+        public Result {
+            end = List.copyOf(end);
+        }
+
+        /** What a person needs to see of a failed run. */
+        public String report() {
+            return violation
+                    .map(found ->
+                            "seed %d breaks after %.3f virtual seconds: %s%n%s%nreplay: ./dev simulate --seed %d --verbose"
+                                    .formatted(
+                                            seed,
+                                            virtualNanos / 1e9,
+                                            found.sentence(),
+                                            String.join(System.lineSeparator(), end),
+                                            seed))
+                    .orElse("seed " + seed + " holds");
+        }
+    }
+
+    public Result run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Setup setup = Setup.drawn(random);
+        return run(seed, new World(setup, new Decider(policies), random));
+    }
+
+    /** Hands each line of the transcript on as it is written. */
+    public Result run(long seed, Consumer<String> reader) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Setup setup = Setup.drawn(random);
+        reader.accept("seed " + seed + ": " + setup);
+        return run(seed, new World(setup, new Decider(policies), random, reader));
+    }
+
+    private static Result run(long seed, World world) {
+        Optional<Violation> violation = Optional.empty();
+        try {
+            live(world);
+        } catch (Violation found) {
+            violation = Optional.of(found);
+            world.transcript().note("world", "VIOLATION: %", found.sentence());
+        }
+        return new Result(
+                seed,
+                violation,
+                violation.isPresent() ? world.transcript().end() : List.of(),
+                world.events().now(),
+                world.events().handled(),
+                world.invariants().data().owed(),
+                world.invariants().transitions());
+    }
+
+    private static void live(World world) {
+        long chaos = 4 * SECOND + world.weather().between(0, 10 * SECOND);
+        world.begin();
+        new Faults(world).begin(chaos);
+        Person person = new Person(world);
+        person.begin(chaos);
+        world.runUntil(chaos);
+        recover(world, person);
+    }
+
+    static void recover(World world, Person person) {
+        person.tidiesUp();
+        if (world.invariants().registerWentBack()) {
+            world.runUntil(world.events().now() + 2 * SECOND);
+            return;
+        }
+        Recovery recovery = new Recovery(world.setup().timings());
+        long served = recovery.untilServed().toNanos();
+        if (!world.runUntil(w -> Recovery.serving(w).isPresent(), world.events().now() + served)) {
+            throw new Violation(
+                    "nobody serves %s s after all was healed; the nodes say: %s"
+                            .formatted(served / SECOND, reasons(world)));
+        }
+        NodeId serving = Recovery.serving(world).orElseThrow();
+        world.invariants().data().allThere(serving);
+        long inSync = recovery.untilInSync().toNanos();
+        if (!world.runUntil(Recovery::inSync, world.events().now() + inSync)) {
+            throw new Violation(
+                    "no standby is in sync %s s after %s served; the nodes say: %s"
+                            .formatted(inSync / SECOND, serving, reasons(world)));
+        }
+        world.invariants().data().allThere(Recovery.serving(world).orElseThrow());
+    }
+
+    private static String reasons(World world) {
+        StringBuilder text = new StringBuilder();
+        for (SimulatedNode node : world.nodes().values()) {
+            text.append(System.lineSeparator()).append("  ").append(node.id()).append(": ");
+            text.append(
+                    node.state().map(state -> state.role() + ", " + state.reason()).orElse("down"));
+            if (!node.settings().witness()) {
+                text.append("; ").append(Wording.of(node.database().look()));
+            }
+        }
+        world.register()
+                .value()
+                .ifPresent(value ->
+                        text.append(System.lineSeparator())
+                                .append("  register: ")
+                                .append(Wording.of(value)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,42 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.RegisterView;
+import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.model.Version;
+import java.util.Optional;
+
+/** What a mutant makes a rule believe. */
+final class StateEdits {
+    private StateEdits() {}
+
+    static NodeState withRegister(NodeState state, RegisterView changed) {
+        return new NodeState(
+                state.settings(),
+                state.incarnation(),
+                state.seenEpoch(),
+                changed,
+                state.lease(),
+                state.database(),
+                state.server(),
+                state.fencing(),
+                state.followers(),
+                state.repair(),
+                state.asked(),
+                state.role(),
+                state.reason());
+    }
+
+    static RegisterView with(RegisterView view, Sight sight, Optional<Version> unsettled) {
+        return new RegisterView(
+                sight,
+                view.writing(),
+                view.asker(),
+                unsettled,
+                view.reading(),
+                view.mustRead(),
+                view.lastRead(),
+                view.lastWrite(),
+                view.silence());
+    }
+}

@@ -1,0 +1,131 @@
+package io.understudy.testkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Timings;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ScenarioTest {
+
+    private static final Timings FAST = Timings.fast();
+    private static final Duration LONG = FAST.ttl().multipliedBy(4);
+
+    @Test
+    void theFounderServesAndTheOtherCarrierComesInSync() {
+        Scenario.threeNodes().start().servedBy("ci-a").inSync().nothingLost();
+    }
+
+    @Test
+    void theStandbyInSyncTakesOverWhenThePrimaryDies() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b", new Recovery(FAST).untilServed())
+                .nothingLost()
+                .startAgain("ci-a")
+                .streams("ci-a")
+                .inSync();
+    }
+
+    @Test
+    void aStaleNodeThatComesBackAloneIsNotEligible() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .pass(Duration.ofSeconds(1))
+                .kill("ci-b")
+                .startAgain("ci-a")
+                .servedByNobody(LONG)
+                .startAgain("ci-b")
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aPausedClusterDoesNotTakeOverUntilItIsResumed() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .pause("ci-b", Duration.ofMinutes(10))
+                .kill("ci-a")
+                .servedByNobody(LONG)
+                .resume("ci-b")
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aPrimaryThatIsCutOffStopsAndTheOtherTakesOver() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .cutOff("ci-a")
+                .servedBy("ci-b")
+                .heal()
+                .streams("ci-a")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void aFrozenPrimaryFindsItsPlaceTaken() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .freeze("ci-a")
+                .servedBy("ci-b")
+                .thaw("ci-a")
+                .streams("ci-a")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void aSwitchoverMovesThereAndBack() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .switchTo("ci-b")
+                .servedBy("ci-b")
+                .inSync()
+                .switchTo("ci-a")
+                .servedBy("ci-a")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void withoutItsWitnessAndItsPrimaryTheStandbyWaitsForAMajority() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("vote")
+                .kill("ci-a")
+                .servedByNobody(LONG)
+                .startAgain("vote")
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aStrictPrimaryLosesNothingEither() {
+        Scenario.of(Setup.of(2, 1, new SynchronousMode.Strict(), true))
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aPersonMovesAfterALossAndAcceptsIt() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-b")
+                        .pass(LONG)
+                        .kill("ci-a")
+                        .startAgain("ci-b")
+                        .servedByNobody(LONG)
+                        .failTo("ci-b", 10_000_000)
+                        .servedBy("ci-b");
+        assertThat(story.epoch().number()).isGreaterThan(1);
+    }
+}

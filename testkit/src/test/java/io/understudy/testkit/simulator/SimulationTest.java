@@ -1,0 +1,58 @@
+package io.understudy.testkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.decision.Policies;
+import io.understudy.testkit.simulator.SeedRunner.Summary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SimulationTest {
+
+    @Test
+    void everyRuleHoldsInThousandsOfSeeds() {
+        Summary summary =
+                new SeedRunner(Policies.standard()).run(1, 3000, 3, Duration.ofSeconds(30));
+
+        assertThat(summary.failures())
+                .as(() ->
+                        summary.failures().isEmpty() ? "" : summary.failures().getFirst().report())
+                .isEmpty();
+        assertThat(summary.seeds()).isGreaterThanOrEqualTo(500);
+        assertThat(summary.acknowledged()).isGreaterThan(summary.seeds());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRun() {
+        assertThat(transcriptOf(42)).isEqualTo(transcriptOf(42)).hasSizeGreaterThan(50);
+        assertThat(transcriptOf(42)).isNotEqualTo(transcriptOf(43));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void findsTheMistake(String mutant) {
+        Policies broken = Mutants.named(mutant);
+
+        Summary summary = new SeedRunner(broken).run(1, 1000, 1, Duration.ofSeconds(60));
+
+        assertThat(summary.failures())
+                .as("nothing found in %d seeds", summary.seeds())
+                .isNotEmpty();
+        assertThat(summary.failures().getFirst().report())
+                .contains("replay: ./dev simulate --seed");
+    }
+
+    static List<String> mutants() {
+        return List.copyOf(Mutants.all().keySet());
+    }
+
+    private static List<String> transcriptOf(long seed) {
+        List<String> lines = new ArrayList<>();
+        new Simulation(Policies.standard()).run(seed, lines::add);
+        return lines;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.testkit.simulator;
+
+import org.jspecify.annotations.NullMarked;
