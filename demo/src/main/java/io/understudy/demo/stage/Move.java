@@ -1,0 +1,57 @@
+package io.understudy.demo.stage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One move, from its cause to the first build.
+ *
+ * @param name for people
+ * @param began the kill, or the command
+ * @param phases in order
+ * @param gap the longest time between two acknowledged commits around it
+ */
+record Move(String name, Instant began, List<Phase> phases, Duration gap) {
+
+    Move {
+        phases = List.copyOf(phases);
+    }
+
+    /** Something that was reached, and when. */
+    record Phase(String name, Instant at) {}
+
+    /**
+     * When a phase was reached, counted from the beginning; empty where the move had no such phase.
+     */
+    Optional<Duration> until(String phase) {
+        return phases.stream()
+                .filter(reached -> reached.name().equals(phase))
+                .findFirst()
+                .map(reached -> Duration.between(began, reached.at()));
+    }
+
+    /** One line for each phase: when, and how long after the one before. */
+    List<String> timeline() {
+        List<String> lines = new ArrayList<>();
+        Instant before = began;
+        for (Phase phase : phases) {
+            lines.add(
+                    "%7.3f s  %s  %s"
+                            .formatted(
+                                    seconds(Duration.between(began, phase.at())),
+                                    "(+%6.3f)"
+                                            .formatted(
+                                                    seconds(Duration.between(before, phase.at()))),
+                                    phase.name()));
+            before = phase.at();
+        }
+        return lines;
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+}

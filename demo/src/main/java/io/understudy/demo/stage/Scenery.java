@@ -1,0 +1,150 @@
+package io.understudy.demo.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Sets the stage: the cluster's file, and the user's own database on the first node, as it would be
+ * there before.
+ */
+final class Scenery {
+
+    static final String ROLE = "pipelines";
+    static final String DATABASE = "postgres";
+
+    private final Stage stage;
+    private final Programs programs;
+    private final Path postgresql;
+
+    Scenery(Stage stage, Programs programs, Path postgresql) {
+        this.stage = stage;
+        this.programs = programs;
+        this.postgresql = postgresql;
+    }
+
+    void set() throws StageException, InterruptedException {
+        try {
+            Files.setPosixFilePermissions(
+                    stage.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.writeString(stage.password(), UUID.randomUUID().toString());
+            for (StageNode node : stage.nodes()) {
+                Files.createDirectories(node.folder());
+            }
+            for (StageNode carrier : stage.carriers()) {
+                Files.createDirectories(carrier.serverFolder());
+                Files.createDirectories(carrier.databaseFolder());
+            }
+            Files.writeString(stage.configuration(), configuration());
+        } catch (IOException e) {
+            throw new StageException(
+                    "the folder " + stage.folder() + " could not be filled: " + e.getMessage());
+        }
+        giveAwayDatabaseFolders();
+        makeDatabase();
+    }
+
+    private void giveAwayDatabaseFolders() throws StageException, InterruptedException {
+        if (!Programs.isRoot()) {
+            return;
+        }
+        for (StageNode carrier : stage.carriers()) {
+            Programs.run(
+                    List.of("chown", "postgres:postgres", carrier.databaseFolder().toString()),
+                    stage.folder());
+        }
+        Programs.run(List.of("chown", "postgres", stage.password().toString()), stage.folder());
+        Programs.run(List.of("chmod", "600", stage.password().toString()), stage.folder());
+    }
+
+    private void makeDatabase() throws StageException, InterruptedException {
+        StageNode first = stage.first();
+        Programs.run(
+                Programs.asDatabaseUser(
+                        List.of(
+                                postgresql.resolve("initdb").toString(),
+                                "-D",
+                                first.data().toString(),
+                                "-U",
+                                ROLE,
+                                "-A",
+                                "scram-sha-256",
+                                "--pwfile=" + stage.password(),
+                                "--data-checksums",
+                                "-E",
+                                "UTF8",
+                                "--locale=C.UTF-8")),
+                stage.folder());
+    }
+
+    private String configuration() {
+        StringBuilder nodes = new StringBuilder();
+        for (StageNode node : stage.nodes()) {
+            StageNode.Ports ports = node.ports();
+            nodes.append("  %s:\n    address: 127.0.0.1\n".formatted(node.id()))
+                    .append(
+                            "    ports: { api: %d, arbiter: %d, quorum: %d, election: %d }\n"
+                                    .formatted(
+                                            ports.api(),
+                                            ports.arbiter(),
+                                            ports.quorum(),
+                                            ports.election()));
+            nodes.append(node.witness() ? "    witness: true\n" : carrier(node));
+        }
+        StageNode first = stage.first();
+        return """
+        # Written by the demonstration: two nodes and a witness on one loopback.
+        cluster: demo
+        nodes:
+        %sarbiter: quorum
+        takeover: automatic
+        timing: fast
+        server:
+          command: [%s]
+          directory: %s
+          probe: { http: "http://127.0.0.1:%d/health", every: 200ms, timeout: 1s }
+          stop-timeout: 2s
+        database:
+          postgresql: { bin: %s, user: %s, synchronous: preferred, keep-wal: 1GB }
+        """
+                .formatted(
+                        nodes,
+                        String.join(
+                                ", ",
+                                programs.small("io.understudy.demo.server.PipelineServer").stream()
+                                        .map(word -> '"' + word + '"')
+                                        .toList()),
+                        first.serverFolder(),
+                        first.ports().server(),
+                        postgresql,
+                        Programs.databaseUser());
+    }
+
+    private String carrier(StageNode node) {
+        return """
+            postgresql: { data: %s, port: %d }
+            server:
+              directory: %s
+              environment:
+                PIPELINE_PORT: "%d"
+                PIPELINE_DATABASE_URL: "jdbc:postgresql://127.0.0.1:%d/%s"
+                PIPELINE_DATABASE_USER: %s
+                PIPELINE_DATABASE_PASSWORD_FILE: %s
+                PIPELINE_WORKER_GRACE_MILLIS: "5000"
+              probe: { http: "http://127.0.0.1:%d/health", every: 200ms, timeout: 1s }
+        """
+                .formatted(
+                        node.data(),
+                        node.ports().database(),
+                        node.serverFolder(),
+                        node.ports().server(),
+                        node.ports().database(),
+                        DATABASE,
+                        ROLE,
+                        stage.password(),
+                        node.ports().server());
+    }
+}

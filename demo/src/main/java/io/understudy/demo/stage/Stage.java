@@ -1,0 +1,90 @@
+package io.understudy.demo.stage;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.demo.stage.StageNode.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the demonstration takes place.
+ *
+ * @param folder everything is in here, and goes with it
+ * @param nodes two carriers and a witness, in this order
+ */
+record Stage(Path folder, List<StageNode> nodes) {
+
+    private static final int PORTS_OF_A_NODE = 6;
+
+    Stage {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** A new one in the folder for temporary files, with ports that were free a moment ago. */
+    static Stage open() throws IOException {
+        Path folder = Files.createTempDirectory("understudy-demo-");
+        List<Integer> ports = freePorts(3 * PORTS_OF_A_NODE);
+        List<StageNode> nodes = new ArrayList<>();
+        for (String name : List.of("ci-a", "ci-b", "vote")) {
+            int first = nodes.size() * PORTS_OF_A_NODE;
+            List<Integer> own = ports.subList(first, first + PORTS_OF_A_NODE);
+            nodes.add(
+                    new StageNode(
+                            new NodeId(name),
+                            folder.resolve(name),
+                            name.equals("vote"),
+                            new Ports(
+                                    own.get(0),
+                                    own.get(1),
+                                    own.get(2),
+                                    own.get(3),
+                                    own.get(4),
+                                    own.get(5))));
+        }
+        return new Stage(folder, nodes);
+    }
+
+    StageNode first() {
+        return nodes.get(0);
+    }
+
+    StageNode second() {
+        return nodes.get(1);
+    }
+
+    StageNode witness() {
+        return nodes.get(2);
+    }
+
+    List<StageNode> carriers() {
+        return nodes.stream().filter(node -> !node.witness()).toList();
+    }
+
+    Path configuration() {
+        return folder.resolve("understudy.yaml");
+    }
+
+    /** The password of the pipeline server's own database role. */
+    Path password() {
+        return folder.resolve("pipelines.password");
+    }
+
+    /** All are held open until the last is found, so that none is given twice. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+    }
+}

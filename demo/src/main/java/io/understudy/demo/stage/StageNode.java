@@ -1,0 +1,37 @@
+package io.understudy.demo.stage;
+
+import io.understudy.core.model.NodeId;
+import java.nio.file.Path;
+
+/**
+ * One node of the demonstration. Everything that belongs to it lives in its folder, and every
+ * process of it has its working directory there: that is how all of them are found.
+ *
+ * @param ports its own, all on loopback
+ */
+record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
+
+    /** Where it listens; the last two mean nothing on a witness. */
+    record Ports(int api, int arbiter, int quorum, int election, int database, int server) {}
+
+    Path home() {
+        return folder.resolve("home");
+    }
+
+    /** Given to the database's user, who makes the data directory in it. */
+    Path databaseFolder() {
+        return folder.resolve("postgresql");
+    }
+
+    Path data() {
+        return databaseFolder().resolve("data");
+    }
+
+    Path serverFolder() {
+        return folder.resolve("pipelines");
+    }
+
+    Path log() {
+        return folder.resolve("node.log");
+    }
+}
