@@ -1,5 +1,6 @@
 package io.understudy.node.postgres;
 
+import io.understudy.core.action.Outcome;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.DatabaseState;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at this node's PostgreSQL through one connection that stays open, and sees to it that a
@@ -19,6 +22,8 @@ import java.util.TreeSet;
  * is not reported.
  */
 final class LocalView implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalView.class);
 
     private static final Duration POLL = Duration.ofMillis(2);
 
@@ -57,6 +62,9 @@ final class LocalView implements AutoCloseable {
     private Optional<Open> open = Optional.empty();
     private Optional<Obeyed> obeyed = Optional.empty();
 
+    /** Why a standby does not stream; empty where it does. */
+    private String link = "";
+
     LocalView(PostgresSettings settings, LocalServer server) {
         this.settings = settings;
         this.server = server;
@@ -76,8 +84,7 @@ final class LocalView implements AutoCloseable {
             return tryLook(deadline);
         } catch (Troubled e) {
             return switch (e.outcome()) {
-                case io.understudy.core.action.Outcome.Refused refused ->
-                        new DatabaseState.Unusable(refused.why());
+                case Outcome.Refused refused -> new DatabaseState.Unusable(refused.why());
                 default -> new DatabaseState.Unknown(e.why());
             };
         } catch (SQLException e) {
@@ -157,6 +164,7 @@ final class LocalView implements AutoCloseable {
     }
 
     private DatabaseState standby(List<Optional<String>> base) {
+        noteLink(base.get(8).orElse("").equals("streaming"));
         LogPosition replayed = position(base.get(6));
         LogPosition received = position(base.get(5));
         return new DatabaseState.Standby(
@@ -165,6 +173,38 @@ final class LocalView implements AutoCloseable {
                 replayed,
                 server.configuration().upstreamOf(base.get(2).orElse("")),
                 base.get(8).orElse("").equals("streaming"));
+    }
+
+    /** One line when the link breaks, with PostgreSQL's own words on why, and one when it holds. */
+    private void noteLink(boolean streaming) {
+        String trouble = streaming ? "" : linkTrouble(server.logLines(0));
+        if (streaming && !link.isEmpty()) {
+            log.info("This standby streams from its primary again.");
+        } else if (!trouble.isEmpty() && !trouble.equals(link)) {
+            log.warn("This standby does not stream from its primary: {}.", trouble);
+        }
+        link = trouble;
+    }
+
+    /** The last complaint since it was started or last streamed; empty where there is none. */
+    static String linkTrouble(List<String> lines) {
+        String trouble = "";
+        for (String line : lines) {
+            if (line.contains("started streaming WAL") || line.contains("starting PostgreSQL")) {
+                trouble = "";
+            } else if (complainsOfTheLink(line)) {
+                trouble = line.replaceFirst("^.*?(FATAL|ERROR|LOG): *", "");
+            }
+        }
+        return trouble;
+    }
+
+    private static boolean complainsOfTheLink(String line) {
+        return line.contains("could not connect to the primary server")
+                || line.contains("could not receive data from WAL stream")
+                || line.contains("could not start WAL streaming")
+                || line.contains("is not in this server's history")
+                || line.contains("highest timeline");
     }
 
     /**

@@ -207,33 +207,6 @@ class PostgresPairTest {
     }
 
     @Test
-    void commitsWaitFromTheMomentThatWaitForIsDone() throws Exception {
-        Pair.up(a, b);
-        cluster.sql(A, "create table t (n int)");
-        assertThat(b.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
-
-        CompletableFuture<Void> writer =
-                CompletableFuture.runAsync(() -> {
-                    try {
-                        cluster.sql(A, "insert into t values (1)");
-                    } catch (SQLException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        await().atMost(LONG)
-                .until(() ->
-                        cluster.ask(
-                                        A,
-                                        "select count(*) from pg_stat_activity where"
-                                                + " wait_event = 'SyncRep'")
-                                .equals("1"));
-        assertThat(writer).isNotDone();
-
-        assertThat(a.waitFor(Set.of(), LONG)).isEqualTo(DONE);
-        writer.get(10, TimeUnit.SECONDS);
-    }
-
-    @Test
     void noCommitEverSlipsThroughWhileSynchronyIsSwitchedOn() throws Exception {
         assertThat(a.startPrimary(Set.of(), LONG)).isEqualTo(DONE);
         cluster.sql(A, "create table t (n int)");
@@ -242,17 +215,6 @@ class PostgresPairTest {
             assertThat(commitWaits(A)).isTrue();
             assertThat(a.waitFor(Set.of(), LONG)).isEqualTo(DONE);
         }
-    }
-
-    @Test
-    void theFirstCommitOfAPromotedStandbyWaits() throws Exception {
-        Pair.up(a, b);
-        cluster.sql(A, "create table t (n int)");
-        cluster.crash(A);
-        assertThat(b.promote(Set.of(A), LONG)).isEqualTo(DONE);
-
-        assertThat(commitWaits(B)).isTrue();
-        assertThat(primary(b).waitsFor()).containsExactly(A);
     }
 
     @Test
@@ -283,16 +245,6 @@ class PostgresPairTest {
         assertThat(a.rewind(B, LONG, Progress.NONE)).isEqualTo(DONE);
         assertThat(a.startStandby(B, LONG)).isEqualTo(DONE);
         assertThat(cluster.ask(A, "select count(*) from pg_replication_slots")).isEqualTo("0");
-    }
-
-    @Test
-    void standbyDataNeverStartsAsAPrimary() {
-        Pair.up(a, b);
-        assertThat(b.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
-        assertThat(stopped(b).standby()).isTrue();
-        assertThat(refusal(b.startPrimary(Set.of(), LONG))).contains("promotion");
-        assertThat(a.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
-        assertThat(refusal(a.startStandby(B, LONG))).contains("rewind");
     }
 
     @Test

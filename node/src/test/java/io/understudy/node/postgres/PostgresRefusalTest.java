@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.understudy.core.action.Outcome;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.port.Progress;
@@ -246,15 +245,6 @@ class PostgresRefusalTest {
             assertThat(a.look(LOOK)).isInstanceOf(DatabaseState.Primary.class);
         }
         assertThat(cluster.ask(A, "select 1")).isEqualTo("1");
-    }
-
-    @Test
-    void stoppingWhatIsStoppedIsDone() {
-        cluster.initialize(A);
-        PostgresDatabase a = cluster.database(A);
-        assertThat(a.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
-        assertThat(a.stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
-        assertThat(a.promote(Set.of(), LONG)).isInstanceOf(Outcome.Failed.class);
     }
 
     private PostgresDatabase startedPrimary() {

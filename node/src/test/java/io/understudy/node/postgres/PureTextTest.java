@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,19 @@ class PureTextTest {
         String one = Slots.of(new NodeId("a".repeat(62) + "1"));
         String other = Slots.of(new NodeId("a".repeat(62) + "2"));
         assertThat(one).hasSizeLessThanOrEqualTo(63).isNotEqualTo(other);
+    }
+
+    @Test
+    void whyAStandbyDoesNotStreamIsItsLastComplaint() {
+        List<String> log =
+                List.of(
+                        "LOG:  starting PostgreSQL 15.14",
+                        "FATAL:  could not connect to the primary server: certificate has expired");
+        assertThat(LocalView.linkTrouble(log))
+                .isEqualTo("could not connect to the primary server: certificate has expired");
+        assertThat(
+                        LocalView.linkTrouble(
+                                List.of(log.get(1), "LOG:  started streaming WAL from primary")))
+                .isEmpty();
     }
 }

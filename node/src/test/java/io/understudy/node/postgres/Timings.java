@@ -67,14 +67,7 @@ final class Timings {
                 cluster.sql(nextNode, "insert into t values (0)");
                 note("promote to first write", begin);
                 String how = round % 2 == 0 ? "after an orderly stop" : "after a kill";
-                long rb = System.nanoTime();
-                time(
-                        "rewind " + how,
-                        () ->
-                                old.rewind(
-                                        nextNode,
-                                        LONG,
-                                        (what, _, _) -> note(how + " until " + what, rb)));
+                time("rewind " + how, () -> old.rewind(nextNode, LONG, Progress.NONE));
                 time("start standby", () -> old.startStandby(nextNode, LONG));
                 long streaming = System.nanoTime();
                 Pair.awaitStreaming(next, oldNode);
