@@ -13,7 +13,7 @@ final class ServerLimits {
                     // Without it, each answer waits for a delayed acknowledgement: 40 ms.
                     "sun.net.httpserver.nodelay", "true",
                     // Seconds for a whole request to come in, its handshake included.
-                    "sun.net.httpserver.maxReqTime", "10",
+                    "sun.net.httpserver.maxReqTime", "5",
                     // Seconds for an answer to be taken.
                     "sun.net.httpserver.maxRspTime", "30",
                     "sun.net.httpserver.maxReqHeaders", "50",
@@ -22,7 +22,7 @@ final class ServerLimits {
                     // other.
                     "sun.net.httpserver.idleInterval", "60",
                     "sun.net.httpserver.maxIdleConnections", "64",
-                    "jdk.httpserver.maxConnections", "256");
+                    "jdk.httpserver.maxConnections", "1000");
 
     private ServerLimits() {}
 

@@ -25,6 +25,7 @@ final class ClusterTrust extends X509ExtendedTrustManager {
     private final Set<Purpose> purposes;
     private final Optional<NodeId> expected;
     private final InstantSource clock;
+    private final Refusals refusals;
 
     /**
      * Trusts peers with one of these purposes.
@@ -40,6 +41,7 @@ final class ClusterTrust extends X509ExtendedTrustManager {
         this.purposes = Set.copyOf(purposes);
         this.expected = expected;
         this.clock = clock;
+        this.refusals = new Refusals(clock);
     }
 
     @Override
@@ -86,7 +88,20 @@ final class ClusterTrust extends X509ExtendedTrustManager {
         return new X509Certificate[0];
     }
 
+    /** A client hears why by the exception; whoever runs a server reads it in the log. */
     private void check(X509Certificate[] chain, @Nullable SSLSession session)
+            throws UntrustedPeerException {
+        try {
+            verify(chain, session);
+        } catch (UntrustedPeerException e) {
+            if (expected.isEmpty()) {
+                refusals.tell(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private void verify(X509Certificate[] chain, @Nullable SSLSession session)
             throws UntrustedPeerException {
         if (session == null || !session.getProtocol().equals(PROTOCOL)) {
             throw new UntrustedPeerException("needed " + PROTOCOL + ", found an older protocol");

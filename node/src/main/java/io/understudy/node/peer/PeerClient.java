@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,8 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     private final Wire wire = new Wire();
     private final Map<NodeId, PeerLine> lines;
+    private final ExecutorService watchers =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("peer-watch-", 0).factory());
 
     /**
      * Connects to nobody yet.
@@ -38,6 +42,19 @@ public final class PeerClient implements Peers, AutoCloseable {
                                 Collectors.toUnmodifiableMap(
                                         Map.Entry::getKey,
                                         peer -> new PeerLine(tls, peer.getKey(), peer.getValue())));
+    }
+
+    /**
+     * Asks each node how it is, again and again until this client is closed: a first connection
+     * takes some tenths of a second, which a fence should not have to wait for. One line in the log
+     * when a node begins or ceases to answer.
+     *
+     * @param every less than 30 s, after which a quiet connection is given up
+     */
+    public void keepWarm(Duration every) {
+        for (NodeId node : lines.keySet()) {
+            watchers.execute(new PeerWatch(this, node, every));
+        }
     }
 
     @Override
@@ -71,6 +88,7 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     @Override
     public void close() {
+        watchers.shutdownNow();
         lines.values().forEach(PeerLine::close);
     }
 

@@ -3,6 +3,9 @@ package io.understudy.node.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.ClusterTls;
@@ -15,6 +18,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +28,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +256,33 @@ final class ApiServerTest {
     }
 
     @Test
+    void connectionsThatSayNothingKeepNobodyOutAndAreClosed() throws Exception {
+        List<Socket> quiet = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = new Socket();
+                quiet.add(socket);
+                socket.connect(server.address());
+                if (i % 2 == 0) {
+                    // The beginning of a handshake, and then nothing.
+                    socket.getOutputStream().write(new byte[] {22, 3, 1, 0, 100, 1});
+                }
+            }
+
+            assertThat(get(Purpose.NODE, "/v1/status").statusCode()).isEqualTo(200);
+
+            for (Socket socket : List.of(quiet.getFirst(), quiet.getLast())) {
+                socket.setSoTimeout(30_000);
+                assertThat(endOf(socket)).isTrue();
+            }
+        } finally {
+            for (Socket socket : quiet) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aDeskThatFailsShowsNoTrace() throws Exception {
         server.close();
         server =
@@ -300,6 +334,17 @@ final class ApiServerTest {
         }
     }
 
+    private static boolean endOf(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     private static String text(InputStream in) throws IOException {
         return new String(in.readNBytes(10_000), StandardCharsets.ISO_8859_1);
     }
@@ -328,8 +373,8 @@ final class ApiServerTest {
         return URI.create("https://127.0.0.1:" + server.address().getPort() + path);
     }
 
-    private static javax.net.ssl.TrustManager[] trustingAll() {
-        return new javax.net.ssl.TrustManager[] {new TrustEverybody()};
+    private static TrustManager[] trustingAll() {
+        return new TrustManager[] {new TrustEverybody()};
     }
 
     private static final class BrokenDesk implements Desk {
@@ -339,19 +384,17 @@ final class ApiServerTest {
         }
 
         @Override
-        public PlanAnswer plan(io.understudy.core.action.Command command) {
+        public PlanAnswer plan(Command command) {
             throw new IllegalStateException("broken on purpose");
         }
 
         @Override
-        public io.understudy.core.action.Outcome command(
-                io.understudy.core.action.Command command) {
+        public Outcome command(Command command) {
             throw new IllegalStateException("broken on purpose");
         }
 
         @Override
-        public io.understudy.core.action.Outcome fence(
-                NodeId by, io.understudy.core.model.Epoch epoch) {
+        public Outcome fence(NodeId by, Epoch epoch) {
             throw new IllegalStateException("broken on purpose");
         }
 

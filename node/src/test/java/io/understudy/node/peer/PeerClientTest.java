@@ -1,6 +1,7 @@
 package io.understudy.node.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,9 +174,26 @@ final class PeerClientTest {
                 assertThat(client.fence(A, EPOCH, DEADLINE)).isEqualTo(new Outcome.Done());
                 nanos[i] = System.nanoTime() - start;
             }
-            java.util.Arrays.sort(nanos);
+            Arrays.sort(nanos);
             assertThat(Duration.ofNanos(nanos[100])).isLessThan(Duration.ofMillis(20));
         }
+    }
+
+    @Test
+    void aWatchedNodeIsAskedAgainAndAgainUntilTheClientIsClosed() throws Exception {
+        PeerClient client = client(A, server.address().getPort());
+        client.keepWarm(Duration.ofMillis(20));
+        await().atMost(DEADLINE).until(() -> desk.asked().size() >= 3);
+
+        client.close();
+
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ofMillis(200))
+                .until(() -> {
+                    int before = desk.asked().size();
+                    Thread.sleep(100);
+                    return desk.asked().size() == before;
+                });
     }
 
     @Test
