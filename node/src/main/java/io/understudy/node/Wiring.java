@@ -31,6 +31,7 @@ import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.server.DetachedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -40,6 +41,8 @@ import java.util.UUID;
 
 /** Puts a daemon together from its home: the only class that knows every other. */
 final class Wiring implements AutoCloseable {
+
+    private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
     private final QuorumArbiter arbiter;
     private final PeerClient peers;
@@ -89,7 +92,7 @@ final class Wiring implements AutoCloseable {
         try (Opened opened = new Opened()) {
             Optional<PostgresDatabase> database = database(translation);
             database.ifPresent(opened::add);
-            PeerClient peers = opened.add(new PeerClient(tls, endpoints(config)));
+            PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
             QuorumArbiter arbiter =
                     opened.add(QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))));
             ObservedRegister register = new ObservedRegister(arbiter.register());
@@ -119,6 +122,7 @@ final class Wiring implements AutoCloseable {
                             tls,
                             node.desk(),
                             joining);
+            peers.keepWarm(BETWEEN_GREETINGS);
             opened.keep();
             return new Wiring(arbiter, peers, database, node, api);
         } catch (ArbiterUnavailableException | IOException e) {
@@ -172,9 +176,11 @@ final class Wiring implements AutoCloseable {
         return translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new);
     }
 
-    private static Map<NodeId, String> endpoints(ClusterConfig config) {
+    /** Where the other nodes' APIs are. */
+    private static Map<NodeId, String> others(ClusterConfig config, NodeId self) {
         Map<NodeId, String> endpoints = new HashMap<>();
         config.nodes().forEach(node -> endpoints.put(node.id(), node.endpoint(node.ports().api())));
+        endpoints.remove(self);
         return endpoints;
     }
 
