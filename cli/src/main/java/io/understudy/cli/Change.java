@@ -156,7 +156,7 @@ final class Change {
         ProgressText progress = new ProgressText(before);
         boolean interrupted = false;
         while (!interrupted && since(start).compareTo(options.longest()) < 0) {
-            Overview now = connection.survey();
+            Overview now = connection.glance();
             progress.changes(now, since(start)).forEach(speech.out()::println);
             speech.out().flush();
             if (goal.reached(now)) {

@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.NodeReport;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
@@ -28,6 +29,7 @@ import java.util.concurrent.Future;
 final class Connection implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration SHORT_DEADLINE = Duration.ofSeconds(1);
 
     private final NodeId self;
     private final List<NodeId> nodes;
@@ -92,8 +94,17 @@ final class Connection implements AutoCloseable {
 
     /** Every node's report, or how it did not answer. */
     Overview survey() {
-        Map<NodeId, Future<PeerAnswer<io.understudy.node.api.NodeReport>>> asked =
-                asking(node -> client.status(node, DEADLINE));
+        return survey(DEADLINE);
+    }
+
+    /** The same, for who looks often: a host that is down holds it up for a second only. */
+    Overview glance() {
+        return survey(SHORT_DEADLINE);
+    }
+
+    private Overview survey(Duration deadline) {
+        Map<NodeId, Future<PeerAnswer<NodeReport>>> asked =
+                asking(node -> client.status(node, deadline));
         List<Sighting> sightings = new ArrayList<>();
         asked.forEach((node, answer) -> sightings.add(new Sighting(node, await(answer))));
         return new Overview(sightings);

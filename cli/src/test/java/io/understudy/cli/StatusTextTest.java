@@ -1,0 +1,49 @@
+package io.understudy.cli;
+
+import static io.understudy.cli.SampleReports.A;
+import static io.understudy.cli.SampleReports.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.node.peer.PeerAnswer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+
+    private final Overview overview =
+            new Overview(
+                    List.of(
+                            new Sighting(
+                                    A, new PeerAnswer.Answered<>(SampleReports.primary(A, B, 4))),
+                            new Sighting(
+                                    B, new PeerAnswer.Answered<>(SampleReports.standby(B, A, 3)))));
+
+    @Test
+    void theHighestEpochThatAnybodySawCounts() {
+        assertThat(overview.primacy().orElseThrow().epoch().number()).isEqualTo(4);
+        assertThat(new StatusText(new Paint(false)).of(overview).getFirst())
+                .isEqualTo("ci-a is primary of epoch 4.");
+    }
+
+    @Test
+    void coloursAreAddedWithoutMovingAColumn() {
+        List<String> plain = new StatusText(new Paint(false)).of(overview);
+        List<String> coloured = new StatusText(new Paint(true)).of(overview);
+
+        assertThat(coloured.getFirst()).isEqualTo("\u001b[1mci-a is primary of epoch 4.\u001b[0m");
+        assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[0-9]+m", "")))
+                .isEqualTo(plain);
+        assertThat(plain).noneMatch(line -> line.contains("\u001b"));
+    }
+
+    @Test
+    void amountsAreReadable() {
+        assertThat(Amounts.bytes(328)).isEqualTo("328 B");
+        assertThat(Amounts.bytes(3 << 20)).isEqualTo("3.0 MB");
+        assertThat(Amounts.bytes(Long.MAX_VALUE)).isEqualTo("8388608.0 TB");
+        assertThat(Amounts.duration(Duration.ofMillis(149))).isEqualTo("0.1 s");
+        assertThat(Amounts.duration(Duration.ofSeconds(125))).isEqualTo("2 min 5 s");
+        assertThat(Amounts.duration(Duration.ofSeconds(7199))).isEqualTo("1 h 59 min");
+    }
+}
