@@ -115,6 +115,7 @@ final class Wiring implements AutoCloseable {
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
                                             () -> register.vote(arbiter.status()))));
+            arbiter.onChange(node::registerMayHaveChanged);
             JoinEndpoint joining = new JoinEndpoint(new Admission(home, InstantSource.system()));
             ApiServer api =
                     ApiServer.listen(

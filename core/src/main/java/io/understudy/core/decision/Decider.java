@@ -67,7 +67,7 @@ public final class Decider {
                             state.register()
                                     .writeAsked(now, write.get().write(), write.get().asker()));
         }
-        if (wantsRead(state, now)) {
+        if (wantsRead(state, now, seen instanceof Observation.RegisterHinted)) {
             actions.add(new ReadRegister());
             state = state.with(state.register().readAsked(now));
         }
@@ -139,12 +139,15 @@ public final class Decider {
                 .isEmpty();
     }
 
-    private static boolean wantsRead(NodeState state, Moment now) {
+    private static boolean wantsRead(NodeState state, Moment now, boolean hinted) {
         RegisterView register = state.register();
         if (register.reading()) {
             return false;
         }
         Timings timings = state.settings().timings();
+        if (hinted) {
+            return true;
+        }
         boolean knows = state.mayServe(now) && !register.mustRead();
         Duration pause = register.mustRead() ? timings.poll().dividedBy(5) : timings.poll();
         return !knows

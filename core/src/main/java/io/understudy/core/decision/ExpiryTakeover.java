@@ -63,13 +63,17 @@ final class ExpiryTakeover implements TakeoverPolicy {
     private static Verdict may(Candidacy candidacy, String because) {
         ClusterState cluster = candidacy.cluster();
         NodeId self = candidacy.self();
-        Set<NodeId> toFence = new TreeSet<>();
-        toFence.add(cluster.holder());
-        if (cluster.phase() instanceof Phase.Fencing(Set<NodeId> noted, var _)) {
-            toFence.addAll(noted);
-        }
-        if (cluster.phase() instanceof Phase.Ceded(NodeId successor, var _)) {
-            toFence.add(successor);
+        Set<NodeId> toFence =
+                new TreeSet<>(
+                        switch (cluster.phase()) {
+                            case Phase.Active() -> Set.of(cluster.holder());
+                            // It wrote its release after it had stopped: that is its receipt. Its
+                            // successor wrote nothing.
+                            case Phase.Ceded _ -> Set.of();
+                            case Phase.Fencing(Set<NodeId> noted, var _) -> noted;
+                        });
+        if (cluster.phase() instanceof Phase.Fencing) {
+            toFence.add(cluster.holder());
         }
         toFence.remove(self);
         ClusterState next =

@@ -39,6 +39,7 @@ final class Halting {
                     case Observation.FenceAsked asked -> Optional.of(asked.ticket());
                     case Observation.CommandGiven given -> Optional.of(given.ticket());
                     case Observation.Tick _,
+                            Observation.RegisterHinted _,
                             Observation.RegisterFound _,
                             Observation.RegisterAbsent _,
                             Observation.RegisterSilent _,

@@ -38,7 +38,7 @@ final class Knowledge {
     private NodeState taken(NodeState state, Observation seen) {
         RegisterView register = state.register();
         return switch (seen) {
-            case Observation.Tick _ -> state;
+            case Observation.Tick _, Observation.RegisterHinted _ -> state;
             case Observation.RegisterFound(Moment at, Versioned value) ->
                     state.with(register.readAnswered().found(at, value));
             case Observation.RegisterAbsent _ -> state.with(register.readAnswered().missing());

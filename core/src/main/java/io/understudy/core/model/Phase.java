@@ -9,16 +9,14 @@ public sealed interface Phase {
      * The holder has won the epoch and serves nothing yet: the nodes named must first be known to
      * have stopped.
      *
-     * @param toFence whom the holder, or whoever follows it, must fence; never empty
+     * @param toFence whom the holder, or whoever follows it, must fence; empty where the one before
+     *     it had stopped and released its place
      * @param lastActive the node that was last active; its data is complete, since nobody wrote
      *     after it
      */
     record Fencing(Set<NodeId> toFence, NodeId lastActive) implements Phase {
         public Fencing {
             toFence = Set.copyOf(toFence);
-            if (toFence.isEmpty()) {
-                throw new IllegalArgumentException("a fencing phase names whom to fence");
-            }
         }
     }
 

@@ -18,6 +18,11 @@ public sealed interface Observation {
     /** Time went by; at the latest when the last decision asked to be woken. */
     record Tick(Moment at) implements Observation {}
 
+    /**
+     * The register may have changed: a hint to read it, which may come late, twice or for nothing.
+     */
+    record RegisterHinted(Moment at) implements Observation {}
+
     record RegisterFound(Moment at, Versioned value) implements Observation {}
 
     record RegisterAbsent(Moment at) implements Observation {}

@@ -3,6 +3,7 @@ package io.understudy.node.loop;
 import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Timings;
+import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.LogTrail;
@@ -66,6 +67,14 @@ public final class Node implements AutoCloseable {
 
     public NodeState state() {
         return loop.state();
+    }
+
+    /**
+     * A hint that the register may have changed. Any thread may call; it waits only while the loop
+     * is far behind.
+     */
+    public void registerMayHaveChanged() {
+        inbox.post(Observation.RegisterHinted::new);
     }
 
     /**
