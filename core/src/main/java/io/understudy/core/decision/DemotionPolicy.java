@@ -22,6 +22,12 @@ final class DemotionPolicy {
         return databaseServes(state) || serverRuns(state);
     }
 
+    /** Whether a stop is under way, or nobody has seen yet what it left: what it overtook may still show. */
+    static boolean stops(NodeState state) {
+        return state.database().mayStillDo(StopDatabase.class::isInstance)
+                || state.server().mayStillDo(StopServer.class::isInstance);
+    }
+
     static boolean databaseServes(NodeState state) {
         boolean rising =
                 state.database()

@@ -109,7 +109,8 @@ final class Desk {
             return new Outcome.Refused(state.self() + " is still stopping");
         }
         boolean sure =
-                state.database().doubt().isEmpty()
+                !DemotionPolicy.stops(state)
+                        && state.database().doubt().isEmpty()
                         && state.server().doubt().isEmpty()
                         && state.database().seenAt().isPresent()
                         && state.server().seenAt().isPresent();
