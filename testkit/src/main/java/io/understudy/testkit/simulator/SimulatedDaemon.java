@@ -63,7 +63,7 @@ final class SimulatedDaemon {
     }
 
     void begin() {
-        observe(Observation.Tick::new);
+        tick();
         look();
     }
 
@@ -82,6 +82,9 @@ final class SimulatedDaemon {
         while (!backlog.isEmpty() && !ended) {
             handle(backlog.removeFirst());
         }
+    }
+
+    void tick() {
         observe(Observation.Tick::new);
     }
 

@@ -215,6 +215,9 @@ final class SimulatedNode {
         boolean wasFrozen = frozen;
         frozen = false;
         daemonFrozen = false;
+        if (daemon != null) {
+            daemon.thaw();
+        }
         if (wasFrozen) {
             guard.alone();
             List<Runnable> due = List.copyOf(asleep);
@@ -222,7 +225,7 @@ final class SimulatedNode {
             due.forEach(this::whenAwake);
         }
         if (daemon != null) {
-            daemon.thaw();
+            daemon.tick();
         }
         guard.look();
     }

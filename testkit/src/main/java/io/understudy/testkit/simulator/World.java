@@ -136,18 +136,22 @@ final class World {
         return false;
     }
 
-    /** One message from node to node, if the way is there when it is sent and when it arrives. */
+    /** One message from node to node, if the way is there when it is sent and when it arrives; in
+     * a storm it may come twice. */
     void carry(NodeId from, NodeId to, Runnable arrival) {
         if (!network.reaches(from, to) || network.loses()) {
             return;
         }
-        events.in(
-                network.delay(),
-                () -> {
-                    if (network.reaches(from, to)) {
-                        node(to).whenAwake(arrival);
-                    }
-                });
+        int copies = weather.happens(0.02) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            events.in(
+                    network.delay(),
+                    () -> {
+                        if (network.reaches(from, to)) {
+                            node(to).whenAwake(arrival);
+                        }
+                    });
+        }
     }
 
     void runUntil(long time) {
