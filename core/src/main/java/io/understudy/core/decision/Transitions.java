@@ -64,7 +64,8 @@ public final class Transitions {
                                     WAITING,
                                     STOPPING,
                                     REPAIRING,
-                                    CONTENDING),
+                                    CONTENDING,
+                                    CEDING),
                             row(
                                     PROMOTING,
                                     ACTIVE,
