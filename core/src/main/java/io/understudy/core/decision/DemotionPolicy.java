@@ -22,7 +22,10 @@ final class DemotionPolicy {
         return databaseServes(state) || serverRuns(state);
     }
 
-    /** Whether a stop is under way, or nobody has seen yet what it left: what it overtook may still show. */
+    /**
+     * Whether a stop is under way, or nobody has seen yet what it left: what it overtook may still
+     * show.
+     */
     static boolean stops(NodeState state) {
         return state.database().mayStillDo(StopDatabase.class::isInstance)
                 || state.server().mayStillDo(StopServer.class::isInstance);

@@ -17,6 +17,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
 import java.util.List;
@@ -187,7 +188,9 @@ final class ServingPolicy {
      */
     private static Optional<Step> giveUp(
             NodeState state, ClusterState cluster, ClusterState renewal) {
+        // With manual takeover nobody could take what it gives away.
         if (PausePolicy.isPaused(state)
+                || state.settings().takeover() == TakeoverMode.MANUAL
                 || !(cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes))
                 || nodes.isEmpty()) {
             return Optional.empty();
