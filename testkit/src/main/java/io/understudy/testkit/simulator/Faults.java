@@ -19,12 +19,13 @@ final class Faults {
     }
 
     void begin(long until) {
-        int faults = 1 + weather.pick(8);
+        boolean rough = weather.pick(5) == 0;
+        int faults = 1 + weather.pick(rough ? 25 : 8);
         for (int i = 0; i < faults; i++) {
             world.events().at(weather.between(0, until), this::strike);
         }
         if (weather.pick(3) > 0) {
-            weather.storm();
+            weather.storm(rough ? 3 : 1);
             world.crashing(this::crashesHere);
         }
         world.events().at(until, this::end);

@@ -11,6 +11,7 @@ import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.TakeoverMode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -132,6 +133,14 @@ final class RegisterRules {
                 after.epoch(),
                 loser);
         Optional<Long> word = word(writer, before);
+        require(
+                word.isPresent()
+                        || world.setup().takeover() == TakeoverMode.AUTOMATIC
+                        || !(before.phase() instanceof Phase.Active),
+                "%s takes epoch %s by itself, although takeover is %s",
+                writer,
+                after.epoch(),
+                world.setup().takeover());
         word.ifPresent(accepted -> words.put(after.epoch(), accepted));
         require(
                 word.isPresent() || eligible(writer, before),

@@ -22,6 +22,7 @@ public record Setup(
         List<NodeId> carriers,
         List<NodeId> witnesses,
         SynchronousMode synchronous,
+        TakeoverMode takeover,
         Timings timings,
         boolean prepared) {
 
@@ -45,13 +46,27 @@ public record Setup(
         for (int i = 0; i < witnesses; i++) {
             voting.add(new NodeId(i == 0 ? "vote" : "vote-" + (i + 1)));
         }
-        return new Setup(carrying, voting, synchronous, Timings.fast(), prepared);
+        return new Setup(
+                carrying, voting, synchronous, TakeoverMode.AUTOMATIC, Timings.fast(), prepared);
     }
 
     static Setup drawn(RandomGenerator random) {
         int nodes = random.nextInt(10);
         boolean prepared = random.nextInt(10) < 7;
         SynchronousMode mode = mode(random);
+        Setup drawn = drawn(nodes, mode, prepared);
+        return switch (random.nextInt(20)) {
+            case 0 -> drawn.with(TakeoverMode.GRACEFUL);
+            case 1 -> drawn.with(TakeoverMode.MANUAL);
+            default -> drawn;
+        };
+    }
+
+    private Setup with(TakeoverMode mode) {
+        return new Setup(carriers, witnesses, synchronous, mode, timings, prepared);
+    }
+
+    private static Setup drawn(int nodes, SynchronousMode mode, boolean prepared) {
         return switch (nodes) {
             case 0, 1, 2, 3, 4, 5 -> of(2, 1, mode, prepared);
             case 6, 7 -> of(3, 0, mode, prepared);
@@ -77,11 +92,6 @@ public record Setup(
     Settings settingsOf(NodeId node) {
         Set<NodeId> carrying = new TreeSet<>(carriers);
         return new Settings(
-                node,
-                carrying,
-                node.equals(carriers.getFirst()),
-                TakeoverMode.AUTOMATIC,
-                synchronous,
-                timings);
+                node, carrying, node.equals(carriers.getFirst()), takeover, synchronous, timings);
     }
 }

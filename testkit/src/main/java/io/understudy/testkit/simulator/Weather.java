@@ -6,13 +6,16 @@ import java.util.random.RandomGenerator;
 final class Weather {
     private final RandomGenerator random;
     private boolean stormy;
+    private double strength = 1;
 
     Weather(RandomGenerator random) {
         this.random = random;
     }
 
-    void storm() {
+    /** From now on things go wrong, so many times as often as in a common storm. */
+    void storm(double times) {
         stormy = true;
+        strength = times;
     }
 
     void calm() {
@@ -20,7 +23,7 @@ final class Weather {
     }
 
     boolean happens(double likelihood) {
-        return stormy && random.nextDouble() < likelihood;
+        return stormy && random.nextDouble() < likelihood * strength;
     }
 
     long between(long low, long high) {

@@ -136,8 +136,10 @@ final class World {
         return false;
     }
 
-    /** One message from node to node, if the way is there when it is sent and when it arrives; in
-     * a storm it may come twice. */
+    /**
+     * One message from node to node, if the way is there when it is sent and when it arrives; in a
+     * storm it may come twice.
+     */
     void carry(NodeId from, NodeId to, Runnable arrival) {
         if (!network.reaches(from, to) || network.loses()) {
             return;
