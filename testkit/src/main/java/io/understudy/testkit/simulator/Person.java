@@ -33,12 +33,12 @@ final class Person {
         String id = "r" + ++typed;
         Command command =
                 switch (weather.pick(10)) {
-                    case 0, 1, 2, 3 -> new Command.Switchover(id, to, seen);
-                    case 4 -> new Command.Failover(id, to, seen, 0);
-                    case 5 -> new Command.Failover(id, to, seen, weather.pick(5000));
-                    case 6 ->
+                    case 0, 1, 2 -> new Command.Switchover(id, to, seen);
+                    case 3 -> new Command.Failover(id, to, seen, 0);
+                    case 4 -> new Command.Failover(id, to, seen, weather.pick(5000));
+                    case 5, 6 ->
                             new Command.Pause(
-                                    Duration.ofMillis(500 + weather.pick(4000)), "somebody");
+                                    Duration.ofMillis(1000 + weather.pick(8000)), "somebody");
                     case 7, 8 -> new Command.Rejoin(weather.pick(2) == 0);
                     default -> new Command.Resume();
                 };
