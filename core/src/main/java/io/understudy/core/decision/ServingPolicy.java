@@ -188,9 +188,20 @@ final class ServingPolicy {
      */
     private static Optional<Step> giveUp(
             NodeState state, ClusterState cluster, ClusterState renewal) {
-        // With manual takeover nobody could take what it gives away.
+        // With manual takeover it waits for a person, who is asked only where trying again is in
+        // vain.
+        boolean mayWork =
+                switch (state.database().state()) {
+                    case DatabaseState.Absent _, DatabaseState.Unusable _ -> false;
+                    case DatabaseState.Stopped _,
+                            DatabaseState.Standby _,
+                            DatabaseState.Primary _,
+                            DatabaseState.Starting _,
+                            DatabaseState.Unknown _ ->
+                            true;
+                };
         if (PausePolicy.isPaused(state)
-                || state.settings().takeover() == TakeoverMode.MANUAL
+                || (mayWork && state.settings().takeover() == TakeoverMode.MANUAL)
                 || !(cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes))
                 || nodes.isEmpty()) {
             return Optional.empty();
