@@ -2,7 +2,6 @@ package io.understudy.demo.stage;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,24 +30,6 @@ record Move(String name, Instant began, List<Phase> phases, Duration gap) {
                 .filter(reached -> reached.name().equals(phase))
                 .findFirst()
                 .map(reached -> Duration.between(began, reached.at()));
-    }
-
-    /** One line for each phase: when, and how long after the one before. */
-    List<String> timeline() {
-        List<String> lines = new ArrayList<>();
-        Instant before = began;
-        for (Phase phase : phases) {
-            lines.add(
-                    "%7.3f s  %s  %s"
-                            .formatted(
-                                    seconds(Duration.between(began, phase.at())),
-                                    "(+%6.3f)"
-                                            .formatted(
-                                                    seconds(Duration.between(before, phase.at()))),
-                                    phase.name()));
-            before = phase.at();
-        }
-        return lines;
     }
 
     static double seconds(Duration duration) {

@@ -19,6 +19,8 @@ final class MoveWatch {
 
     static final String FIRST_COMMIT = "first commit acknowledged";
 
+    private static final int ALL = 8;
+
     private final Audience audience;
     private final RowWriter rows;
 
@@ -27,8 +29,8 @@ final class MoveWatch {
         this.rows = rows;
     }
 
-    /** The move to that node, once its last phase is reached. */
-    Optional<Move> complete(String name, StageNode to, Instant began) {
+    /** What the move to that node has reached so far, in the order of time. */
+    List<Phase> phases(StageNode to, Instant began) {
         List<HistoryEntry> entries =
                 audience.history(to.id()).stream()
                         .filter(entry -> entry.at().isAfter(began))
@@ -47,9 +49,14 @@ final class MoveWatch {
         add(phases, "server up", at(entries, Role.ACTIVE, _ -> true));
         add(phases, "first worker back", pipelines.flatMap(Pipelines::firstWorker));
         add(phases, "first build finished", pipelines.flatMap(Pipelines::firstFinished));
-        boolean complete = phases.size() == 8;
         phases.sort(Comparator.comparing(Phase::at));
-        return complete
+        return phases;
+    }
+
+    /** The move, once every phase is reached. */
+    Optional<Move> complete(String name, StageNode to, Instant began) {
+        List<Phase> phases = phases(to, began);
+        return phases.size() == ALL
                 ? Optional.of(new Move(name, began, phases, gap(to, began)))
                 : Optional.empty();
     }

@@ -11,9 +11,11 @@ import io.understudy.node.api.NodeReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 final class Show {
 
     private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Stage stage;
     private final Troupe troupe;
@@ -96,15 +99,35 @@ final class Show {
         return new Score(moves, report, pipelines, memory);
     }
 
+    /** Shows each phase as it is reached. */
     private Move await(MoveWatch watch, String name, StageNode to, Instant began)
             throws StageException, InterruptedException {
-        Move move =
-                narrator.await(
-                        name + " to " + to.id() + ", until a build finishes there",
-                        LONG,
-                        () -> watch.complete(name, to, began));
-        narrator.lines(move.timeline());
-        return move;
+        Set<String> shown = new HashSet<>();
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (Move.Phase phase : watch.phases(to, began)) {
+                if (shown.add(phase.name())) {
+                    narrator.say(
+                            "%7.3f s  %s"
+                                    .formatted(
+                                            Move.seconds(Duration.between(began, phase.at())),
+                                            phase.name()));
+                }
+            }
+            Optional<Move> complete = watch.complete(name, to, began);
+            if (complete.isPresent()) {
+                return complete.get();
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        throw new StageException(
+                "the "
+                        + name
+                        + " to "
+                        + to.id()
+                        + " was not complete after "
+                        + LONG.toSeconds()
+                        + " s");
     }
 
     private void switchOver(Audience audience, StageNode from, StageNode to) throws StageException {
