@@ -3,6 +3,7 @@ package io.understudy.testkit;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
@@ -25,7 +26,7 @@ public final class States {
                 renewal,
                 new Phase.Active(),
                 new Synchrony.InSync(Set.of(new NodeId("standby"))),
-                new LogPosition(0x3000148),
+                new LogPoint(1, new LogPosition(0x3000148)),
                 new Mode.Automatic(),
                 new Request.None());
     }

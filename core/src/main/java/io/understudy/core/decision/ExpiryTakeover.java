@@ -6,6 +6,7 @@ import io.understudy.core.action.Action.Rewind;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
@@ -17,6 +18,7 @@ import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.observation.DatabaseState;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -150,21 +152,29 @@ final class ExpiryTakeover implements TakeoverPolicy {
             if (cluster.lastActive().equals(self()) || cluster.synchrony().includes(self())) {
                 return Optional.empty();
             }
-            long behind = received().behind(cluster.position());
             Optional<Request.Failover> word = onAPersonsWord();
             if (word.isPresent()) {
-                long accepted = word.get().acceptedLossBytes();
-                return behind <= accepted
-                        ? Optional.empty()
-                        : Optional.of(new Reason.TooFarBehind(behind, accepted));
+                return within(word.get().acceptedLossBytes());
             }
             if (cluster.synchrony() instanceof Synchrony.Asynchronous
                     && state.settings().synchronous() instanceof SynchronousMode.Off(long limit)) {
-                return behind <= limit
-                        ? Optional.empty()
-                        : Optional.of(new Reason.TooFarBehind(behind, limit));
+                return within(limit);
             }
             return Optional.of(new Reason.NotInSync(cluster.holder(), cluster.synchrony()));
+        }
+
+        /** Data of another history may lack anything: only who accepts any loss accepts that. */
+        private Optional<Reason> within(long limit) {
+            LogPoint own =
+                    state.database().state().safeEnd().orElse(new LogPoint(0, LogPosition.START));
+            OptionalLong behind = own.behind(cluster.position());
+            if (limit == Request.ANY_LOSS || (behind.isPresent() && behind.getAsLong() <= limit)) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    behind.isPresent()
+                            ? new Reason.TooFarBehind(behind.getAsLong(), limit)
+                            : new Reason.OtherHistory(own, cluster.position()));
         }
 
         private Optional<Request.Failover> onAPersonsWord() {
@@ -176,16 +186,11 @@ final class ExpiryTakeover implements TakeoverPolicy {
         }
 
         LogPosition received() {
-            return switch (state.database().state()) {
-                case DatabaseState.Standby standby -> standby.received();
-                case DatabaseState.Stopped stopped -> stopped.end();
-                case DatabaseState.Primary primary -> primary.end();
-                case DatabaseState.Absent _,
-                        DatabaseState.Starting _,
-                        DatabaseState.Unusable _,
-                        DatabaseState.Unknown _ ->
-                        LogPosition.START;
-            };
+            return state.database()
+                    .state()
+                    .safeEnd()
+                    .map(LogPoint::position)
+                    .orElse(LogPosition.START);
         }
     }
 

@@ -4,12 +4,13 @@ import io.understudy.core.action.Command;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
-import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
-import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.model.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a command would do, before anybody decides on it: by the same rules that judge the command
@@ -146,40 +147,26 @@ public final class Plans {
         if (cluster.synchrony().includes(to) || cluster.lastActive().equals(to)) {
             return "no acknowledged commit: " + to + " has them all";
         }
-        String known =
-                to.equals(state.self())
-                        ? received(state)
-                                + " is "
-                                + received(state).behind(cluster.position())
-                                + " bytes behind the last known end of the log, "
-                                + cluster.position()
-                        : "how far "
-                                + to
-                                + " is behind the last known end of the log, "
-                                + cluster.position()
-                                + ", only "
-                                + to
-                                + " can tell";
-        return "commits that only "
-                + cluster.lastActive()
-                + " holds are lost: "
-                + known
-                + "; you accept "
-                + accepted
-                + " bytes, and it won't take over with more";
+        String behind =
+                state.database()
+                        .state()
+                        .safeEnd()
+                        .filter(_ -> to.equals(state.self()))
+                        .map(own -> behind(to, own, cluster.position()))
+                        .orElse(to + " alone can tell how far it is behind");
+        String accepts =
+                accepted == Request.ANY_LOSS
+                        ? "you accept any loss"
+                        : "you accept " + accepted + " bytes, and it won't take over with more";
+        return "commits that only %s holds are lost: its log was last known to end at %s; %s; %s"
+                .formatted(cluster.lastActive(), cluster.position(), behind, accepts);
     }
 
-    private static LogPosition received(NodeState state) {
-        return switch (state.database().state()) {
-            case DatabaseState.Standby standby -> standby.received();
-            case DatabaseState.Stopped stopped -> stopped.end();
-            case DatabaseState.Primary primary -> primary.end();
-            case DatabaseState.Absent _,
-                    DatabaseState.Starting _,
-                    DatabaseState.Unusable _,
-                    DatabaseState.Unknown _ ->
-                    LogPosition.START;
-        };
+    private static String behind(NodeId to, LogPoint own, LogPoint known) {
+        OptionalLong behind = own.behind(known);
+        return behind.isPresent()
+                ? to + " ends at " + own + ", " + behind.getAsLong() + " bytes behind"
+                : to + " ends at " + own + ", in another history, so nobody knows what it lacks";
     }
 
     private static String seconds(Duration duration) {

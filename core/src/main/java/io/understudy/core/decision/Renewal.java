@@ -1,7 +1,7 @@
 package io.understudy.core.decision;
 
 import io.understudy.core.model.ClusterState;
-import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
@@ -27,12 +27,12 @@ final class Renewal {
         return stale ? renewed.withRequest(new Request.None()) : renewed;
     }
 
-    private static LogPosition endOfLog(NodeState state, ClusterState cluster) {
+    private static LogPoint endOfLog(NodeState state, ClusterState cluster) {
         if (!(cluster.phase() instanceof Phase.Active)) {
             return cluster.position();
         }
         return switch (state.database().state()) {
-            case DatabaseState.Primary primary -> primary.end();
+            case DatabaseState.Primary primary -> new LogPoint(primary.timeline(), primary.end());
             case DatabaseState.Absent _,
                     DatabaseState.Stopped _,
                     DatabaseState.Starting _,

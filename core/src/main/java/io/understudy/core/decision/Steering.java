@@ -6,6 +6,7 @@ import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
@@ -50,10 +51,11 @@ final class Steering {
             return withoutRight(state, new Reason.RegisterMissing(), Role.WAITING, now);
         }
         return switch (state.database().state()) {
-            case DatabaseState.Primary(var _, LogPosition end, var _, var _) -> found(state, end);
-            case DatabaseState.Stopped(var _, LogPosition end, var _, boolean standby)
+            case DatabaseState.Primary(int timeline, LogPosition end, var _, var _) ->
+                    found(state, new LogPoint(timeline, end));
+            case DatabaseState.Stopped(int timeline, LogPosition end, var _, boolean standby)
                     when !standby ->
-                    found(state, end);
+                    found(state, new LogPoint(timeline, end));
             case DatabaseState.Unusable(String why) ->
                     Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(why));
             case DatabaseState.Absent() ->
@@ -70,7 +72,7 @@ final class Steering {
         };
     }
 
-    private static Step found(NodeState state, LogPosition end) {
+    private static Step found(NodeState state, LogPoint end) {
         ClusterState first =
                 new ClusterState(
                         Epoch.NONE.next(),

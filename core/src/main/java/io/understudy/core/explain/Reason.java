@@ -1,6 +1,7 @@
 package io.understudy.core.explain;
 
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Synchrony;
@@ -59,6 +60,11 @@ public sealed interface Reason {
     record NotInSync(NodeId holder, Synchrony synchrony) implements Reason {}
 
     record TooFarBehind(long bytes, long limit) implements Reason {}
+
+    /**
+     * Its log is of a history that the last primary's was not, so that nobody knows what it lacks.
+     */
+    record OtherHistory(LogPoint own, LogPoint known) implements Reason {}
 
     record DatabaseNotReady(String what) implements Reason {}
 

@@ -84,6 +84,13 @@ public final class Sentences {
                             + " bytes behind, and "
                             + limit
                             + " are accepted.";
+            case Reason.OtherHistory(var own, var known) ->
+                    "Would not take over: its log ends at "
+                            + own
+                            + ", the last primary's at "
+                            + known
+                            + ", and nobody knows what it lacks; `understudy failover --accept-loss"
+                            + " any` takes it all the same.";
             case Reason.DatabaseNotReady(String what) ->
                     "Would not take over: of its database, " + what + ".";
             case Reason.TakeoverNeeds(TakeoverMode mode) ->

@@ -21,7 +21,7 @@ public record ClusterState(
         long renewal,
         Phase phase,
         Synchrony synchrony,
-        LogPosition position,
+        LogPoint position,
         Mode mode,
         Request request) {
 
@@ -46,7 +46,7 @@ public record ClusterState(
     }
 
     /** The same primacy, renewed by this incarnation of its holder. */
-    public ClusterState renewedBy(Incarnation renewer, LogPosition end) {
+    public ClusterState renewedBy(Incarnation renewer, LogPoint end) {
         return new ClusterState(
                 epoch, holder, renewer, renewal + 1, phase, synchrony, end, mode, request);
     }

@@ -3,6 +3,9 @@ package io.understudy.core.model;
 /** What a person asked of the cluster, kept in the register until it is done or dropped. */
 public sealed interface Request {
 
+    /** Accepts whatever is lost, also where nobody knows how much. */
+    long ANY_LOSS = Long.MAX_VALUE;
+
     record None() implements Request {}
 
     /**

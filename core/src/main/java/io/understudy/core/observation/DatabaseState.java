@@ -1,5 +1,6 @@
 package io.understudy.core.observation;
 
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
 import java.util.Collections;
@@ -73,4 +74,18 @@ public sealed interface DatabaseState {
      * @param synchronous whether commits wait for it now
      */
     record Follower(NodeId node, LogPosition flushed, boolean streaming, boolean synchronous) {}
+
+    /**
+     * The end of the log that is safe on this node's disk, and its history; empty where that is not
+     * known.
+     */
+    default Optional<LogPoint> safeEnd() {
+        return switch (this) {
+            case Stopped stopped -> Optional.of(new LogPoint(stopped.timeline(), stopped.end()));
+            case Primary primary -> Optional.of(new LogPoint(primary.timeline(), primary.end()));
+            case Standby standby ->
+                    Optional.of(new LogPoint(standby.timeline(), standby.received()));
+            case Absent _, Starting _, Unusable _, Unknown _ -> Optional.empty();
+        };
+    }
 }

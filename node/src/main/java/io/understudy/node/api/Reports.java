@@ -61,7 +61,7 @@ public final class Reports {
                 synchrony(cluster),
                 pause(cluster.mode(), now.since(seen.pauseSince())),
                 request(cluster.request()),
-                cluster.position());
+                cluster.position().position());
     }
 
     private static String phase(Phase phase) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
@@ -39,7 +40,8 @@ public final class ClusterStateCodec {
         node.put("renewal", state.renewal());
         node.set("phase", phase(state.phase()));
         node.set("synchrony", synchrony(state.synchrony()));
-        node.put("position", state.position().toString());
+        node.put("timeline", state.position().timeline());
+        node.put("position", state.position().position().toString());
         node.set("mode", mode(state.mode()));
         node.set("request", request(state.request()));
         return node.toString().getBytes(StandardCharsets.UTF_8);
@@ -80,7 +82,9 @@ public final class ClusterStateCodec {
                 fields.number("renewal"),
                 phase(fields.fields("phase")),
                 synchrony(fields.fields("synchrony")),
-                LogPosition.parse(fields.text("position")),
+                new LogPoint(
+                        Math.toIntExact(fields.number("timeline")),
+                        LogPosition.parse(fields.text("position"))),
                 mode(fields.fields("mode")),
                 request(fields.fields("request")));
     }

@@ -141,7 +141,9 @@ final class DataRules {
     /** What the last active node wrote after it last told the register where its log ends. */
     private long sinceRenewal(ClusterState after, NodeId lastActive) {
         SimulatedDatabase database = world.node(lastActive).database();
-        return database.present() ? after.position().behind(database.flushed().end()) : 0;
+        return database.present()
+                ? after.position().position().behind(database.flushed().end())
+                : 0;
     }
 
     /** At the end of a run: whoever serves has all. */

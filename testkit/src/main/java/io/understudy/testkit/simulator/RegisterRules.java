@@ -5,6 +5,7 @@ import static io.understudy.testkit.simulator.Invariants.require;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
@@ -166,7 +167,10 @@ final class RegisterRules {
         return before.synchrony() instanceof Synchrony.Asynchronous
                 && world.setup().synchronous() instanceof SynchronousMode.Off(long limit)
                 && database.present()
-                && database.flushed().end().behind(before.position()) <= limit;
+                && new LogPoint(database.flushed().timeline(), database.flushed().end())
+                                .behind(before.position())
+                                .orElse(Long.MAX_VALUE)
+                        <= limit;
     }
 
     /** A node may serve from now on. */
