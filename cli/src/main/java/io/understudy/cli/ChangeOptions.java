@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.core.model.Request;
 import io.understudy.node.config.Quantity;
 import java.time.Duration;
 import picocli.CommandLine;
@@ -42,6 +43,16 @@ final class ChangeOptions {
     }
 
     /** {@code 3MB}, in bytes. */
+    /** A size, or {@code any}. */
+    static final class LossConverter implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return text.equals("any")
+                    ? Long.valueOf(Request.ANY_LOSS)
+                    : new BytesConverter().convert(text);
+        }
+    }
+
     static final class BytesConverter implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {

@@ -35,8 +35,9 @@ final class FailoverCommand implements Callable<Integer> {
             names = "--accept-loss",
             paramLabel = "SIZE",
             defaultValue = "0B",
-            converter = ChangeOptions.BytesConverter.class,
-            description = "How much of the log may be lost, such as 3MB (${DEFAULT-VALUE}).")
+            converter = ChangeOptions.LossConverter.class,
+            description =
+                    "How much of the log may be lost, such as 3MB, or any (${DEFAULT-VALUE}).")
     private long acceptedLoss;
 
     @Override

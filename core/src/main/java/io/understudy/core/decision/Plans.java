@@ -170,7 +170,12 @@ public final class Plans {
     }
 
     private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0
+        if (duration.toMinutes() > 0 && duration.toSecondsPart() == 0) {
+            return duration.toHours() > 0 && duration.toMinutesPart() == 0
+                    ? duration.toHours() + " h"
+                    : duration.toMinutes() + " min";
+        }
+        return duration.toMillisPart() == 0
                 ? duration.toSeconds() + " s"
                 : duration.toMillis() + " ms";
     }

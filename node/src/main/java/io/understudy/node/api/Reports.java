@@ -114,10 +114,16 @@ public final class Reports {
                     Optional.of(
                             "A failover to "
                                     + move.to()
-                                    + " is under way, which may lose up to "
-                                    + move.acceptedLossBytes()
-                                    + " bytes of the log.");
+                                    + " is under way, which may lose "
+                                    + loss(move)
+                                    + ".");
         };
+    }
+
+    private static String loss(Request.Failover move) {
+        return move.acceptedLossBytes() == Request.ANY_LOSS
+                ? "any amount of the log"
+                : "up to " + move.acceptedLossBytes() + " bytes of the log";
     }
 
     private static DatabaseReport database(NodeState state, Surroundings around) {
