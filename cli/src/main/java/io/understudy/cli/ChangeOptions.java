@@ -42,7 +42,6 @@ final class ChangeOptions {
         }
     }
 
-    /** {@code 3MB}, in bytes. */
     /** A size, or {@code any}. */
     static final class LossConverter implements ITypeConverter<Long> {
         @Override
@@ -53,6 +52,7 @@ final class ChangeOptions {
         }
     }
 
+    /** {@code 3MB}, in bytes. */
     static final class BytesConverter implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {

@@ -55,7 +55,7 @@ final class ClusterStateCodecTest {
                         """
                         {"format":1,"epoch":7,"holder":"a","incarnation":"run-1","renewal":3,\
                         "phase":{"type":"active"},"synchrony":{"type":"in-sync","nodes":["standby"]},\
-                        "position":"0/3000148","mode":{"type":"automatic"},"request":{"type":"none"}}\
+                        "timeline":1,"position":"0/3000148","mode":{"type":"automatic"},"request":{"type":"none"}}\
                         """);
     }
 
