@@ -103,8 +103,15 @@ public final class CommandPolicy {
                             + cluster.epoch(),
                     "look at `understudy status` and ask again");
         }
-        if (cluster.phase() instanceof Phase.Active
-                && now.isBefore(seen.since().plus(ttl(state)))) {
+        // Who accepts a loss may know that a holder that renews does not serve; the holder judges.
+        boolean renews =
+                cluster.phase() instanceof Phase.Active
+                        && now.isBefore(seen.since().plus(ttl(state)));
+        boolean doubtful =
+                cluster.isHeldBy(state.self())
+                        ? ServingPolicy.cannotRun(state)
+                        : request.acceptedLossBytes() > 0;
+        if (renews && !doubtful) {
             return new Verdict.Refuse(
                     cluster.holder()
                             + " renewed its lease "

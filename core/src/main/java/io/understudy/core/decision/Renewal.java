@@ -22,7 +22,11 @@ final class Renewal {
                     case Request.None() -> false;
                     case Request.Switchover(var _, var _, var seen) ->
                             !seen.equals(cluster.epoch());
-                    case Request.Failover _ -> cluster.phase() instanceof Phase.Active;
+                    // A holder that serves drops it; one whose database does not run gives its
+                    // place away.
+                    case Request.Failover _ ->
+                            cluster.phase() instanceof Phase.Active
+                                    && !ServingPolicy.cannotRun(state);
                 };
         return stale ? renewed.withRequest(new Request.None()) : renewed;
     }

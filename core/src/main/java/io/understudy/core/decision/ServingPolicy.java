@@ -15,6 +15,7 @@ import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
@@ -170,7 +171,8 @@ final class ServingPolicy {
         };
     }
 
-    private static boolean cannotRun(NodeState state) {
+    /** Whether its database has failed too often, or can't be started at all. */
+    static boolean cannotRun(NodeState state) {
         return switch (state.database().state()) {
             case DatabaseState.Absent _, DatabaseState.Unusable _ -> true;
             case DatabaseState.Stopped _ ->
@@ -182,12 +184,15 @@ final class ServingPolicy {
         };
     }
 
-    /**
-     * The node that is in sync has every acknowledged commit, so it needs no final position of this
-     * one.
-     */
-    private static Optional<Step> giveUp(
-            NodeState state, ClusterState cluster, ClusterState renewal) {
+    /** Who gets the place of a node whose database does not run; empty where nobody may have it. */
+    private static Optional<NodeId> successor(NodeState state, ClusterState cluster) {
+        if (PausePolicy.isPaused(state)) {
+            return Optional.empty();
+        }
+        if (cluster.request() instanceof Request.Failover word
+                && others(state).contains(word.to())) {
+            return Optional.of(word.to());
+        }
         // With manual takeover it waits for a person, who is asked only where trying again is in
         // vain.
         boolean mayWork =
@@ -200,13 +205,22 @@ final class ServingPolicy {
                             DatabaseState.Unknown _ ->
                             true;
                 };
-        if (PausePolicy.isPaused(state)
-                || (mayWork && state.settings().takeover() == TakeoverMode.MANUAL)
-                || !(cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes))
-                || nodes.isEmpty()) {
-            return Optional.empty();
-        }
-        NodeId successor = nodes.iterator().next();
+        boolean waits = mayWork && state.settings().takeover() == TakeoverMode.MANUAL;
+        return !waits && cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)
+                ? nodes.stream().findFirst()
+                : Optional.empty();
+    }
+
+    /**
+     * The node that is in sync has every acknowledged commit, and one that a person named is held
+     * to the loss that the person accepts: so neither needs a final position of this one.
+     */
+    private static Optional<Step> giveUp(
+            NodeState state, ClusterState cluster, ClusterState renewal) {
+        return successor(state, cluster).map(found -> giveUp(state, renewal, found));
+    }
+
+    private static Step giveUp(NodeState state, ClusterState renewal, NodeId successor) {
         String why =
                 state.database()
                         .failure()
@@ -214,19 +228,17 @@ final class ServingPolicy {
                         .orElse("its database does not run");
         Step step = Step.of(Role.CEDING, new Reason.GivingUp(successor, why));
         if (DemotionPolicy.serverRuns(state)) {
-            return Optional.of(
-                    state.server().isBusy()
-                            ? step
-                            : step.and(List.of(new StopServer(StopMode.ORDERLY))));
+            return state.server().isBusy()
+                    ? step
+                    : step.and(List.of(new StopServer(StopMode.ORDERLY)));
         }
         if (state.database().isBusy()) {
-            return Optional.of(step);
+            return step;
         }
         if (state.database().state() instanceof DatabaseState.Standby) {
-            return Optional.of(step.and(List.of(new StopDatabase(StopMode.AT_ONCE))));
+            return step.and(List.of(new StopDatabase(StopMode.AT_ONCE)));
         }
-        return Optional.of(
-                step.writing(renewal.withPhase(new Phase.Ceded(successor, LogPosition.START))));
+        return step.writing(renewal.withPhase(new Phase.Ceded(successor, LogPosition.START)));
     }
 
     /**

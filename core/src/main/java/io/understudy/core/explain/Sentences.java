@@ -49,7 +49,7 @@ public final class Sentences {
             case Reason.GivingUp(NodeId successor, String why) ->
                     "Giving its place to "
                             + successor
-                            + ", which is in sync, since the database does not run: "
+                            + ", since the database does not run here: "
                             + ended(why);
             case Reason.Witnessing(NodeId holder, var epoch) ->
                     "Voting; " + holder + " is primary of epoch " + epoch + ".";
