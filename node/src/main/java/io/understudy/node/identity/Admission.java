@@ -5,6 +5,7 @@ import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
 import io.understudy.node.config.NodeConfig;
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;

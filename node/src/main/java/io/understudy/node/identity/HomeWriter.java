@@ -1,5 +1,6 @@
 package io.understudy.node.identity;
 
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

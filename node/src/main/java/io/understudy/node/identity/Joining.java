@@ -2,6 +2,7 @@ package io.understudy.node.identity;
 
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

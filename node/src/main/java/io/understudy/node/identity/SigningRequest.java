@@ -1,6 +1,7 @@
 package io.understudy.node.identity;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

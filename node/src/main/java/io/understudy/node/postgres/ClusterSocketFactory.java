@@ -1,14 +1,13 @@
 package io.understudy.node.postgres;
 
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Properties;
@@ -16,10 +15,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
@@ -35,7 +30,7 @@ public final class ClusterSocketFactory extends WrappedFactory {
         own.load(null, null);
         own.setKeyEntry(
                 "node",
-                key(Path.of(properties.getProperty("sslkey"))),
+                Pem.key(Files.readString(Path.of(properties.getProperty("sslkey")))),
                 new char[0],
                 certificates(Path.of(properties.getProperty("sslcert"))));
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
@@ -70,26 +65,5 @@ public final class ClusterSocketFactory extends WrappedFactory {
                     .generateCertificates(in)
                     .toArray(new Certificate[0]);
         }
-    }
-
-    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        try (Reader reader = Files.newBufferedReader(file);
-                PEMParser parser = new PEMParser(reader)) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object found = parser.readObject(); found != null; found = parser.readObject()) {
-                switch (found) {
-                    case PrivateKeyInfo info -> {
-                        return converter.getPrivateKey(info);
-                    }
-                    case PEMKeyPair pair -> {
-                        return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                    }
-                    default -> {
-                        // EC PARAMETERS and the like stand before the key.
-                    }
-                }
-            }
-        }
-        throw new GeneralSecurityException("no private key without a passphrase in " + file);
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.node.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,5 @@
+/** Keys and certificates as text. */
+@NullMarked
+package io.understudy.node.pem;
+
+import org.jspecify.annotations.NullMarked;
