@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             PauseCommand.class,
             ResumeCommand.class,
             NodeCommand.class,
+            AdmitCommand.class,
         },
         mixinStandardHelpOptions = true,
         version = "understudy 0.1.0",

@@ -15,6 +15,8 @@ import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
 import io.understudy.node.config.NodeConfig;
 import io.understudy.node.identity.Admission;
+import io.understudy.node.identity.AdmissionProgram;
+import io.understudy.node.identity.Admissions;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Identity;
 import io.understudy.node.identity.IdentityFiles;
@@ -31,6 +33,7 @@ import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.server.DetachedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +44,12 @@ import java.util.UUID;
 
 /** Puts a daemon together from its home: the only class that knows every other. */
 final class Wiring implements AutoCloseable {
+
+    /** The launcher says by this property where it is. */
+    private static final String PROGRAM = "understudy.program";
+
+    /** Shorter than a node that joins waits for the answer. */
+    private static final Duration LONGEST_ADMISSION = Duration.ofSeconds(12);
 
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
@@ -116,7 +125,7 @@ final class Wiring implements AutoCloseable {
                                             new About(config.cluster(), identity, version)::now,
                                             () -> register.vote(arbiter.status()))));
             arbiter.onChange(node::registerMayHaveChanged);
-            JoinEndpoint joining = new JoinEndpoint(new Admission(home, InstantSource.system()));
+            JoinEndpoint joining = new JoinEndpoint(admissions(home));
             ApiServer api =
                     ApiServer.listen(
                             new InetSocketAddress(self.address(), self.ports().api()),
@@ -175,6 +184,14 @@ final class Wiring implements AutoCloseable {
 
     private static Server server(Translation translation) {
         return translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new);
+    }
+
+    /** A daemon that was not started by its launcher has the libraries that sign itself. */
+    private static Admissions admissions(NodeHome home) {
+        return Optional.ofNullable(System.getProperty(PROGRAM))
+                .<Admissions>map(
+                        program -> new AdmissionProgram(Path.of(program), home, LONGEST_ADMISSION))
+                .orElseGet(() -> new Admission(home, InstantSource.system()));
     }
 
     /** Where the other nodes' APIs are. */

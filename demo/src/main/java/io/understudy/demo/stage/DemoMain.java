@@ -23,7 +23,7 @@ public final class DemoMain {
     private DemoMain() {}
 
     /**
-     * Takes the file with the options of a node's JVM, and {@code --hold} to leave everything
+     * Takes the program {@code understudy} by its path, and {@code --hold} to leave everything
      * running.
      */
     public static void main(String[] arguments) throws InterruptedException {
@@ -47,7 +47,7 @@ public final class DemoMain {
         return console != null && console.isTerminal();
     }
 
-    private static int run(Path options, boolean hold, Narrator narrator)
+    private static int run(Path understudy, boolean hold, Narrator narrator)
             throws StageException, IOException, InterruptedException {
         Path postgresql =
                 Programs.postgresql()
@@ -57,7 +57,7 @@ public final class DemoMain {
                                                 + " /usr/lib/postgresql; type: apt-get install"
                                                 + " postgresql"));
         Stage stage = Stage.open();
-        Programs programs = new Programs(Files.readAllLines(options));
+        Programs programs = new Programs(understudy);
         Troupe troupe = new Troupe(stage, programs);
         AtomicBoolean cleaned = new AtomicBoolean();
         Thread ending = new Thread(() -> strike(stage, troupe, cleaned), "strike");

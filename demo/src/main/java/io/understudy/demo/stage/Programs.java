@@ -14,19 +14,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The programs that the demonstration runs: its own on this JVM's class path, and PostgreSQL's. */
+/**
+ * The programs that the demonstration runs: Understudy, its own on this JVM's class path, and
+ * PostgreSQL's.
+ */
 final class Programs {
 
     private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private final List<String> nodeOptions;
+    private final Path understudy;
 
     /**
-     * @param nodeOptions the JVM's options for a node's daemon
+     * @param understudy the program as it is installed
      */
-    Programs(List<String> nodeOptions) {
-        this.nodeOptions = List.copyOf(nodeOptions);
+    Programs(Path understudy) {
+        this.understudy = understudy.toAbsolutePath();
     }
 
     static boolean isRoot() {
@@ -39,22 +42,22 @@ final class Programs {
     }
 
     List<String> understudy(StageNode node, String... arguments) {
-        List<String> command = java(nodeOptions, "io.understudy.cli.Understudy");
+        List<String> command = new ArrayList<>();
+        command.add(understudy.toString());
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", node.home().toString()));
         return command;
     }
 
     List<String> small(String mainClass) {
-        return java(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"), mainClass);
-    }
-
-    private static List<String> java(List<String> options, String mainClass) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        return command;
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass);
     }
 
     /** The newest PostgreSQL that this can work with. */

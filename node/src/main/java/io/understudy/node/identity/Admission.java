@@ -21,7 +21,7 @@ import java.util.Set;
  * Lets nodes in at the founder: each token once, for the node that it names. Reads the disk at each
  * call, so that the authority's key is not kept in memory. Any thread may call.
  */
-public final class Admission {
+public final class Admission implements Admissions {
 
     private final NodeHome home;
     private final InstantSource clock;
@@ -33,7 +33,7 @@ public final class Admission {
         this.used = new UsedTokens(home.usedTokens());
     }
 
-    /** Answers a node whose TLS connection showed this certificate. */
+    @Override
     public JoinAnswer admit(X509Certificate client, JoinRequest request) {
         try {
             return Authority.read(home)

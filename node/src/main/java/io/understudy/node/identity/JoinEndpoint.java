@@ -19,10 +19,10 @@ public final class JoinEndpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Admission admission;
+    private final Admissions admissions;
 
-    public JoinEndpoint(Admission admission) {
-        this.admission = admission;
+    public JoinEndpoint(Admissions admissions) {
+        this.admissions = admissions;
     }
 
     /** An HTTP status and a JSON body. The body may hold secrets: never log it. */
@@ -38,7 +38,7 @@ public final class JoinEndpoint {
             if (request.node() == null || request.signingRequest() == null) {
                 return problem(400, "needed a node's name and its signing request");
             }
-            return switch (admission.admit(client, request)) {
+            return switch (admissions.admit(client, request)) {
                 case JoinAnswer.Admitted admitted ->
                         new Reply(200, JSON.writeValueAsString(admitted));
                 case JoinAnswer.Refused(String why) -> problem(403, why);
