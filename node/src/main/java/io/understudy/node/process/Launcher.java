@@ -60,6 +60,8 @@ final class Launcher {
             }
             become(found.get(), command, builder);
         }
+        // The launcher is sparing for the daemon's sake; a server may have many busy threads.
+        builder.environment().remove("MALLOC_ARENA_MAX");
         command.addAll(OWN_SESSION);
         command.addAll(program.command());
         builder.command(command)
