@@ -93,172 +93,113 @@ public record NodeState(
     }
 
     NodeState with(RegisterView changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                changed,
-                lease,
-                database,
-                server,
-                fencing,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.register = changed;
+        return draft.done();
     }
 
     NodeState withSeenEpoch(Epoch changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                changed,
-                register,
-                lease,
-                database,
-                server,
-                fencing,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.seenEpoch = changed;
+        return draft.done();
     }
 
     NodeState withLease(Optional<Lease> changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                changed,
-                database,
-                server,
-                fencing,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.lease = changed;
+        return draft.done();
     }
 
     NodeState withDatabase(ResourceView<DatabaseState, OnDatabase> changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                changed,
-                server,
-                fencing,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.database = changed;
+        return draft.done();
     }
 
     NodeState withServer(ResourceView<ServerState, OnServer> changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                changed,
-                fencing,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.server = changed;
+        return draft.done();
     }
 
     NodeState with(FenceView changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                server,
-                changed,
-                followers,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.fencing = changed;
+        return draft.done();
     }
 
     NodeState with(FollowerView changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                server,
-                fencing,
-                changed,
-                repair,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.followers = changed;
+        return draft.done();
     }
 
     NodeState with(RepairView changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                server,
-                fencing,
-                followers,
-                changed,
-                asked,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.repair = changed;
+        return draft.done();
     }
 
     NodeState withAsked(Optional<AskedCommand> changed) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                server,
-                fencing,
-                followers,
-                repair,
-                changed,
-                role,
-                reason);
+        Draft draft = new Draft(this);
+        draft.asked = changed;
+        return draft.done();
     }
 
     NodeState as(Role changed, Reason because) {
-        return new NodeState(
-                settings,
-                incarnation,
-                seenEpoch,
-                register,
-                lease,
-                database,
-                server,
-                fencing,
-                followers,
-                repair,
-                asked,
-                changed,
-                because);
+        Draft draft = new Draft(this);
+        draft.role = changed;
+        draft.reason = because;
+        return draft.done();
+    }
+
+    /** A state in the making: the one place that knows all its parts. It never leaves a method. */
+    private static final class Draft {
+        private final Settings settings;
+        private final Incarnation incarnation;
+        private Epoch seenEpoch;
+        private RegisterView register;
+        private Optional<Lease> lease;
+        private ResourceView<DatabaseState, OnDatabase> database;
+        private ResourceView<ServerState, OnServer> server;
+        private FenceView fencing;
+        private FollowerView followers;
+        private RepairView repair;
+        private Optional<AskedCommand> asked;
+        private Role role;
+        private Reason reason;
+
+        Draft(NodeState from) {
+            settings = from.settings;
+            incarnation = from.incarnation;
+            seenEpoch = from.seenEpoch;
+            register = from.register;
+            lease = from.lease;
+            database = from.database;
+            server = from.server;
+            fencing = from.fencing;
+            followers = from.followers;
+            repair = from.repair;
+            asked = from.asked;
+            role = from.role;
+            reason = from.reason;
+        }
+
+        NodeState done() {
+            return new NodeState(
+                    settings,
+                    incarnation,
+                    seenEpoch,
+                    register,
+                    lease,
+                    database,
+                    server,
+                    fencing,
+                    followers,
+                    repair,
+                    asked,
+                    role,
+                    reason);
+        }
     }
 }

@@ -99,115 +99,103 @@ public record RegisterView(
                                             ? old.pauseSince()
                                             : at);
                 };
-        Optional<Version> stillUnsettled =
-                unsettled.filter(expected -> value.version().compareTo(expected) <= 0);
-        return new RegisterView(
-                newer,
-                writing,
-                asker,
-                stillUnsettled,
-                reading,
-                mustRead,
-                lastRead,
-                lastWrite,
-                silence);
+        Draft draft = new Draft(this);
+        draft.sight = newer;
+        draft.unsettled = unsettled.filter(expected -> value.version().compareTo(expected) <= 0);
+        return draft.done();
     }
 
     RegisterView missing() {
-        Sight now = sight instanceof Sight.Seen ? sight : new Sight.Missing();
-        return new RegisterView(
-                now, writing, asker, unsettled, reading, mustRead, lastRead, lastWrite, silence);
+        Draft draft = new Draft(this);
+        draft.sight = sight instanceof Sight.Seen ? sight : new Sight.Missing();
+        return draft.done();
     }
 
     RegisterView readAsked(Moment at) {
-        return new RegisterView(
-                sight,
-                writing,
-                asker,
-                unsettled,
-                true,
-                mustRead,
-                Optional.of(at),
-                lastWrite,
-                silence);
+        Draft draft = new Draft(this);
+        draft.reading = true;
+        draft.lastRead = Optional.of(at);
+        return draft.done();
     }
 
     RegisterView readAnswered() {
-        return new RegisterView(
-                sight,
-                writing,
-                asker,
-                unsettled,
-                false,
-                false,
-                lastRead,
-                lastWrite,
-                Optional.empty());
+        Draft draft = new Draft(this);
+        draft.reading = false;
+        draft.mustRead = false;
+        draft.silence = Optional.empty();
+        return draft.done();
     }
 
     RegisterView readSilent(String why) {
-        return new RegisterView(
-                sight,
-                writing,
-                asker,
-                unsettled,
-                false,
-                mustRead,
-                lastRead,
-                lastWrite,
-                Optional.of(why));
+        Draft draft = new Draft(this);
+        draft.reading = false;
+        draft.silence = Optional.of(why);
+        return draft.done();
     }
 
     RegisterView writeAsked(Moment at, WriteRegister write, Optional<Ticket> by) {
-        return new RegisterView(
-                sight,
-                Optional.of(write),
-                by,
-                unsettled,
-                reading,
-                mustRead,
-                lastRead,
-                Optional.of(at),
-                silence);
+        Draft draft = new Draft(this);
+        draft.writing = Optional.of(write);
+        draft.asker = by;
+        draft.lastWrite = Optional.of(at);
+        return draft.done();
     }
 
     RegisterView writeAcknowledged() {
-        return new RegisterView(
-                sight,
-                Optional.empty(),
-                Optional.empty(),
-                unsettled,
-                reading,
-                mustRead,
-                lastRead,
-                lastWrite,
-                Optional.empty());
+        Draft draft = writeEnded();
+        draft.silence = Optional.empty();
+        return draft.done();
     }
 
     RegisterView writeConflicted() {
-        return new RegisterView(
-                sight,
-                Optional.empty(),
-                Optional.empty(),
-                unsettled,
-                reading,
-                true,
-                lastRead,
-                lastWrite,
-                silence);
+        Draft draft = writeEnded();
+        draft.mustRead = true;
+        return draft.done();
     }
 
     RegisterView writeUnanswered(String why) {
-        Optional<Version> expected = writing.map(WriteRegister::expected);
-        return new RegisterView(
-                sight,
-                Optional.empty(),
-                Optional.empty(),
-                expected,
-                reading,
-                true,
-                lastRead,
-                lastWrite,
-                Optional.of(why));
+        Draft draft = writeEnded();
+        draft.unsettled = writing.map(WriteRegister::expected);
+        draft.mustRead = true;
+        draft.silence = Optional.of(why);
+        return draft.done();
+    }
+
+    private Draft writeEnded() {
+        Draft draft = new Draft(this);
+        draft.writing = Optional.empty();
+        draft.asker = Optional.empty();
+        return draft;
+    }
+
+    /** A view in the making. It never leaves this record's methods. */
+    private static final class Draft {
+        private Sight sight;
+        private Optional<WriteRegister> writing;
+        private Optional<Ticket> asker;
+        private Optional<Version> unsettled;
+        private boolean reading;
+        private boolean mustRead;
+        private Optional<Moment> lastRead;
+        private Optional<Moment> lastWrite;
+        private Optional<String> silence;
+
+        Draft(RegisterView from) {
+            sight = from.sight;
+            writing = from.writing;
+            asker = from.asker;
+            unsettled = from.unsettled;
+            reading = from.reading;
+            mustRead = from.mustRead;
+            lastRead = from.lastRead;
+            lastWrite = from.lastWrite;
+            silence = from.silence;
+        }
+
+        RegisterView done() {
+            return new RegisterView(
+                    sight, writing, asker, unsettled, reading, mustRead, lastRead, lastWrite,
+                    silence);
+        }
     }
 }
