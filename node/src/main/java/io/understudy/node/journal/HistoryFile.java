@@ -3,8 +3,11 @@ package io.understudy.node.journal;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Wire;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +41,7 @@ public final class HistoryFile {
             }
             Files.writeString(
                     file,
-                    wire.write(entry) + "\n",
+                    (endsInsideALine() ? "\n" : "") + wire.write(entry) + "\n",
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
@@ -61,14 +64,26 @@ public final class HistoryFile {
         return List.copyOf(entries.subList(Math.max(0, entries.size() - most), entries.size()));
     }
 
+    /** A crash may have cut the last line off; what follows it must not become a part of it. */
+    private boolean endsInsideALine() throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            channel.position(Math.max(0, channel.size() - 1));
+            return channel.read(last) == 1 && last.get(0) != '\n';
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
     private Path older() {
         return file.resolveSibling(file.getFileName() + ".1");
     }
 
     private static List<String> lines(Path part) {
         try {
+            // Not readAllLines: half a letter at the end of a torn line must not cost the others.
             return Files.exists(part)
-                    ? Files.readAllLines(part, StandardCharsets.UTF_8)
+                    ? new String(Files.readAllBytes(part), StandardCharsets.UTF_8).lines().toList()
                     : List.of();
         } catch (IOException e) {
             LOG.warn("the history in {} could not be read: {}", part, e.getMessage());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.journal;
+
+import org.jspecify.annotations.NullMarked;
