@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A protected server without a process: it does at once what it is told. Tests make it die, fall
- * silent, or be unusable. For one thread.
+ * silent, or be unusable. Safe for any thread.
  */
 public final class FakeServer implements Server {
 
@@ -22,7 +22,7 @@ public final class FakeServer implements Server {
     private Optional<String> unusable = Optional.empty();
 
     @Override
-    public ServerState look(Duration deadline) {
+    public synchronized ServerState look(Duration deadline) {
         if (!running) {
             return unusable.<ServerState>map(ServerState.Unusable::new)
                     .orElseGet(ServerState.Stopped::new);
@@ -37,7 +37,7 @@ public final class FakeServer implements Server {
     }
 
     @Override
-    public Outcome start(Epoch epoch, Duration deadline) {
+    public synchronized Outcome start(Epoch epoch, Duration deadline) {
         if (running && this.epoch.equals(epoch)) {
             return new Outcome.Done();
         }
@@ -52,37 +52,37 @@ public final class FakeServer implements Server {
     }
 
     @Override
-    public Outcome stop(StopMode mode, Duration deadline) {
+    public synchronized Outcome stop(StopMode mode, Duration deadline) {
         running = false;
         return new Outcome.Done();
     }
 
     /** Its process ends without being asked. */
-    public void die() {
+    public synchronized void die() {
         running = false;
     }
 
     /** Whether it answers its probe from now on. */
-    public void answer(boolean answers) {
+    public synchronized void answer(boolean answers) {
         answering = answers;
     }
 
     /** From now on it can't be started, for that reason. */
-    public void makeUnusable(String why) {
+    public synchronized void makeUnusable(String why) {
         unusable = Optional.of(why);
     }
 
-    public boolean running() {
+    public synchronized boolean running() {
         return running;
     }
 
     /** The epoch that it was last started in. */
-    public Epoch epoch() {
+    public synchronized Epoch epoch() {
         return epoch;
     }
 
     /** How many times it was started, not counting what was done already. */
-    public int starts() {
+    public synchronized int starts() {
         return starts;
     }
 }

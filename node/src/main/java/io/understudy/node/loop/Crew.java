@@ -7,7 +7,9 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
+import io.understudy.core.observation.ServerState;
 import io.understudy.core.port.Progress;
 import io.understudy.core.port.Register;
 import io.understudy.core.port.Register.CasResult;
@@ -29,6 +31,7 @@ final class Crew implements AutoCloseable {
     private final Progress progress;
     private final Lane database;
     private final Lane server;
+    private final Defects defects = new Defects();
 
     Crew(Inbox inbox, Monotonic clock, Resources resources, Deadlines deadlines, Outlook outlook) {
         this.inbox = inbox;
@@ -53,10 +56,16 @@ final class Crew implements AutoCloseable {
                 .carried()
                 .ifPresent(carried -> {
                     database.watch(
-                            () -> carried.database().look(deadlines.look()),
+                            () ->
+                                    defects.survive(
+                                            () -> carried.database().look(deadlines.look()),
+                                            DatabaseState.Unknown::new),
                             seen -> inbox.post(now -> new Observation.DatabaseSeen(now, seen)));
                     server.watch(
-                            () -> carried.server().look(deadlines.look()),
+                            () ->
+                                    defects.survive(
+                                            () -> carried.server().look(deadlines.look()),
+                                            ServerState.Unknown::new),
                             seen -> inbox.post(now -> new Observation.ServerSeen(now, seen)));
                 });
     }
@@ -79,7 +88,10 @@ final class Crew implements AutoCloseable {
     }
 
     private void read() {
-        ReadResult result = resources.register().read(deadlines.register());
+        ReadResult result =
+                defects.survive(
+                        () -> resources.register().read(deadlines.register()),
+                        ReadResult.Unknown::new);
         inbox.post(
                 switch (result) {
                     case ReadResult.Found(Versioned value) ->
@@ -94,7 +106,11 @@ final class Crew implements AutoCloseable {
         Register register = resources.register();
         Moment sentAt = clock.now();
         CasResult result =
-                register.compareAndSet(write.expected(), write.next(), deadlines.register());
+                defects.survive(
+                        () ->
+                                register.compareAndSet(
+                                        write.expected(), write.next(), deadlines.register()),
+                        CasResult.Unknown::new);
         inbox.post(
                 switch (result) {
                     case CasResult.Written(var version) ->
@@ -106,14 +122,17 @@ final class Crew implements AutoCloseable {
     }
 
     private void fence(NodeId node, Epoch epoch) {
-        Outcome outcome = resources.peers().fence(node, epoch, deadlines.fence());
+        Outcome outcome =
+                defects.survive(
+                        () -> resources.peers().fence(node, epoch, deadlines.fence()),
+                        Outcome.Unknown::new);
         inbox.post(now -> new Observation.FenceAnswered(now, node, epoch, outcome));
     }
 
     private void onDatabase(Action.OnDatabase action) {
         Runnable run =
                 () -> {
-                    Outcome outcome = call(action);
+                    Outcome outcome = defects.survive(() -> call(action), Outcome.Unknown::new);
                     inbox.post(now -> new Observation.DatabaseActionEnded(now, action, outcome));
                 };
         if (action instanceof Action.StopDatabase) {
@@ -145,7 +164,7 @@ final class Crew implements AutoCloseable {
     private void onServer(Action.OnServer action) {
         Runnable run =
                 () -> {
-                    Outcome outcome = call(action);
+                    Outcome outcome = defects.survive(() -> call(action), Outcome.Unknown::new);
                     inbox.post(now -> new Observation.ServerActionEnded(now, action, outcome));
                 };
         if (action instanceof Action.StopServer) {
@@ -173,22 +192,18 @@ final class Crew implements AutoCloseable {
 
     /** Stops all that runs here, in order, and waits for it: for a daemon that ends. */
     void stopEverything() {
-        resources
-                .carried()
-                .ifPresent(carried -> {
-                    carried.server().stop(StopMode.ORDERLY, within(StopMode.ORDERLY));
-                    carried.database().stop(StopMode.ORDERLY, within(StopMode.ORDERLY));
-                });
+        resources.carried().ifPresent(carried -> stop(carried, StopMode.ORDERLY));
     }
 
     /** Kills all that runs here, and waits for it: for a daemon that must not go on. */
     void killEverything() {
-        resources
-                .carried()
-                .ifPresent(carried -> {
-                    carried.server().stop(StopMode.AT_ONCE, within(StopMode.AT_ONCE));
-                    carried.database().stop(StopMode.AT_ONCE, within(StopMode.AT_ONCE));
-                });
+        resources.carried().ifPresent(carried -> stop(carried, StopMode.AT_ONCE));
+    }
+
+    /** The one is stopped even where the other's adapter fails. */
+    private void stop(Resources.Carried carried, StopMode mode) {
+        defects.survive(() -> carried.server().stop(mode, within(mode)), Outcome.Unknown::new);
+        defects.survive(() -> carried.database().stop(mode, within(mode)), Outcome.Unknown::new);
     }
 
     @Override

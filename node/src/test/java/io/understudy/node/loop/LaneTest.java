@@ -1,0 +1,107 @@
+package io.understudy.node.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LaneTest {
+
+    private static final Duration SELDOM = Duration.ofHours(1);
+
+    private final Lane lane = new Lane("database", SELDOM);
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        lane.close();
+    }
+
+    @Test
+    void throwsALookAwayThatAStopHasOvertaken() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        lane.watch(
+                () -> {
+                    int look = looks.incrementAndGet();
+                    if (look == 1) {
+                        looking.countDown();
+                        until(stopped);
+                    }
+                    return "look " + look;
+                },
+                events::add);
+        looking.await();
+
+        lane.overtake(() -> {
+            events.add("stop");
+            stopped.countDown();
+        });
+
+        awaitEvents("stop", "look 2");
+    }
+
+    @Test
+    void actsOnlyAfterTheLookUnderWayAndLooksAgain() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        lane.watch(
+                () -> {
+                    int look = looks.incrementAndGet();
+                    if (look == 1) {
+                        looking.countDown();
+                        until(seen);
+                    }
+                    return "look " + look;
+                },
+                events::add);
+        looking.await();
+
+        lane.act(() -> events.add("start"));
+        seen.countDown();
+
+        awaitEvents("look 1", "start", "look 2");
+    }
+
+    @Test
+    void aStopOvertakesAnActionThatHangs() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        lane.act(() -> {
+            hanging.countDown();
+            until(stopped);
+            events.add("start failed");
+        });
+        hanging.await();
+
+        lane.overtake(() -> {
+            events.add("stop");
+            stopped.countDown();
+        });
+
+        awaitEvents("stop", "start failed");
+    }
+
+    private void awaitEvents(String... expected) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(events).containsExactly(expected));
+    }
+
+    private static void until(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

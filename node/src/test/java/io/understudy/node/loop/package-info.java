@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.loop;
+
+import org.jspecify.annotations.NullMarked;
