@@ -1,0 +1,153 @@
+package io.understudy.node;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The daemon's packages point one way: adapters don't know each other, the loop knows no adapter,
+ * and only what puts the daemon together knows all.
+ */
+class WallsTest {
+
+    private static final JavaClasses NODE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("io.understudy.node");
+
+    @Test
+    void pointsOneWay() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("wiring")
+                .definedBy("io.understudy.node")
+                .layer("loop")
+                .definedBy("io.understudy.node.loop..")
+                .layer("journal")
+                .definedBy("io.understudy.node.journal..")
+                .layer("peer")
+                .definedBy("io.understudy.node.peer..")
+                .layer("api")
+                .definedBy("io.understudy.node.api..")
+                .layer("identity")
+                .definedBy("io.understudy.node.identity..")
+                .layer("config")
+                .definedBy("io.understudy.node.config..")
+                .layer("arbiter")
+                .definedBy("io.understudy.node.arbiter..")
+                .layer("postgres")
+                .definedBy("io.understudy.node.postgres..")
+                .layer("server")
+                .definedBy("io.understudy.node.server..")
+                .layer("process")
+                .definedBy("io.understudy.node.process..")
+                .layer("pem")
+                .definedBy("io.understudy.node.pem..")
+                .whereLayer("wiring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("loop")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers("wiring", "loop")
+                .whereLayer("peer")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "journal", "peer")
+                .whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
+                // Whoever founds or joins a cluster works on the cluster's file.
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("wiring", "identity")
+                .whereLayer("arbiter")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("postgres")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("process")
+                .mayOnlyBeAccessedByLayers("wiring", "server")
+                .whereLayer("pem")
+                .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
+                .check(NODE);
+    }
+
+    @Test
+    void hasNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("io.understudy.node.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(NODE);
+    }
+
+    @Test
+    void everyPackageHasAPlace() {
+        noClasses()
+                .should()
+                .resideOutsideOfPackages(
+                        "io.understudy.node",
+                        "io.understudy.node.loop..",
+                        "io.understudy.node.journal..",
+                        "io.understudy.node.peer..",
+                        "io.understudy.node.api..",
+                        "io.understudy.node.identity..",
+                        "io.understudy.node.config..",
+                        "io.understudy.node.arbiter..",
+                        "io.understudy.node.postgres..",
+                        "io.understudy.node.server..",
+                        "io.understudy.node.process..",
+                        "io.understudy.node.pem..")
+                .check(NODE);
+    }
+
+    @Test
+    void onlyAdaptersKnowTheLibrariesThatTheyAdapt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.understudy.node.arbiter..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.zookeeper..")
+                .check(NODE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.understudy.node.postgres..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.postgresql..", "java.sql..")
+                .check(NODE);
+    }
+
+    @Test
+    void theLoopDoesNoInputOrOutputOfItsOwn() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.understudy.node.loop..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio..", "java.net..")
+                .check(NODE);
+    }
+
+    @Test
+    void aWallClockDecidesNothing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.understudy.node.postgres..",
+                        "io.understudy.node.server..",
+                        "io.understudy.node.process..",
+                        "io.understudy.node.loop..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(NODE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node;
+
+import org.jspecify.annotations.NullMarked;
