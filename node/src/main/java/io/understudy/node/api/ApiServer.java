@@ -74,11 +74,22 @@ public final class ApiServer implements AutoCloseable {
             return HttpsServer.create(at, BACKLOG);
         } catch (IOException e) {
             throw new IOException(
-                    "needed to listen on %s for the other nodes and the command line, found: %s; see"
-                                    .formatted(at, e.getMessage())
-                            + " what has the port with `ss -ltnp`, or give this node another one in"
-                            + " understudy.yaml",
+                    "needed to listen on %s:%d for the other nodes and the command line, %s"
+                            .formatted(at.getHostString(), at.getPort(), found(e)),
                     e);
         }
+    }
+
+    private static String found(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.startsWith("Address already in use")) {
+            return "found it taken; see what has the port with `ss -ltnp` and stop that, or give"
+                    + " this node another one in understudy.yaml on every node";
+        }
+        if (why.startsWith("Cannot assign requested address")) {
+            return "found that this is no address of this host; start the node on its own host, or"
+                    + " give its address in understudy.yaml on every node";
+        }
+        return "found: " + why;
     }
 }

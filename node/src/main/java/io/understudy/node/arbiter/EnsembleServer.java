@@ -155,11 +155,28 @@ final class EnsembleServer implements AutoCloseable {
             probe.bind(address);
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
-                    ("needed the arbiter's %s port %s for node %s, but: %s; stop what uses it, or"
-                                    + " give another in the configuration")
-                            .formatted(what, address, settings.self(), e.getMessage()),
+                    "needed the arbiter's %s port %s:%d for node %s, %s"
+                            .formatted(
+                                    what,
+                                    address.getHostString(),
+                                    address.getPort(),
+                                    settings.self(),
+                                    found(e)),
                     e);
         }
+    }
+
+    private static String found(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.startsWith("Address already in use")) {
+            return "found it taken; see what has it with `ss -ltnp` and stop that, or give this"
+                    + " node another port in understudy.yaml on every node";
+        }
+        if (why.startsWith("Cannot assign requested address")) {
+            return "found that this is no address of this host; start the node on its own host, or"
+                    + " give its address in understudy.yaml on every node";
+        }
+        return "found: " + why;
     }
 
     /** Whether it would take a client's call now. */

@@ -311,7 +311,7 @@ final class ApiServerTest {
                                         new Admission(new NodeHome(home), InstantSource.system()))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("needed to listen on")
-                .hasMessageContaining("Address already in use");
+                .hasMessageContaining("found it taken");
     }
 
     private static final byte[] REQUEST =
