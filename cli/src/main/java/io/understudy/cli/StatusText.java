@@ -182,7 +182,15 @@ final class StatusText {
                     .ifPresent(why -> lines.add("%s's arbiter: %s".formatted(node, why)));
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {
-                lines.add("%s's certificate expires in %d days.".formatted(node, days));
+                lines.add(
+                        ("%s's certificate %s: on the cluster's first node type understudy renew;"
+                             + " on any other, move its identity folder away and join with a fresh"
+                             + " token.")
+                                .formatted(
+                                        node,
+                                        days < 0
+                                                ? "has expired"
+                                                : "expires in %d days".formatted(days)));
             }
         }
         if (!lines.isEmpty()) {

@@ -39,7 +39,9 @@ record CertificateCheck(ClusterId cluster, X509Certificate authority) {
         }
         if (!peer.get().cluster().equals(cluster)) {
             return Optional.of(
-                    "needed a certificate of this cluster (%s), found %s's of another (%s)"
+                    ("needed a certificate of this cluster (%s), found %s's of another cluster"
+                         + " (%s); correct the address in understudy.yaml, or move that node's"
+                         + " identity folder away and join it to this cluster")
                             .formatted(cluster, peer.get().name(), peer.get().cluster()));
         }
         return untimely(authority, OF_AUTHORITY, now)

@@ -25,17 +25,22 @@ public record Identity(
 
     /** Whole days until the certificate expires; negative once it has. */
     public long daysLeft(Instant now) {
-        return Duration.between(now, certificate.getNotAfter().toInstant()).toDays();
+        return wholeDays(Duration.between(now, certificate.getNotAfter().toInstant()));
     }
 
     /** Whole days until the authority's certificate expires, and with it all others. */
     public long authorityDaysLeft(Instant now) {
-        return Duration.between(now, authority.getNotAfter().toInstant()).toDays();
+        return wholeDays(Duration.between(now, authority.getNotAfter().toInstant()));
     }
 
     /** Leaves out the key. */
     @Override
     public String toString() {
         return "Identity[" + self.uri() + "]";
+    }
+
+    /** Downwards, so that what expired an hour ago is not good for 0 days. */
+    private static long wholeDays(Duration left) {
+        return Math.floorDiv(left.toSeconds(), Duration.ofDays(1).toSeconds());
     }
 }

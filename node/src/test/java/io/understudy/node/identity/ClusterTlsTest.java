@@ -85,7 +85,10 @@ class ClusterTlsTest {
                 .contains(
                         "the client: needed a certificate of this cluster (%s), found ci-b's of"
                                         .formatted(issuer.cluster())
-                                + " another (%s)".formatted(other.cluster()));
+                                + " another cluster (%s); correct the address in understudy.yaml, or"
+                                        .formatted(other.cluster())
+                                + " move that node's identity folder away and join it to this"
+                                + " cluster");
     }
 
     @Test
