@@ -16,8 +16,8 @@ public final class Daemon {
     private Daemon() {}
 
     /**
-     * Runs in the calling thread until a signal ends the process: then what it runs is stopped in
-     * order.
+     * Runs in the calling thread until a signal ends the process: then a primary gives its place to
+     * a standby that is in sync, and what it runs is stopped in order.
      *
      * @return why the node must not go on, in one sentence; empty where it was told to end
      * @throws Unstartable when it could not begin
@@ -42,7 +42,7 @@ public final class Daemon {
     }
 
     private static void end(Wiring wiring, CountDownLatch ended) {
-        wiring.node().stop();
+        wiring.node().leave();
         try {
             if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("the node did not end within {} s", LONGEST_END_SECONDS);

@@ -40,6 +40,7 @@ final class Halting {
                     case Observation.CommandGiven given -> Optional.of(given.ticket());
                     case Observation.Tick _,
                             Observation.RegisterHinted _,
+                            Observation.LeaveAsked _,
                             Observation.RegisterFound _,
                             Observation.RegisterAbsent _,
                             Observation.RegisterSilent _,

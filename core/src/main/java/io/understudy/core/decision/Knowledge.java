@@ -72,6 +72,7 @@ final class Knowledge {
                     state.with(state.fencing().answered(epoch, node, at, outcome));
             case Observation.FenceAsked(var _, var _, var _, var epoch) ->
                     state.withSeenEpoch(policies.highest(state.seenEpoch(), epoch));
+            case Observation.LeaveAsked(Moment at) -> state.leaving(at);
             case Observation.CommandGiven(Moment at, var ticket, var command) ->
                     state.asked().isPresent()
                             ? state

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param followers what it knows of its standbys, while it serves
  * @param repair how its data is to become a standby's again
  * @param asked a person's command that is not answered yet
+ * @param leavingSince when the daemon was told to end
  * @param role what it is at
  * @param reason why
  */
@@ -43,6 +44,7 @@ public record NodeState(
         FollowerView followers,
         RepairView repair,
         Optional<AskedCommand> asked,
+        Optional<Moment> leavingSince,
         Role role,
         Reason reason) {
 
@@ -59,6 +61,7 @@ public record NodeState(
                 FenceView.NOBODY,
                 FollowerView.NONE,
                 RepairView.NOTHING,
+                Optional.empty(),
                 Optional.empty(),
                 Role.STARTING,
                 new Reason.RegisterUnseen("the daemon has just started"));
@@ -90,6 +93,11 @@ public record NodeState(
 
     public NodeId self() {
         return settings.self();
+    }
+
+    /** Whether the daemon was told to end, and may: it serves nothing and owes nobody its place. */
+    public boolean hasLeft(Moment now) {
+        return LeavePolicy.isDone(this, now);
     }
 
     NodeState with(RegisterView changed) {
@@ -146,6 +154,12 @@ public record NodeState(
         return draft.done();
     }
 
+    NodeState leaving(Moment since) {
+        Draft draft = new Draft(this);
+        draft.leavingSince = Optional.of(leavingSince.orElse(since));
+        return draft.done();
+    }
+
     NodeState as(Role changed, Reason because) {
         Draft draft = new Draft(this);
         draft.role = changed;
@@ -166,6 +180,7 @@ public record NodeState(
         private FollowerView followers;
         private RepairView repair;
         private Optional<AskedCommand> asked;
+        private Optional<Moment> leavingSince;
         private Role role;
         private Reason reason;
 
@@ -181,6 +196,7 @@ public record NodeState(
             followers = from.followers;
             repair = from.repair;
             asked = from.asked;
+            leavingSince = from.leavingSince;
             role = from.role;
             reason = from.reason;
         }
@@ -198,6 +214,7 @@ public record NodeState(
                     followers,
                     repair,
                     asked,
+                    leavingSince,
                     role,
                     reason);
         }

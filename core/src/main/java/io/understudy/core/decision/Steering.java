@@ -99,8 +99,12 @@ final class Steering {
         if (state.settings().witness()) {
             return Step.of(Role.WITNESS, new Reason.Witnessing(cluster.holder(), cluster.epoch()));
         }
-        return cluster.isHeldBy(state.self())
-                ? holding(state, seen, now)
+        if (cluster.isHeldBy(state.self())) {
+            return holding(state, seen, now);
+        }
+        return state.leavingSince().isPresent()
+                ? withoutRight(
+                        state, new Reason.Leaving("it has no place to give"), Role.WAITING, now)
                 : standingBy(state, seen, now);
     }
 
@@ -139,6 +143,8 @@ final class Steering {
         ClusterState renewal = Renewal.of(state, cluster);
         return switch (cluster.phase()) {
             case Phase.Fencing fencing -> fencing(state, cluster, fencing, renewal, now);
+            case Phase.Active() when state.leavingSince().isPresent() ->
+                    LeavePolicy.next(state, cluster, renewal);
             case Phase.Active() ->
                     SwitchoverPolicy.next(state, seen, renewal, now)
                             .orElseGet(() -> serving.next(state, cluster, renewal, now));
@@ -212,6 +218,9 @@ final class Steering {
      * time.
      */
     private Step contend(NodeState state, Step otherwise, Moment now) {
+        if (state.leavingSince().isPresent()) {
+            return otherwise;
+        }
         return switch (policies.takeover().judge(state, now)) {
             case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
                     Step.of(Role.CONTENDING, reason).writing(next);

@@ -92,6 +92,8 @@ public sealed interface Reason {
 
     record Ceding(NodeId successor, String step) implements Reason {}
 
+    record Leaving(String what) implements Reason {}
+
     record SwitchoverDropped(NodeId to, String why) implements Reason {}
 
     record SynchronyChange(Synchrony to, String because) implements Reason {}

@@ -133,6 +133,7 @@ public final class Sentences {
                             + ". Nothing runs on this node; save its log and start it again.";
             case Reason.Ceding(NodeId successor, String step) ->
                     "Moving to " + successor + ": " + step + ".";
+            case Reason.Leaving(String what) -> "The daemon is ending: " + what + ".";
             case Reason.SwitchoverDropped(NodeId to, String why) ->
                     "The move to " + to + " is dropped, and this node serves on: " + ended(why);
             case Reason.SynchronyChange(Synchrony to, String because) ->

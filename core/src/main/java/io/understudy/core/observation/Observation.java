@@ -65,5 +65,8 @@ public sealed interface Observation {
      */
     record FenceAsked(Moment at, Ticket ticket, NodeId by, Epoch epoch) implements Observation {}
 
+    /** The daemon was told to end: give the place away, or stop in order. */
+    record LeaveAsked(Moment at) implements Observation {}
+
     record CommandGiven(Moment at, Ticket ticket, Command command) implements Observation {}
 }

@@ -58,8 +58,8 @@ public final class Loop {
     }
 
     /**
-     * Decides and acts until stopped, or until the node must not go on: then says why, and
-     * everything is stopped.
+     * Decides and acts until the node has left, or was stopped, or must not go on: then says why,
+     * and everything is stopped.
      */
     Optional<String> run(Moment start) {
         Moment wakeAt = start;
@@ -77,6 +77,9 @@ public final class Loop {
                 if (decision.next().role() == Role.HALTED) {
                     crew.killEverything();
                     return Optional.of(halted(decision));
+                }
+                if (decision.next().hasLeft(seen.at())) {
+                    return Optional.empty();
                 }
                 wakeAt = decision.wakeAt();
             }

@@ -85,6 +85,14 @@ public final class Node implements AutoCloseable {
         return loop.run(clock.now());
     }
 
+    /**
+     * Lets {@link #run} end once nothing serves here and the place is given away. Any thread may
+     * call.
+     */
+    public void leave() {
+        inbox.post(Observation.LeaveAsked::new);
+    }
+
     /** Ends {@link #run}. Any thread may call. */
     public void stop() {
         loop.stop();

@@ -23,6 +23,7 @@ final class StateEdits {
                 state.followers(),
                 state.repair(),
                 state.asked(),
+                state.leavingSince(),
                 state.role(),
                 state.reason());
     }
