@@ -54,6 +54,7 @@ final class Renewal {
                         .state()
                         .filter(found -> found.isHeldBy(state.self()))
                         .filter(found -> !(found.phase() instanceof Phase.Ceded))
+                        .filter(found -> !isLeftToOthers(state, found))
                         .filter(found -> !state.seenEpoch().isAfter(found.epoch()));
         if (cluster.isEmpty() || state.settings().witness()) {
             return Optional.empty();
@@ -71,6 +72,11 @@ final class Renewal {
                         .map(at -> at.plus(state.settings().timings().poll()))
                         .orElse(new Moment(Long.MIN_VALUE));
         return Optional.of(byLease.isBefore(bySpacing) ? bySpacing : byLease);
+    }
+
+    /** A winner without data lets its primacy run out, so that a node with data wins the next. */
+    private static boolean isLeftToOthers(NodeState state, ClusterState cluster) {
+        return cluster.phase() instanceof Phase.Fencing && Steering.withoutData(state).isPresent();
     }
 
     /**

@@ -16,6 +16,7 @@ import io.understudy.core.model.Request;
 import io.understudy.core.observation.DatabaseState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which policy speaks, by what the register says of this node. */
@@ -159,7 +160,17 @@ final class Steering {
             Phase.Fencing fencing,
             ClusterState renewal,
             Moment now) {
+        Optional<String> nothing = withoutData(state);
+        if (nothing.isPresent()) {
+            return Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(nothing.get()));
+        }
         return switch (policies.fence().judge(state, fencing, now)) {
+            case FencePolicy.Verdict.Fenced()
+                    when state.database().state() instanceof DatabaseState.Unknown(String why) ->
+                    // To become active is to say that this data is whole: it must have been seen.
+                    Step.of(
+                            Role.FENCING,
+                            new Reason.BringingUp(cluster.epoch(), "its database: " + why));
             case FencePolicy.Verdict.Fenced() ->
                     Step.of(
                                     Role.FENCING,
@@ -184,6 +195,23 @@ final class Steering {
                         .and(asks)
                         .remembering(state.with(asking));
             }
+        };
+    }
+
+    /**
+     * Why a winner has nothing to serve with; empty where it may have. It lost its data after it
+     * had won, and must not become active, since the register would then forget who had all of it.
+     */
+    static Optional<String> withoutData(NodeState state) {
+        return switch (state.database().state()) {
+            case DatabaseState.Absent() -> Optional.of("its data directory is empty");
+            case DatabaseState.Unusable(String why) -> Optional.of(why);
+            case DatabaseState.Primary _,
+                    DatabaseState.Standby _,
+                    DatabaseState.Stopped _,
+                    DatabaseState.Starting _,
+                    DatabaseState.Unknown _ ->
+                    Optional.empty();
         };
     }
 
