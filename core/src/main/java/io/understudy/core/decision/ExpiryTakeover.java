@@ -103,7 +103,11 @@ final class ExpiryTakeover implements TakeoverPolicy {
         }
 
         private Optional<Reason> databaseObjection() {
-            if (state.repair().method() != RepairView.Method.NONE
+            // A repair that waits for a primary to repair from may wait for ever: a person's word
+            // ends that, not one that is under way.
+            boolean awaitsRepair =
+                    state.repair().method() != RepairView.Method.NONE && onAPersonsWord().isEmpty();
+            if (awaitsRepair
                     || state.database().busy().filter(ExpiryTakeover::rebuilds).isPresent()) {
                 return Optional.of(new Reason.DatabaseNotReady("its data is being repaired"));
             }
@@ -111,7 +115,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
             return switch (state.database().state()) {
                 case DatabaseState.Standby _ -> Optional.empty();
                 case DatabaseState.Stopped(var _, var _, var _, boolean standby)
-                        when standby || own ->
+                        when standby || own || anyLossIsAccepted() ->
                         Optional.empty();
                 case DatabaseState.Stopped _ ->
                         Optional.of(
@@ -183,6 +187,12 @@ final class ExpiryTakeover implements TakeoverPolicy {
                             && !failover.seen().isAfter(cluster.epoch())
                     ? Optional.of(failover)
                     : Optional.empty();
+        }
+
+        private boolean anyLossIsAccepted() {
+            return onAPersonsWord()
+                    .filter(word -> word.acceptedLossBytes() == Request.ANY_LOSS)
+                    .isPresent();
         }
 
         LogPosition received() {
