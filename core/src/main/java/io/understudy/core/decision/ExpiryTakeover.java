@@ -45,10 +45,13 @@ final class ExpiryTakeover implements TakeoverPolicy {
         NodeId self = candidacy.self();
         if (cluster.phase() instanceof Phase.Ceded(NodeId successor, LogPosition needed)
                 && successor.equals(self)) {
-            return candidacy.received().isAtLeast(needed)
-                    ? may(candidacy, "it has given its place to this node")
-                    : new Verdict.MayNot(
-                            new Reason.AwaitingFinalPosition(candidacy.received(), needed));
+            if (candidacy.received().isAtLeast(needed)) {
+                return may(candidacy, "it has given its place to this node");
+            }
+            if (!candidacy.needsNoFinalPosition()) {
+                return new Verdict.MayNot(
+                        new Reason.AwaitingFinalPosition(candidacy.received(), needed));
+            }
         }
         Moment due = seen.since().plus(candidacy.state().settings().timings().ttl());
         if (now.reached(due)) {
@@ -139,6 +142,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
             boolean released = cluster.phase() instanceof Phase.Ceded;
             // A winner that died half-way was allowed to begin; whoever follows it only goes on.
             boolean begun = cluster.phase() instanceof Phase.Fencing;
+            // And who takes its own place back takes over from nobody.
             boolean allowed =
                     switch (mode) {
                         case AUTOMATIC -> true;
@@ -147,7 +151,9 @@ final class ExpiryTakeover implements TakeoverPolicy {
                                 begun
                                         || onAPersonsWord().isPresent()
                                         || (released
-                                                && cluster.request() instanceof Request.Switchover);
+                                                && (cluster.isHeldBy(self())
+                                                        || cluster.request()
+                                                                instanceof Request.Switchover));
                     };
             return allowed ? Optional.empty() : Optional.of(new Reason.TakeoverNeeds(mode));
         }
@@ -187,6 +193,14 @@ final class ExpiryTakeover implements TakeoverPolicy {
                             && !failover.seen().isAfter(cluster.epoch())
                     ? Optional.of(failover)
                     : Optional.empty();
+        }
+
+        /**
+         * The end of the log may never come where the node that released it is gone. Who has every
+         * acknowledged commit, or a person's word, waits for a ttl only.
+         */
+        boolean needsNoFinalPosition() {
+            return cluster.synchrony().includes(self()) || onAPersonsWord().isPresent();
         }
 
         private boolean anyLossIsAccepted() {
