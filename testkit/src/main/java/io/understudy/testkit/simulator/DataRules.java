@@ -10,7 +10,9 @@ import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,7 @@ final class DataRules {
     private final World world;
     private final boolean asynchronous;
     private final List<Entry> owed = new ArrayList<>();
+    private final Map<NodeId, Entry> lostLogs = new HashMap<>();
     private Optional<NodeId> active = Optional.empty();
     private Epoch epoch = Epoch.NONE;
     private boolean byWord;
@@ -72,7 +75,7 @@ final class DataRules {
         }
         for (NodeId node : nodes) {
             require(
-                    has(node, entry),
+                    hadUntilItsLoss(node, entry),
                     "%s acknowledges a commit at %s that %s lacks, which the register names in"
                             + " sync",
                     writer,
@@ -86,6 +89,21 @@ final class DataRules {
         return database.present() && database.flushed().has(entry);
     }
 
+    /** What a node confirmed may be told of it a moment longer than its disk lives. */
+    private boolean hadUntilItsLoss(NodeId node, Entry entry) {
+        Entry lost = lostLogs.get(node);
+        return has(node, entry)
+                || (!world.node(node).database().present() && lost != null && lost.has(entry));
+    }
+
+    /** A disk is about to be lost: what is on no other one can't be kept by anybody. */
+    void losing(NodeId node) {
+        lostLogs.put(node, world.node(node).database().flushed());
+        owed.removeIf(entry ->
+                world.setup().carriers().stream()
+                        .noneMatch(other -> !other.equals(node) && has(other, entry)));
+    }
+
     /** The holder declares who has every commit. */
     void declares(ClusterState before, ClusterState after) {
         if (!(after.phase() instanceof Phase.Active)
@@ -96,7 +114,7 @@ final class DataRules {
             if (!before.synchrony().includes(node)) {
                 for (Entry entry : owed) {
                     require(
-                            has(node, entry),
+                            hadUntilItsLoss(node, entry),
                             "%s declares %s in sync, which lacks a commit at %s",
                             after.holder(),
                             node,
@@ -110,6 +128,12 @@ final class DataRules {
     void activates(ClusterState after, NodeId lastActive, Optional<Long> word) {
         long missing = 0;
         SimulatedDatabase database = world.node(after.holder()).database();
+        require(
+                database.present(),
+                "%s becomes active in epoch %s without data%s",
+                after.holder(),
+                after.epoch(),
+                "");
         List<Entry> gone = new ArrayList<>();
         for (Entry entry : owed) {
             if (!has(after.holder(), entry)) {
@@ -124,13 +148,12 @@ final class DataRules {
                                 ? l
                                 : 0L);
         require(
-                missing == 0 || missing <= limit + unknown,
+                missing <= limit || missing - limit <= unknown,
                 "%s becomes active %s and lacks %s",
                 after.holder(),
-                (database.present() ? "with its log at " + database.flushed() : "without data")
-                        + " in epoch "
-                        + after.epoch(),
-                missing + " acknowledged bytes, of which " + (limit + unknown) + " may be lost");
+                "with its log at " + database.flushed() + " in epoch " + after.epoch(),
+                "%d acknowledged bytes, of which %d and %d more may be lost"
+                        .formatted(missing, limit, unknown));
         owed.removeAll(gone);
         lost += missing;
         active = Optional.of(after.holder());
@@ -141,9 +164,8 @@ final class DataRules {
     /** What the last active node wrote after it last told the register where its log ends. */
     private long sinceRenewal(ClusterState after, NodeId lastActive) {
         SimulatedDatabase database = world.node(lastActive).database();
-        return database.present()
-                ? after.position().position().behind(database.flushed().end())
-                : 0;
+        Entry end = database.present() ? database.flushed() : lostLogs.get(lastActive);
+        return end == null ? 0 : after.position().position().behind(end.end());
     }
 
     /** At the end of a run: whoever serves has all. */

@@ -11,6 +11,7 @@ final class Faults {
 
     private final World world;
     private final Weather weather;
+    private boolean losesData;
     private boolean over;
 
     Faults(World world) {
@@ -19,6 +20,7 @@ final class Faults {
     }
 
     void begin(long until) {
+        losesData = weather.pick(10) == 0;
         boolean rough = weather.pick(5) == 0;
         int faults = 1 + weather.pick(rough ? 25 : 8);
         for (int i = 0; i < faults; i++) {
@@ -50,6 +52,10 @@ final class Faults {
     private void strike() {
         SimulatedNode node = victim();
         long while_ = weather.between(50 * MS, 4000 * MS);
+        if (losesData && weather.pick(4) == 0) {
+            loseData(node, while_);
+            return;
+        }
         switch (weather.pick(20)) {
             case 0, 1, 2 -> {
                 node.crash();
@@ -79,6 +85,26 @@ final class Faults {
             }
             default -> world.network().heal();
         }
+    }
+
+    /**
+     * The host comes back with an empty disk for its database; the epoch that its daemon keeps is
+     * on another. The last data of all is spared, and so is what a cluster is yet to be founded on.
+     */
+    private void loseData(SimulatedNode node, long while_) {
+        boolean founded = world.register().value().isPresent();
+        boolean elsewhere =
+                world.setup().carriers().stream()
+                        .anyMatch(other ->
+                                !other.equals(node.id()) && world.node(other).database().present());
+        if (!founded || !elsewhere || !node.database().present()) {
+            return;
+        }
+        node.crash();
+        world.transcript().note(node.id(), "its data is lost");
+        world.invariants().data().losing(node.id());
+        node.database().replaceData(null, false);
+        world.events().in(while_, node::start);
     }
 
     private SimulatedNode victim() {

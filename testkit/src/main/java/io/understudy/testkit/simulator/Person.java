@@ -5,10 +5,13 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Request;
 import io.understudy.core.model.Versioned;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Somebody who types at the worst moment; and, when all is over, the right thing. */
 final class Person {
@@ -35,7 +38,7 @@ final class Person {
                 switch (weather.pick(10)) {
                     case 0, 1, 2 -> new Command.Switchover(id, to, seen);
                     case 3 -> new Command.Failover(id, to, seen, 0);
-                    case 4 -> new Command.Failover(id, to, seen, weather.pick(5000));
+                    case 4 -> new Command.Failover(id, to, seen, acceptedLoss());
                     case 5, 6 ->
                             new Command.Pause(
                                     Duration.ofMillis(1000 + weather.pick(8000)), "somebody");
@@ -59,6 +62,11 @@ final class Person {
                                             world.transcript()
                                                     .note(at, "answers % to %", outcome, command)));
         }
+    }
+
+    private long acceptedLoss() {
+        Weather weather = world.weather();
+        return weather.pick(5) == 0 ? Request.ANY_LOSS : weather.pick(5000);
     }
 
     private NodeId anyCarrier() {
@@ -94,6 +102,51 @@ final class Person {
                 .map(Versioned::state)
                 .filter(state -> state.mode() instanceof Mode.Paused)
                 .ifPresent(_ -> give(anyNode(), new Command.Resume()));
+        if (Recovery.serving(world).isEmpty()) {
+            world.register().value().map(Versioned::state).ifPresent(this::decidesAfterALoss);
+        }
         world.events().in(1_000_000_000, this::tidiesUp);
+    }
+
+    /**
+     * Where the data of the node that last wrote is lost, a person names who goes on: a node that
+     * the register calls in sync, which costs nothing, or else the one that has most.
+     */
+    private void decidesAfterALoss(ClusterState cluster) {
+        if (world.node(cluster.lastActive()).database().present()) {
+            return;
+        }
+        List<SimulatedDatabase> left =
+                world.setup().carriers().stream()
+                        .map(node -> world.node(node).database())
+                        .filter(SimulatedDatabase::present)
+                        .toList();
+        Optional<NodeId> whole =
+                left.stream()
+                        .map(SimulatedDatabase::node)
+                        .filter(cluster.synchrony()::includes)
+                        .findFirst();
+        Optional<NodeId> most =
+                left.stream()
+                        .max(
+                                Comparator.comparingInt((SimulatedDatabase data) ->
+                                                data.flushed().timeline())
+                                        .thenComparing(data -> data.flushed().end()))
+                        .map(SimulatedDatabase::node);
+        whole.ifPresentOrElse(
+                node -> movesTo(node, 0, cluster),
+                () -> most.ifPresent(node -> movesTo(node, Request.ANY_LOSS, cluster)));
+    }
+
+    /** Asked once: each time that it is asked, the register changes, and its expiry begins anew. */
+    private void movesTo(NodeId node, long acceptedLoss, ClusterState cluster) {
+        boolean asked =
+                cluster.request() instanceof Request.Failover(_, var to, _, long accepted)
+                        && to.equals(node)
+                        && accepted >= acceptedLoss;
+        if (!asked) {
+            String id = "r" + ++typed;
+            give(anyNode(), new Command.Failover(id, node, cluster.epoch(), acceptedLoss));
+        }
     }
 }
