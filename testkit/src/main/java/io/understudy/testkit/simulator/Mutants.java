@@ -8,7 +8,10 @@ import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.decision.SynchronyPolicy;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.Observation;
@@ -37,6 +40,7 @@ public final class Mutants {
         mutants.put("promotes-who-is-not-in-sync", promotesAnybody(right));
         mutants.put("keeps-no-margin", keepsNoMargin(right));
         mutants.put("ignores-the-pause", ignoresPause(right));
+        mutants.put("ignores-the-final-position", ignoresFinalPosition(right));
         mutants.put("declares-before-it-has-caught-up", declaresEarly(right));
         return mutants;
     }
@@ -107,6 +111,17 @@ public final class Mutants {
                         .judge(
                                 seeing(state, cluster -> cluster.withMode(new Mode.Automatic())),
                                 now));
+    }
+
+    private static Policies ignoresFinalPosition(Policies right) {
+        return right.withTakeover((state, now) ->
+                right.takeover().judge(seeing(state, Mutants::releasedFromTheStart), now));
+    }
+
+    private static ClusterState releasedFromTheStart(ClusterState cluster) {
+        return cluster.phase() instanceof Phase.Ceded(NodeId successor, var _)
+                ? cluster.withPhase(new Phase.Ceded(successor, LogPosition.START))
+                : cluster;
     }
 
     private static Policies keepsNoMargin(Policies right) {

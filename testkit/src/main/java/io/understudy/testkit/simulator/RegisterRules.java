@@ -6,6 +6,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPoint;
+import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
@@ -36,6 +37,7 @@ final class RegisterRules {
     private final Map<Epoch, Long> words = new HashMap<>();
     private Epoch lastActive = Epoch.NONE;
     private long pausedAt;
+    private long changedAt;
     private long resumedAt = -1;
 
     private record Silence(NodeId node, Epoch epoch) {}
@@ -88,6 +90,7 @@ final class RegisterRules {
             released.add(after.holder());
         }
         data.declares(before, after);
+        changedAt = world.events().now();
     }
 
     private void paused(ClusterState before, ClusterState after) {
@@ -142,6 +145,12 @@ final class RegisterRules {
                 writer,
                 after.epoch(),
                 world.setup().takeover());
+        require(
+                word.isPresent() || hasWhatWasReleased(writer, before),
+                "%s takes epoch %s without the end of the log, which its release gives as %s",
+                writer,
+                after.epoch(),
+                before.phase());
         word.ifPresent(accepted -> words.put(after.epoch(), accepted));
         require(
                 word.isPresent() || eligible(writer, before),
@@ -149,6 +158,18 @@ final class RegisterRules {
                 writer,
                 after.epoch(),
                 Wording.of(before.synchrony()));
+    }
+
+    /** A planned move loses nothing, not even what was never acknowledged; unless it failed. */
+    private boolean hasWhatWasReleased(NodeId writer, ClusterState before) {
+        if (!(before.phase() instanceof Phase.Ceded(NodeId successor, LogPosition end))
+                || !successor.equals(writer)) {
+            return true;
+        }
+        SimulatedDatabase database = world.node(writer).database();
+        long unchanged = world.events().now() - changedAt;
+        boolean failed = unchanged * FASTEST >= world.setup().timings().ttl().toNanos();
+        return failed || (database.present() && database.flushed().end().isAtLeast(end));
     }
 
     private Optional<Long> word(NodeId writer, ClusterState before) {
