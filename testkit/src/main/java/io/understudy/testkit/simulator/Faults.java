@@ -100,10 +100,7 @@ final class Faults {
         if (!founded || !elsewhere || !node.database().present()) {
             return;
         }
-        node.crash();
-        world.transcript().note(node.id(), "its data is lost");
-        world.invariants().data().losing(node.id());
-        node.database().replaceData(null, false);
+        node.loseData();
         world.events().in(while_, node::start);
     }
 

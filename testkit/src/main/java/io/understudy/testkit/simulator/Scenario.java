@@ -3,6 +3,7 @@ package io.understudy.testkit.simulator;
 import io.understudy.core.action.Command;
 import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.Policies;
+import io.understudy.core.decision.Role;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
@@ -89,6 +90,12 @@ public final class Scenario {
         return this;
     }
 
+    /** The node loses its power, and what its database had. */
+    public Scenario loseData(String node) {
+        node(node).loseData();
+        return this;
+    }
+
     public Scenario startAgain(String node) {
         node(node).start();
         return this;
@@ -169,6 +176,16 @@ public final class Scenario {
             throw new Violation(servingNow().orElseThrow() + " serves, and nobody should" + told());
         }
         return this;
+    }
+
+    public Scenario comesTo(String node, Role role) {
+        return until(
+                node + " is " + role,
+                w ->
+                        w.node(new NodeId(node))
+                                .state()
+                                .filter(state -> state.role() == role)
+                                .isPresent());
     }
 
     public Scenario streams(String node) {

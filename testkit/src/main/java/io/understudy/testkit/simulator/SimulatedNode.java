@@ -148,6 +148,14 @@ final class SimulatedNode {
         guard.disarm();
     }
 
+    /** The host loses its power, and the disk of its database for good. */
+    void loseData() {
+        crash();
+        world.transcript().note(id, "its data is lost");
+        world.invariants().data().losing(id);
+        database.replaceData(null, false);
+    }
+
     /** The daemon stops after everything that it runs. */
     void halt() {
         endDaemon();

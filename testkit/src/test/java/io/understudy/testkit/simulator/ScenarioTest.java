@@ -2,6 +2,8 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Timings;
 import java.time.Duration;
@@ -112,6 +114,62 @@ class ScenarioTest {
                 .kill("ci-a")
                 .servedBy("ci-b")
                 .nothingLost();
+    }
+
+    @Test
+    void aWinnerThatLosesItsDataLeavesThePlaceToTheNodeThatHasAll() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .comesTo("ci-b", Role.FENCING)
+                .loseData("ci-b")
+                .startAgain("ci-a")
+                .startAgain("ci-b")
+                .servedBy("ci-a")
+                .streams("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aPrimaryThatComesBackWithoutDataGivesItsPlaceToTheStandbyInSync() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .loseData("ci-a")
+                .startAgain("ci-a")
+                .servedBy("ci-b")
+                .streams("ci-a")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void aStandbyThatIsNotInSyncServesAfterAnyLossIsAccepted() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-b")
+                .pass(LONG)
+                .loseData("ci-a")
+                .startAgain("ci-a")
+                .startAgain("ci-b")
+                .servedByNobody(LONG)
+                .failTo("ci-b", Request.ANY_LOSS)
+                .servedBy("ci-b")
+                .streams("ci-a");
+    }
+
+    @Test
+    void aFormerPrimaryServesAgainWhereOnlyItHasDataAndAnyLossIsAccepted() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .loseData("ci-b")
+                .startAgain("ci-a")
+                .startAgain("ci-b")
+                .servedByNobody(LONG)
+                .failTo("ci-a", Request.ANY_LOSS)
+                .servedBy("ci-a")
+                .streams("ci-b");
     }
 
     @Test
