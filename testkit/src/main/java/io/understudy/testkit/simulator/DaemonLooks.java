@@ -1,0 +1,70 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.Observation;
+import io.understudy.core.observation.ServerState;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a node's database and server, and hands in what changed, or was not said for long. */
+final class DaemonLooks {
+    private static final long AGAIN = 1_000_000_000;
+
+    private final World world;
+    private final SimulatedNode node;
+    private final SimulatedDaemon daemon;
+    private @Nullable DatabaseState database;
+    private @Nullable ServerState server;
+    private long databaseAt;
+    private long serverAt;
+
+    DaemonLooks(World world, SimulatedNode node, SimulatedDaemon daemon) {
+        this.world = world;
+        this.node = node;
+        this.daemon = daemon;
+    }
+
+    /** From now on, again and again until the daemon ends. */
+    void begin() {
+        look();
+    }
+
+    private void look() {
+        if (daemon.ended()) {
+            return;
+        }
+        if (!node.settings().witness()) {
+            atDatabase();
+            atServer();
+        }
+        world.events().in(world.setup().timings().probe().toNanos(), this::look);
+    }
+
+    void atDatabase() {
+        if (daemon.ended() || !node.running() || node.databaseActions().busy()) {
+            return;
+        }
+        DatabaseState seen =
+                world.weather().happens(0.01)
+                        ? new DatabaseState.Unknown("the look took too long")
+                        : node.database().look();
+        long now = world.events().now();
+        if (!seen.equals(database) || now - databaseAt >= AGAIN) {
+            database = seen;
+            databaseAt = now;
+            daemon.observe(at -> new Observation.DatabaseSeen(at, seen));
+        }
+    }
+
+    void atServer() {
+        if (daemon.ended() || !node.running() || node.server().busy()) {
+            return;
+        }
+        ServerState seen = node.server().look();
+        long now = world.events().now();
+        if (!seen.equals(server) || now - serverAt >= AGAIN) {
+            server = seen;
+            serverAt = now;
+            daemon.observe(at -> new Observation.ServerSeen(at, seen));
+        }
+    }
+}
