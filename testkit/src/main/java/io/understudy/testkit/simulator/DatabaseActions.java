@@ -6,6 +6,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.model.NodeId;
 import io.understudy.testkit.simulator.SimulatedDatabase.Running;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +92,11 @@ final class DatabaseActions {
         }
         prepare(action);
         switch (fate) {
-            case WORKS -> after(takes, mine, () -> finish(mine, effect(action)));
-            case FAILS -> after(takes, mine, () -> finish(mine, failed(action)));
-            case SILENT -> after(deadline, mine, () -> finish(mine, silent(action)));
+            case WORKS -> after(takes, mine, () -> answer(mine, effect(action)));
+            case FAILS -> after(takes, mine, () -> answer(mine, failed(action)));
+            case SILENT -> after(deadline, mine, () -> answer(mine, silent(action)));
             case LATE -> {
-                after(deadline, mine, () -> finish(mine, new Outcome.Unknown("no answer in time")));
+                after(deadline, mine, () -> answer(mine, new Outcome.Unknown("no answer in time")));
                 after(deadline + takes, mine, () -> effect(action));
             }
         }
@@ -131,10 +132,6 @@ final class DatabaseActions {
                                         what.run();
                                     }
                                 }));
-    }
-
-    private void finish(Work mine, Outcome outcome) {
-        answer(mine, outcome);
     }
 
     private static void answer(Work mine, Outcome outcome) {
@@ -175,7 +172,7 @@ final class DatabaseActions {
                         world.replication().drain(database);
                     }
                     database.ended(inOrder);
-                    finish(
+                    answer(
                             mine,
                             inOrder || !ran || mode == StopMode.AT_ONCE
                                     ? DONE
@@ -251,7 +248,7 @@ final class DatabaseActions {
         return DONE;
     }
 
-    private Outcome promote(OnDatabase action, java.util.Set<NodeId> waitsFor) {
+    private Outcome promote(OnDatabase action, Set<NodeId> waitsFor) {
         if (database.takesWrites()) {
             database.waitFor(waitsFor);
             world.replication().acknowledge(database);
