@@ -26,4 +26,23 @@ record Deadline(long nanos) {
         Deadline other = in(duration);
         return other.nanos - nanos < 0 ? other : this;
     }
+
+    static Deadline soon() {
+        return in(Duration.ofSeconds(5));
+    }
+
+    /** Waits a little; says whether to go on. */
+    static boolean pause() {
+        return pause(Duration.ofMillis(10));
+    }
+
+    static boolean pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.understudy.node.postgres;
 
+import java.io.IOException;
 import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -92,5 +93,9 @@ final class Diagnosis {
 
     private static String line(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message").strip();
+    }
+
+    static String said(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -28,8 +28,12 @@ public final class PostgresDatabase implements Database, AutoCloseable {
 
     private final PostgresSettings settings;
     private final LocalServer server;
+    private final LocalSession local;
+    private final Obedience obedience;
     private final LocalView view;
-    private final Rejoin rejoin;
+    private final SourceDatabase sources;
+    private final Rewind rewind;
+    private final NewCopy newCopy;
 
     /**
      * Starts nothing and touches nothing.
@@ -38,9 +42,13 @@ public final class PostgresDatabase implements Database, AutoCloseable {
      */
     public PostgresDatabase(PostgresSettings settings) throws IOException {
         this.settings = settings;
-        this.server = new LocalServer(settings, Owner.of(settings.owner(), settings.data()));
-        this.view = new LocalView(settings, server);
-        this.rejoin = new Rejoin(settings, server);
+        this.server = LocalServer.of(settings, Owner.of(settings.owner(), settings.data()));
+        this.local = new LocalSession(settings, server);
+        this.obedience = new Obedience(server, local);
+        this.view = new LocalView(settings, server, local, obedience);
+        this.sources = new SourceDatabase(settings, server);
+        this.rewind = new Rewind(settings, server, sources);
+        this.newCopy = new NewCopy(settings, server, sources);
     }
 
     @Override
@@ -52,11 +60,11 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome startPrimary(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
-            if (server.absent()) {
+            if (server.data().absent()) {
                 throw Troubled.refused("there is no data in " + settings.data());
             }
-            server.checkUsable();
-            if (server.standby()) {
+            server.data().checkUsable();
+            if (server.data().standby()) {
                 throw Troubled.refused(
                         settings.data()
                                 + " holds a standby's data, which becomes a primary's by"
@@ -64,14 +72,14 @@ public final class PostgresDatabase implements Database, AutoCloseable {
             }
             refuseHalfRewound();
             if (server.postmaster().running().isEmpty()) {
-                server.ensureRole(deadline);
-                server.start(waitsFor, Optional.empty(), deadline);
+                server.singleUser().ensureRole(deadline);
+                server.starting().start(waitsFor, Optional.empty(), deadline);
             }
-            Session session = view.session(deadline);
+            Session session = local.get(deadline);
             if (session.inRecovery(deadline)) {
                 throw Troubled.refused("PostgreSQL runs as a standby");
             }
-            view.obey(waitsFor, Optional.empty(), deadline);
+            obedience.obey(waitsFor, Optional.empty(), deadline);
             Slots.ensure(session, settings.peers().keySet(), deadline);
         });
     }
@@ -80,12 +88,12 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome startStandby(NodeId upstream, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
-            if (server.absent()) {
+            if (server.data().absent()) {
                 throw Troubled.refused(
                         "there is no data in " + settings.data() + "; it needs a copy");
             }
-            server.checkUsable();
-            if (!server.standby()) {
+            server.data().checkUsable();
+            if (!server.data().standby()) {
                 throw Troubled.refused(
                         settings.data()
                                 + " holds a primary's data, which becomes a standby's by a"
@@ -93,15 +101,15 @@ public final class PostgresDatabase implements Database, AutoCloseable {
             }
             refuseHalfRewound();
             if (server.postmaster().running().isEmpty()) {
-                server.start(Set.of(), Optional.of(upstream), deadline);
+                server.starting().start(Set.of(), Optional.of(upstream), deadline);
             }
-            Session session = view.session(deadline);
+            Session session = local.get(deadline);
             if (!session.inRecovery(deadline)) {
                 throw Troubled.refused("PostgreSQL runs as a primary");
             }
-            view.obey(Set.of(), Optional.of(upstream), deadline);
+            obedience.obey(Set.of(), Optional.of(upstream), deadline);
             Slots.dropStale(session, deadline);
-            rejoin.offerSlot(upstream);
+            sources.offerSlot(upstream);
         });
     }
 
@@ -109,32 +117,37 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome promote(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
-            Session session = view.session(deadline);
+            Session session = local.get(deadline);
             if (!session.inRecovery(deadline)) {
-                view.obey(waitsFor, Optional.empty(), deadline);
+                obedience.obey(waitsFor, Optional.empty(), deadline);
                 return;
             }
             // Before it is a primary, so that its very first commit waits.
-            view.obey(waitsFor, view.upstream(session, deadline), deadline);
+            obedience.obey(waitsFor, local.upstream(session, deadline), deadline);
             Programs.Ended ended =
-                    server.run(
-                            server.programs(),
-                            Programs.Call.of(
-                                    "pg_ctl", "promote", "-W", "-D", settings.data().toString()),
-                            deadline);
+                    server.data()
+                            .programs()
+                            .run(
+                                    Programs.Call.of(
+                                            "pg_ctl",
+                                            "promote",
+                                            "-W",
+                                            "-D",
+                                            settings.data().toString()),
+                                    deadline);
             if (!ended.well()) {
                 throw Troubled.failed("pg_ctl promote failed: " + ended.complaint());
             }
             while (session.inRecovery(deadline)) {
-                if (deadline.passed() || !LocalServer.pause()) {
+                if (deadline.passed() || !Deadline.pause()) {
                     throw Troubled.unknown(
                             "PostgreSQL was told to become a primary and did not finish in"
                                     + " time; look again");
                 }
             }
-            view.primarySince(waitsFor, session, deadline);
+            obedience.primarySince(waitsFor, session, deadline);
             Slots.ensure(session, settings.peers().keySet(), deadline);
-            rejoin.checkpointLater();
+            checkpointLater();
         });
     }
 
@@ -142,12 +155,12 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome waitFor(Set<NodeId> nodes, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
-            Session session = view.session(deadline);
+            Session session = local.get(deadline);
             if (session.inRecovery(deadline)) {
                 throw Troubled.refused(
                         "PostgreSQL runs as a standby, which has no commits of its own");
             }
-            view.obey(nodes, Optional.empty(), deadline);
+            obedience.obey(nodes, Optional.empty(), deadline);
             Slots.ensure(session, settings.peers().keySet(), deadline);
         });
     }
@@ -155,16 +168,16 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome stop(StopMode mode, Duration within) {
         Deadline deadline = Deadline.in(within);
-        server.halt();
+        server.underWay().halt();
         boolean inTime =
                 switch (mode) {
-                    case ORDERLY -> server.stopAndWait("INT", deadline);
-                    case AT_ONCE -> server.stopAndWait("QUIT", deadline.orIn(BEFORE_KILL));
+                    case ORDERLY -> server.stopping().inOrder("INT", deadline);
+                    case AT_ONCE -> server.stopping().inOrder("QUIT", deadline.orIn(BEFORE_KILL));
                 };
         if (inTime) {
             return new Outcome.Done();
         }
-        if (!server.kill(Deadline.in(FOR_KILL))) {
+        if (!server.stopping().kill(Deadline.in(FOR_KILL))) {
             return new Outcome.Unknown(
                     "processes of "
                             + settings.data()
@@ -184,22 +197,41 @@ public final class PostgresDatabase implements Database, AutoCloseable {
 
     @Override
     public Outcome rewind(NodeId source, Duration within, Progress progress) {
-        return outcome(() -> rejoin.rewind(source, Deadline.in(within), progress));
+        return outcome(() -> rewind.from(source, Deadline.in(within), progress));
     }
 
     @Override
     public Outcome copyAnew(NodeId source, Duration within, Progress progress) {
-        return outcome(() -> rejoin.copyAnew(source, Deadline.in(within), progress));
+        return outcome(() -> newCopy.from(source, Deadline.in(within), progress));
     }
 
     /** Closes the connection; PostgreSQL goes on. */
     @Override
     public void close() {
-        view.close();
+        local.close();
+    }
+
+    /** pg_rewind reads the new timeline from the control file, where a checkpoint brings it. */
+    private void checkpointLater() {
+        var _ =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            Deadline deadline = Deadline.in(Duration.ofMinutes(5));
+                            int port = settings.listening().port();
+                            try (Session session =
+                                    Session.open(
+                                            settings.access(),
+                                            new PostgresSettings.Address("127.0.0.1", port),
+                                            deadline)) {
+                                session.execute(Role.checkpoint(server.data().major()), deadline);
+                            } catch (SQLException | Troubled e) {
+                                log.debug("the checkpoint was not written", e);
+                            }
+                        });
     }
 
     private void refuseHalfRewound() throws Troubled {
-        if (rejoin.halfRewound()) {
+        if (server.data().halfRewound()) {
             throw Troubled.refused(
                     "a rewind of "
                             + settings.data()
@@ -214,19 +246,19 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     }
 
     private Outcome outcome(Steps steps) {
-        server.begin();
+        server.underWay().begin();
         try {
             steps.take();
             return new Outcome.Done();
         } catch (Troubled e) {
             return e.outcome();
         } catch (SQLException e) {
-            view.close();
+            local.close();
             log.debug("PostgreSQL answered with an error", e);
             return new Outcome.Unknown(
                     Diagnosis.sentence(e, "this node's PostgreSQL", settings.access().role()));
         } catch (IOException e) {
-            return new Outcome.Failed(LocalServer.said(e));
+            return new Outcome.Failed(Diagnosis.said(e));
         }
     }
 }

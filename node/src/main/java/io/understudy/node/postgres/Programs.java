@@ -106,7 +106,15 @@ final class Programs {
         return command;
     }
 
-    Ended run(Call call, Deadline deadline) throws IOException {
+    Ended run(Call call, Deadline deadline) throws Troubled {
+        try {
+            return tryRun(call, deadline);
+        } catch (IOException e) {
+            throw Troubled.failed(call.program() + " could not be run: " + Diagnosis.said(e));
+        }
+    }
+
+    private Ended tryRun(Call call, Deadline deadline) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(call.program(), call.arguments()));
         plainEnvironment(builder);
         builder.environment().putAll(call.environment());

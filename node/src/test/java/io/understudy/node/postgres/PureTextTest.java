@@ -84,11 +84,9 @@ class PureTextTest {
                 List.of(
                         "LOG:  starting PostgreSQL 15.14",
                         "FATAL:  could not connect to the primary server: certificate has expired");
-        assertThat(LocalView.linkTrouble(log))
+        assertThat(Link.trouble(log))
                 .isEqualTo("could not connect to the primary server: certificate has expired");
-        assertThat(
-                        LocalView.linkTrouble(
-                                List.of(log.get(1), "LOG:  started streaming WAL from primary")))
+        assertThat(Link.trouble(List.of(log.get(1), "LOG:  started streaming WAL from primary")))
                 .isEmpty();
     }
 }

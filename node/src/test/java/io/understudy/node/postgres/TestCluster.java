@@ -143,7 +143,7 @@ final class TestCluster implements AutoCloseable {
                     data.resolve("postgresql.conf"),
                     "shared_buffers = 16MB\nmax_connections = 20\n",
                     StandardOpenOption.APPEND);
-        } catch (IOException e) {
+        } catch (IOException | Troubled e) {
             throw new IllegalStateException(e);
         }
     }
@@ -204,11 +204,11 @@ final class TestCluster implements AutoCloseable {
             Postmaster postmaster = new Postmaster(data);
             for (int again = 0; again < 200 && !postmaster.processes().isEmpty(); again++) {
                 postmaster.kill();
-                LocalServer.pause();
+                Deadline.pause();
             }
         }
         try {
-            LocalServer.delete(root);
+            Owner.delete(root);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

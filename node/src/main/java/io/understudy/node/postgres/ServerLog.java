@@ -1,0 +1,57 @@
+package io.understudy.node.postgres;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** What PostgreSQL says of itself, in a file beside the data. */
+final class ServerLog {
+
+    private static final long LONGEST_LOG_BYTES = 16 << 20;
+
+    private final Path file;
+    private final Owner owner;
+
+    ServerLog(Path file, Owner owner) {
+        this.file = file;
+        this.owner = owner;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What stands in the log from there on, at most its last 64 kB. */
+    List<String> lines(long from) {
+        try {
+            byte[] all = Files.readAllBytes(file);
+            int begin = (int) Math.max(Math.min(from, all.length), all.length - 65_536L);
+            return new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Keeps the log from growing without bound: what is in it moves aside, one file deep. Appending
+     * goes on at its new end.
+     */
+    void bound() throws IOException {
+        if (Files.exists(file) && Files.size(file) > LONGEST_LOG_BYTES) {
+            Files.copy(
+                    file,
+                    file.resolveSibling("postgres.log.1"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.write(file, new byte[0]);
+        }
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+            owner.give(file, "rw-------");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.understudy.node.postgres;
+
+import io.understudy.core.model.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Starts PostgreSQL, and says why it did not start. */
+final class Starting {
+
+    private final PostgresSettings settings;
+    private final DataDirectory data;
+    private final Preparation preparation;
+    private final Processes processes;
+
+    /** Where it starts, and where it says how that went. */
+    record Processes(Postmaster postmaster, ServerLog log, UnderWay underWay) {}
+
+    Starting(
+            PostgresSettings settings,
+            DataDirectory data,
+            Preparation preparation,
+            Processes processes) {
+        this.settings = settings;
+        this.data = data;
+        this.preparation = preparation;
+        this.processes = processes;
+    }
+
+    /**
+     * Starts PostgreSQL on the data as it is and returns its process id once it takes connections.
+     */
+    void start(Set<NodeId> waitsFor, Optional<NodeId> upstream, Deadline deadline) throws Troubled {
+        List<String> arguments = preparation.prepare(waitsFor, upstream, deadline);
+        try {
+            processes.log().bound();
+            long logFrom = Files.size(processes.log().file());
+            Process process = spawn(arguments);
+            processes.underWay().ended(process);
+            awaitReady(process, logFrom, deadline);
+        } catch (IOException e) {
+            throw Troubled.failed("PostgreSQL could not be started: " + Diagnosis.said(e));
+        }
+    }
+
+    private Process spawn(List<String> arguments) throws IOException, Troubled {
+        // In a session of its own, it outlives the daemon and the daemon's terminal.
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        List<String> all = new ArrayList<>(List.of("-D", data.path().toString()));
+        all.addAll(arguments);
+        command.addAll(data.programs().command("postgres", all));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Programs.plainEnvironment(builder);
+        builder.directory(data.path().toFile());
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(processes.log().file().toFile()));
+        return processes.underWay().start(builder);
+    }
+
+    private void awaitReady(Process process, long logFrom, Deadline deadline) throws Troubled {
+        while (true) {
+            Optional<Postmaster.Running> running = processes.postmaster().running();
+            if (running.isPresent()
+                    && running.get().pid() == process.pid()
+                    && running.get().answers()) {
+                return;
+            }
+            if (!process.isAlive()) {
+                throw Troubled.failed(startFailure(logFrom));
+            }
+            if (deadline.passed() || !Deadline.pause()) {
+                throw Troubled.unknown(
+                        "PostgreSQL runs, and does not take connections yet: it may still be"
+                                + " recovering; see "
+                                + processes.log().file());
+            }
+        }
+    }
+
+    private String startFailure(long logFrom) {
+        List<String> lines = processes.log().lines(logFrom);
+        String fatal =
+                lines.stream()
+                        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
+                        .findFirst()
+                        .orElse(lines.isEmpty() ? "it said nothing" : lines.getLast());
+        int port = settings.listening().port();
+        boolean taken =
+                lines.stream()
+                        .anyMatch(line ->
+                                line.contains("Address already in use")
+                                        || line.contains(".s.PGSQL." + port + ".lock"));
+        return taken
+                ? "needed port "
+                        + port
+                        + " for PostgreSQL, found it taken by another process; stop that process"
+                        + " (ss -ltnp shows it), or give PostgreSQL another port"
+                : "PostgreSQL did not start: " + fatal.strip() + "; see " + processes.log().file();
+    }
+}
