@@ -177,6 +177,75 @@ public abstract class DatabaseContract {
         assertThat(write(A, "one")).isTrue();
     }
 
+    @Test
+    void aStartThatWasNotAnsweredDoesNotHappenAfterAStop() {
+        startAlone(A);
+        for (int millis : new int[] {1, 60, 120, 180}) {
+            crash(A);
+            database(A).startPrimary(Set.of(), Duration.ofMillis(millis));
+            assertThat(database(A).stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
+            staysSo(A, DatabaseState.Stopped.class);
+        }
+    }
+
+    @Test
+    void aStartThatWasNotAnsweredIsGoneOnWithOrBegunAnew() throws Exception {
+        startAlone(A);
+        crash(A);
+        database(A).startPrimary(Set.of(), Duration.ofMillis(60));
+        assertThat(database(A).startPrimary(Set.of(B), LONG)).isEqualTo(DONE);
+        assertThat(write(A, "in vain")).isFalse();
+        crash(A);
+        database(A).startPrimary(Set.of(), Duration.ofMillis(60));
+        assertThat(database(A).startPrimary(Set.of(), LONG)).isEqualTo(DONE);
+        assertThat(write(A, "alone")).isTrue();
+    }
+
+    @Test
+    void aPromotionThatWasNotAnsweredDoesNotHappenAfterAStop() {
+        pair();
+        for (int millis : new int[] {1, 10, 20, 30}) {
+            database(B).promote(Set.of(), Duration.ofMillis(millis));
+            assertThat(database(B).stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
+            if (!stopped(B).standby()) {
+                return;
+            }
+            assertThat(database(B).startStandby(A, LONG)).isEqualTo(DONE);
+            staysSo(B, DatabaseState.Standby.class);
+        }
+    }
+
+    @Test
+    void aPromotionThatWasNotAnsweredDoesNotHappenAfterAnotherAction() {
+        pair();
+        for (int millis : new int[] {1, 10, 20, 30}) {
+            database(B).promote(Set.of(), Duration.ofMillis(millis));
+            if (!database(B).startStandby(A, LONG).equals(DONE)) {
+                return;
+            }
+            staysSo(B, DatabaseState.Standby.class);
+        }
+    }
+
+    @Test
+    void aChangeThatWasNotAnsweredDoesNotLandAfterALaterOne() throws Exception {
+        pair();
+        assertThat(database(B).stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
+        for (int millis : new int[] {1, 3, 6}) {
+            database(A).waitFor(Set.of(), Duration.ofMillis(millis));
+            assertThat(database(A).waitFor(Set.of(B), LONG)).isEqualTo(DONE);
+            assertThat(primary(A).waitsFor()).containsExactly(B);
+        }
+        assertThat(write(A, "in vain")).isFalse();
+    }
+
+    private void staysSo(NodeId node, Class<? extends DatabaseState> state) {
+        await().during(Duration.ofMillis(300))
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> state.isInstance(look(node)));
+    }
+
     private void startAlone(NodeId node) {
         assertThat(database(node).startPrimary(Set.of(), LONG)).isEqualTo(DONE);
     }

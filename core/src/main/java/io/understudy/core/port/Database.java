@@ -12,6 +12,11 @@ import java.util.Set;
  * what a database, a disk or a network can do. All are safe to repeat: already so is {@link
  * Outcome.Done}. One thread at a time calls, except for {@link #stop}, which may be called at any
  * time and makes what else is under way fail.
+ *
+ * <p>Before a new action begins, and in a stop, whatever is left of an earlier unanswered action
+ * (one that ended as {@link Outcome.Unknown}) is dead: it does not take effect later. An action
+ * that asks for the very same may go on with it instead. An action called before a stop has
+ * returned takes no effect after the stop has.
  */
 public interface Database {
 

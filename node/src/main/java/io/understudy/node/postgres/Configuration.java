@@ -67,6 +67,15 @@ final class Configuration {
 
     /** Our file; takes effect at the next start or reload. */
     void write(Set<NodeId> waitsFor, Optional<NodeId> upstream) throws IOException {
+        owner.writeIfChanged(file(), text(waitsFor, upstream), "rw-------");
+    }
+
+    /** Whether the file says so already. */
+    boolean says(Set<NodeId> waitsFor, Optional<NodeId> upstream) throws IOException {
+        return Files.exists(file()) && Files.readString(file()).equals(text(waitsFor, upstream));
+    }
+
+    private String text(Set<NodeId> waitsFor, Optional<NodeId> upstream) throws IOException {
         StringBuilder text = new StringBuilder();
         text.append("# Written by Understudy, and written again as it needs to.\n");
         text.append("# Your own settings belong into the file included here.\n");
@@ -74,7 +83,7 @@ final class Configuration {
         line(text, "synchronous_standby_names", SynchronousNames.render(waitsFor));
         line(text, "primary_conninfo", upstream.map(this::replicationFrom).orElse(""));
         line(text, "primary_slot_name", upstream.map(_ -> Slots.of(settings.self())).orElse(""));
-        owner.writeIfChanged(file(), text.toString(), "rw-------");
+        return text.toString();
     }
 
     /** Takes our settings' names out of what ALTER SYSTEM wrote; says whether any was there. */

@@ -67,7 +67,7 @@ final class DataDirectory {
         Path bin =
                 settings.programs()
                         .orElse(Path.of("/usr/lib/postgresql", String.valueOf(major), "bin"));
-        Programs found = new Programs(bin, owner, underWay);
+        Programs found = new Programs(bin, owner, underWay, settings.side());
         String missing =
                 found.missing("postgres", "pg_ctl", "pg_basebackup", "pg_rewind", "pg_controldata");
         if (!missing.isEmpty()) {

@@ -19,7 +19,7 @@ record LocalServer(
         UnderWay underWay = new UnderWay();
         DataDirectory data = new DataDirectory(settings, owner, underWay);
         Configuration configuration = new Configuration(settings, owner);
-        Postmaster postmaster = new Postmaster(settings.data());
+        Postmaster postmaster = new Postmaster(settings.data(), settings.side());
         ServerLog log = new ServerLog(configuration.log(), owner);
         Preparation preparation = new Preparation(settings, owner, data, configuration);
         return new LocalServer(

@@ -81,6 +81,14 @@ final class NewCopy {
                     : Troubled.failed("the copy from " + source + " failed: " + ended.complaint());
         }
         server.data().becomeStandby(fresh);
+        server.underWay().step(() -> swapIn(fresh));
+        Owner.flush(parent);
+        Files.deleteIfExists(server.data().rewindMark());
+        server.data().forget();
+        deleteOldest();
+    }
+
+    private void swapIn(Path fresh) throws IOException {
         if (Files.exists(settings.data())) {
             if (server.data().absent()) {
                 Files.delete(settings.data());
@@ -91,10 +99,6 @@ final class NewCopy {
             }
         }
         Files.move(fresh, settings.data(), StandardCopyOption.ATOMIC_MOVE);
-        Owner.flush(parent);
-        Files.deleteIfExists(server.data().rewindMark());
-        server.data().forget();
-        deleteOldest();
     }
 
     private void checkSpace(long bytes) throws Troubled, IOException {

@@ -55,6 +55,7 @@ final class Obedience {
         String names = SynchronousNames.render(waitsFor);
         if (obeyed.filter(it -> it.postmaster() == postmaster && it.waitsFor().equals(waitsFor))
                         .isPresent()
+                && server.configuration().says(waitsFor, upstream)
                 && running(session, deadline).equals(List.of(names, upstream))) {
             return;
         }

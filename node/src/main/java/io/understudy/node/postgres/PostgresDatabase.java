@@ -31,6 +31,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     private final LocalSession local;
     private final Obedience obedience;
     private final LocalView view;
+    private final Leftovers leftovers;
     private final SourceDatabase sources;
     private final Rewind rewind;
     private final NewCopy newCopy;
@@ -46,6 +47,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         this.local = new LocalSession(settings, server);
         this.obedience = new Obedience(server, local);
         this.view = new LocalView(settings, server, local, obedience);
+        this.leftovers = new Leftovers(settings, server, local);
         this.sources = new SourceDatabase(settings, server);
         this.rewind = new Rewind(settings, server, sources);
         this.newCopy = new NewCopy(settings, server, sources);
@@ -60,6 +62,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome startPrimary(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
+            leftovers.end(same(waitsFor, Optional.empty()), deadline);
             if (server.data().absent()) {
                 throw Troubled.refused("there is no data in " + settings.data());
             }
@@ -75,6 +78,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
                 server.singleUser().ensureRole(deadline);
                 server.starting().start(waitsFor, Optional.empty(), deadline);
             }
+            server.starting().await(deadline);
             Session session = local.get(deadline);
             if (session.inRecovery(deadline)) {
                 throw Troubled.refused("PostgreSQL runs as a standby");
@@ -88,6 +92,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome startStandby(NodeId upstream, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
+            leftovers.end(same(Set.of(), Optional.of(upstream)), deadline);
             if (server.data().absent()) {
                 throw Troubled.refused(
                         "there is no data in " + settings.data() + "; it needs a copy");
@@ -103,6 +108,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
             if (server.postmaster().running().isEmpty()) {
                 server.starting().start(Set.of(), Optional.of(upstream), deadline);
             }
+            server.starting().await(deadline);
             Session session = local.get(deadline);
             if (!session.inRecovery(deadline)) {
                 throw Troubled.refused("PostgreSQL runs as a primary");
@@ -117,13 +123,16 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome promote(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
+            leftovers.end(Leftovers.GoesOn.PROMOTION, deadline);
             Session session = local.get(deadline);
             if (!session.inRecovery(deadline)) {
+                leftovers.promotionEnded();
                 obedience.obey(waitsFor, Optional.empty(), deadline);
                 return;
             }
             // Before it is a primary, so that its very first commit waits.
             obedience.obey(waitsFor, local.upstream(session, deadline), deadline);
+            leftovers.promotionBegins();
             Programs.Ended ended =
                     server.data()
                             .programs()
@@ -135,6 +144,9 @@ public final class PostgresDatabase implements Database, AutoCloseable {
                                             "-D",
                                             settings.data().toString()),
                                     deadline);
+            if (ended.late()) {
+                throw Troubled.unknown("pg_ctl promote did not end in time; look again");
+            }
             if (!ended.well()) {
                 throw Troubled.failed("pg_ctl promote failed: " + ended.complaint());
             }
@@ -145,6 +157,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
                                     + " time; look again");
                 }
             }
+            leftovers.promotionEnded();
             obedience.primarySince(waitsFor, session, deadline);
             Slots.ensure(session, settings.peers().keySet(), deadline);
             checkpointLater();
@@ -155,6 +168,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome waitFor(Set<NodeId> nodes, Duration within) {
         Deadline deadline = Deadline.in(within);
         return outcome(() -> {
+            leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
             Session session = local.get(deadline);
             if (session.inRecovery(deadline)) {
                 throw Troubled.refused(
@@ -169,10 +183,18 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     public Outcome stop(StopMode mode, Duration within) {
         Deadline deadline = Deadline.in(within);
         server.underWay().halt();
+        try {
+            return stopHalted(mode, within, deadline);
+        } finally {
+            server.underWay().stopped();
+        }
+    }
+
+    private Outcome stopHalted(StopMode mode, Duration within, Deadline deadline) {
         boolean inTime =
                 switch (mode) {
-                    case ORDERLY -> server.stopping().inOrder("INT", deadline);
-                    case AT_ONCE -> server.stopping().inOrder("QUIT", deadline.orIn(BEFORE_KILL));
+                    case ORDERLY -> server.stopping().ask("INT", deadline);
+                    case AT_ONCE -> server.stopping().ask("QUIT", deadline.orIn(BEFORE_KILL));
                 };
         if (inTime) {
             return new Outcome.Done();
@@ -197,12 +219,20 @@ public final class PostgresDatabase implements Database, AutoCloseable {
 
     @Override
     public Outcome rewind(NodeId source, Duration within, Progress progress) {
-        return outcome(() -> rewind.from(source, Deadline.in(within), progress));
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
+            rewind.from(source, deadline, progress);
+        });
     }
 
     @Override
     public Outcome copyAnew(NodeId source, Duration within, Progress progress) {
-        return outcome(() -> newCopy.from(source, Deadline.in(within), progress));
+        Deadline deadline = Deadline.in(within);
+        return outcome(() -> {
+            leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
+            newCopy.from(source, deadline, progress);
+        });
     }
 
     /** Closes the connection; PostgreSQL goes on. */
@@ -240,6 +270,18 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         }
     }
 
+    /** A start that asks for what is starting already goes on with that. */
+    private Leftovers.GoesOn same(Set<NodeId> waitsFor, Optional<NodeId> upstream)
+            throws IOException {
+        return server.configuration().says(waitsFor, upstream)
+                ? Leftovers.GoesOn.START
+                : Leftovers.GoesOn.NOTHING;
+    }
+
+    private static Outcome overtaken() {
+        return new Outcome.Failed("a stop came meanwhile");
+    }
+
     @FunctionalInterface
     private interface Steps {
         void take() throws Troubled, SQLException, IOException;
@@ -249,11 +291,14 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         server.underWay().begin();
         try {
             steps.take();
-            return new Outcome.Done();
+            return server.underWay().halted() ? overtaken() : new Outcome.Done();
         } catch (Troubled e) {
             return e.outcome();
         } catch (SQLException e) {
             local.close();
+            if (server.underWay().halted()) {
+                return overtaken();
+            }
             log.debug("PostgreSQL answered with an error", e);
             return new Outcome.Unknown(
                     Diagnosis.sentence(e, "this node's PostgreSQL", settings.access().role()));

@@ -23,10 +23,16 @@ final class Postmaster {
 
     private static final Path PROC = Path.of("/proc");
 
-    private final Path data;
+    /** Programs that change data; they run in the directory beside it. */
+    private static final Set<String> PROGRAMS =
+            Set.of("postgres", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
 
-    Postmaster(Path data) {
+    private final Path data;
+    private final Path side;
+
+    Postmaster(Path data, Path side) {
         this.data = data;
+        this.side = side;
     }
 
     /**
@@ -39,6 +45,10 @@ final class Postmaster {
         boolean answers() {
             return status.equals("ready") || status.equals("standby");
         }
+
+        boolean starting() {
+            return status.isEmpty() || status.equals("starting");
+        }
     }
 
     Optional<Running> running() {
@@ -46,7 +56,7 @@ final class Postmaster {
         try {
             lines = Files.readAllLines(data.resolve("postmaster.pid"));
             long pid = Long.parseLong(lines.getFirst().strip());
-            if (pid <= 0 || !ours(PROC.resolve(Long.toString(pid)))) {
+            if (pid <= 0 || !runs(PROC.resolve(Long.toString(pid)), data, BINARIES)) {
                 return Optional.empty();
             }
             int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
@@ -58,13 +68,31 @@ final class Postmaster {
         }
     }
 
-    /** Every process of the data directory, also those that outlived their postmaster. */
+    /**
+     * Every process of the data directory, also those that outlived their postmaster, and the
+     * programs that change it. A process that begins while /proc is read may be missed, and its
+     * parent with it that ends: so nothing is believed to be left only after a second look.
+     */
     List<Long> processes() {
+        List<Long> found = scan(true);
+        return found.isEmpty() ? scan(true) : found;
+    }
+
+    /** The programs alone that change the data. */
+    List<Long> programs() {
+        return scan(false);
+    }
+
+    static void kill(List<Long> pids) {
+        pids.forEach(Postmaster::destroy);
+    }
+
+    private List<Long> scan(boolean all) {
         List<Long> found = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(PROC, name -> numeric(name.getFileName().toString()))) {
             for (Path entry : entries) {
-                if (ours(entry)) {
+                if (runs(entry, side, PROGRAMS) || (all && runs(entry, data, BINARIES))) {
                     found.add(Long.valueOf(entry.getFileName().toString()));
                 }
             }
@@ -93,14 +121,6 @@ final class Postmaster {
         processes().forEach(Postmaster::destroy);
     }
 
-    /** Sends a signal to the postmaster where there is one. */
-    void signal(String signal) throws IOException {
-        Optional<Running> running = running();
-        if (running.isPresent()) {
-            signal(signal, List.of(running.get().pid()));
-        }
-    }
-
     static void signal(String signal, List<Long> pids) throws IOException {
         List<String> command = new ArrayList<>(List.of("kill", "-s", signal));
         pids.forEach(pid -> command.add(pid.toString()));
@@ -117,14 +137,14 @@ final class Postmaster {
         }
     }
 
-    private boolean ours(Path process) {
+    private static boolean runs(Path process, Path directory, Set<String> binaries) {
         try {
             Path cwd = Files.readSymbolicLink(process.resolve("cwd"));
-            if (!cwd.equals(data.toRealPath())) {
+            if (!cwd.equals(directory.toRealPath())) {
                 return false;
             }
             String binary = Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
-            return BINARIES.contains(binary.replace(" (deleted)", ""));
+            return binaries.contains(binary.replace(" (deleted)", ""));
         } catch (IOException _) {
             // It has gone, or is somebody else's.
             return false;

@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +22,29 @@ import java.util.function.Consumer;
  */
 final class Programs {
 
+    private static final Duration FOR_KILL = Duration.ofSeconds(2);
     private static final int KEPT_OUTPUT = 200_000;
 
     private final Path bin;
     private final Owner owner;
     private final UnderWay underWay;
+    private final Path directory;
 
-    Programs(Path bin, Owner owner, UnderWay underWay) {
+    /**
+     * Programs of one version.
+     *
+     * @param directory where they run: by it they are found when a daemon has left them behind
+     */
+    Programs(Path bin, Owner owner, UnderWay underWay, Path directory) {
         this.bin = bin;
         this.owner = owner;
         this.underWay = underWay;
+        this.directory = directory;
     }
 
-    /** The same programs, for reading alone: a stop does not end them. */
+    /** The same programs, for reading alone: a stop neither ends them nor waits for them. */
     Programs reading() {
-        return new Programs(bin, owner, new UnderWay());
+        return new Programs(bin, owner, new UnderWay(), Path.of("/"));
     }
 
     /**
@@ -118,7 +128,7 @@ final class Programs {
         ProcessBuilder builder = new ProcessBuilder(command(call.program(), call.arguments()));
         plainEnvironment(builder);
         builder.environment().putAll(call.environment());
-        builder.directory(Path.of("/").toFile());
+        builder.directory(Files.isDirectory(directory) ? directory.toFile() : new File("/"));
         Process process = underWay.start(builder);
         try {
             StringBuilder out = new StringBuilder();
@@ -133,6 +143,8 @@ final class Programs {
             boolean ended = process.waitFor(deadline.leftMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
                 UnderWay.kill(process);
+                // An answer means that it does nothing any more.
+                boolean _ = process.waitFor(FOR_KILL.toMillis(), TimeUnit.MILLISECONDS);
             }
             readsOut.join(1000);
             readsErr.join(1000);

@@ -70,7 +70,7 @@ final class Rewind {
         if (!ended.well()) {
             throw rewindTrouble(ended, source);
         }
-        server.data().becomeStandby(settings.data());
+        server.underWay().step(() -> server.data().becomeStandby(settings.data()));
         Files.delete(server.data().rewindMark());
         server.data().forget();
         progress.at("rewound", 1, 1);
@@ -83,7 +83,7 @@ final class Rewind {
         }
         if (server.data().standby()) {
             server.starting().start(Set.of(), Optional.empty(), deadline);
-            if (!server.stopping().inOrder("INT", deadline)) {
+            if (!server.stopping().ask("INT", deadline)) {
                 throw Troubled.unknown("the standby did not stop in time");
             }
         } else {

@@ -41,9 +41,17 @@ final class Starting {
             long logFrom = Files.size(processes.log().file());
             Process process = spawn(arguments);
             processes.underWay().ended(process);
-            awaitReady(process, logFrom, deadline);
+            awaitReady(process.pid(), logFrom, deadline);
         } catch (IOException e) {
             throw Troubled.failed("PostgreSQL could not be started: " + Diagnosis.said(e));
+        }
+    }
+
+    /** Waits for one that was started before. */
+    void await(Deadline deadline) throws Troubled {
+        Optional<Postmaster.Running> running = processes.postmaster().running();
+        if (running.isPresent() && running.get().starting()) {
+            awaitReady(running.get().pid(), Long.MAX_VALUE, deadline);
         }
     }
 
@@ -62,15 +70,16 @@ final class Starting {
         return processes.underWay().start(builder);
     }
 
-    private void awaitReady(Process process, long logFrom, Deadline deadline) throws Troubled {
+    private void awaitReady(long pid, long logFrom, Deadline deadline) throws Troubled {
         while (true) {
             Optional<Postmaster.Running> running = processes.postmaster().running();
-            if (running.isPresent()
-                    && running.get().pid() == process.pid()
-                    && running.get().answers()) {
+            if (running.isPresent() && running.get().pid() == pid && running.get().answers()) {
                 return;
             }
-            if (!process.isAlive()) {
+            if (processes.underWay().halted()) {
+                throw Troubled.failed("told to stop meanwhile");
+            }
+            if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
                 throw Troubled.failed(startFailure(logFrom));
             }
             if (deadline.passed() || !Deadline.pause()) {

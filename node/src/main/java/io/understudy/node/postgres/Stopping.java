@@ -2,6 +2,7 @@ package io.understudy.node.postgres;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +17,28 @@ final class Stopping {
         this.postmaster = postmaster;
     }
 
-    /** Asks in order and waits; says whether no process is left. */
-    boolean inOrder(String signal, Deadline deadline) {
-        try {
-            postmaster.signal(signal);
-        } catch (IOException e) {
-            log.warn("PostgreSQL could not be asked to stop: {}", Diagnosis.said(e));
-            return false;
+    /**
+     * Asks and waits; says whether no process is left. A postmaster that only begins is asked once
+     * it is there.
+     */
+    boolean ask(String signal, Deadline deadline) {
+        long asked = 0;
+        while (!postmaster.processes().isEmpty()) {
+            long running = postmaster.running().map(Postmaster.Running::pid).orElse(0L);
+            if (running > 0 && running != asked) {
+                try {
+                    Postmaster.signal(signal, List.of(running));
+                } catch (IOException e) {
+                    log.warn("PostgreSQL could not be asked to stop: {}", Diagnosis.said(e));
+                    return false;
+                }
+                asked = running;
+            }
+            if (deadline.passed() || !Deadline.pause()) {
+                return false;
+            }
         }
-        return awaitGone(deadline);
+        return true;
     }
 
     /** Kills every process of the data directory; says whether none is left. */

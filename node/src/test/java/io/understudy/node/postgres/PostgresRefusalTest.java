@@ -171,7 +171,7 @@ class PostgresRefusalTest {
     @Test
     void dataOfAnotherClusterIsNeitherRewoundNorReplaced() throws Exception {
         PostgresDatabase a = startedPrimary();
-        cluster.initialize(B);
+        cluster.initializeAnew(B);
         PostgresDatabase b = cluster.database(B);
         assertThat(b.startPrimary(Set.of(), LONG)).isEqualTo(DONE);
         cluster.sql(B, "create table precious (n int)");
@@ -211,7 +211,7 @@ class PostgresRefusalTest {
         PostgresSettings settings = cluster.settings(A);
         Owner owner = new Owner(TestCluster.osUser(), TestCluster.asRoot());
         Programs.Ended ended =
-                new Programs(TestCluster.bin(), owner, new UnderWay())
+                new Programs(TestCluster.bin(), owner, new UnderWay(), Path.of("/"))
                         .run(
                                 Programs.Call.of(
                                         "pg_ctl",

@@ -32,6 +32,7 @@ final class TestCluster implements AutoCloseable {
 
     static final NodeId A = new NodeId("ci-a");
     static final NodeId B = new NodeId("ci-b");
+    static final NodeId C = new NodeId("ci-c");
 
     private final Path root;
     private final Path passwordFile;
@@ -42,16 +43,20 @@ final class TestCluster implements AutoCloseable {
     private final List<Path> directories = new ArrayList<>();
 
     TestCluster() {
+        this(A, B);
+    }
+
+    TestCluster(NodeId... nodes) {
         try {
             root = Files.createTempDirectory("understudy-postgres-");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
             passwordFile = root.resolve("password");
             Files.writeString(passwordFile, "a:p\\ss'word\n");
             certificates = new Certificates(root.resolve("certificates"));
-            for (NodeId node : List.of(A, B)) {
+            for (NodeId node : nodes) {
                 addresses.put(node, new PostgresSettings.Address("127.0.0.1", freePort()));
             }
-            for (NodeId node : List.of(A, B)) {
+            for (NodeId node : nodes) {
                 settings.put(
                         node,
                         settings(
@@ -121,8 +126,30 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** A user's data, as Understudy has run it once; a copy, which is faster than initdb. */
+    void initialize(NodeId node) {
+        Path home = settings(node).data().resolveSibling("");
+        Path template = Template.home();
+        try {
+            Process copy =
+                    new ProcessBuilder(
+                                    "cp",
+                                    "-a",
+                                    template.resolve("data").toString(),
+                                    template.resolve("data.understudy").toString(),
+                                    home.toString())
+                            .inheritIO()
+                            .start();
+            if (copy.waitFor() != 0) {
+                throw new IllegalStateException("the template could not be copied");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A user's own data directory, with passwords for nobody. */
-    void initialize(NodeId node, String... more) {
+    void initializeAnew(NodeId node) {
         Path data = settings(node).data();
         try {
             Owner owner = new Owner(osUser(), asRoot());
@@ -130,9 +157,8 @@ final class TestCluster implements AutoCloseable {
             List<String> arguments =
                     new ArrayList<>(
                             List.of("-N", "-A", "trust", "-U", "postgres", "-D", data.toString()));
-            arguments.addAll(List.of(more));
             Programs.Ended ended =
-                    new Programs(bin(), owner, new UnderWay())
+                    new Programs(bin(), owner, new UnderWay(), Path.of("/"))
                             .run(
                                     new Programs.Call("initdb", arguments, Map.of(), "", _ -> {}),
                                     Deadline.in(Duration.ofSeconds(30)));
@@ -194,14 +220,14 @@ final class TestCluster implements AutoCloseable {
 
     /** Ends all of a node's PostgreSQL as a loss of power would, as far as a process can. */
     void crash(NodeId node) {
-        new Postmaster(settings(node).data()).kill();
+        postmaster(settings(node).data()).kill();
     }
 
     @Override
     public void close() {
         databases.forEach(PostgresDatabase::close);
         for (Path data : directories) {
-            Postmaster postmaster = new Postmaster(data);
+            Postmaster postmaster = postmaster(data);
             for (int again = 0; again < 200 && !postmaster.processes().isEmpty(); again++) {
                 postmaster.kill();
                 Deadline.pause();
@@ -216,7 +242,11 @@ final class TestCluster implements AutoCloseable {
 
     /** The process ids of a node's PostgreSQL. */
     List<Long> processes(NodeId node) {
-        return new Postmaster(settings(node).data()).processes();
+        return postmaster(settings(node).data()).processes();
+    }
+
+    private static Postmaster postmaster(Path data) {
+        return new Postmaster(data, data.resolveSibling(data.getFileName() + ".understudy"));
     }
 
     List<Path> besideData(NodeId node, String part) throws IOException {

@@ -67,7 +67,8 @@ final class Timings {
                 cluster.sql(nextNode, "insert into t values (0)");
                 note("promote to first write", begin);
                 String how = round % 2 == 0 ? "after an orderly stop" : "after a kill";
-                time("rewind " + how, () -> old.rewind(nextNode, LONG, Progress.NONE));
+                Phases phases = new Phases(how);
+                time("rewind " + how, () -> old.rewind(nextNode, LONG, phases));
                 time("start standby", () -> old.startStandby(nextNode, LONG));
                 long streaming = System.nanoTime();
                 Pair.awaitStreaming(next, oldNode);
@@ -93,6 +94,26 @@ final class Timings {
                     times.get(times.size() / 2) / 1e6,
                     times.getLast() / 1e6);
         });
+    }
+
+    /** Notes how long a rewind is at each of its steps. */
+    private final class Phases implements Progress {
+        private final String how;
+        private String phase = "";
+        private long since = System.nanoTime();
+
+        Phases(String how) {
+            this.how = how;
+        }
+
+        @Override
+        public void at(String next, long done, long total) {
+            if (!phase.isEmpty()) {
+                note("  " + phase + " " + how, since);
+            }
+            phase = next;
+            since = System.nanoTime();
+        }
     }
 
     private void time(String what, Supplier<Outcome> action) {
