@@ -69,7 +69,13 @@ final class DataDirectory {
                         .orElse(Path.of("/usr/lib/postgresql", String.valueOf(major), "bin"));
         Programs found = new Programs(bin, owner, underWay, settings.side());
         String missing =
-                found.missing("postgres", "pg_ctl", "pg_basebackup", "pg_rewind", "pg_controldata");
+                found.missing(
+                        "postgres",
+                        "pg_ctl",
+                        "pg_basebackup",
+                        "pg_rewind",
+                        "pg_waldump",
+                        "pg_controldata");
         if (!missing.isEmpty()) {
             throw Troubled.refused(
                     "needed PostgreSQL "

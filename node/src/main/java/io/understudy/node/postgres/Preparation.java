@@ -51,7 +51,8 @@ final class Preparation {
             Map<String, String> user = userValues(found, deadline);
             configuration.writeHostAccess(
                     data.path().resolve(user.getOrDefault("hba_file", "pg_hba.conf")));
-            return new StartArguments(settings).of(user, data.control(deadline), data.standby());
+            return new StartArguments(settings, data.major())
+                    .of(user, data.control(deadline), data.standby());
         } catch (IOException e) {
             throw Troubled.failed("the configuration could not be written: " + Diagnosis.said(e));
         }

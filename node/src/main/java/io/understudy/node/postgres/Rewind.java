@@ -4,6 +4,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Rewind {
 
     private static final Logger log = LoggerFactory.getLogger(Rewind.class);
+
+    private static final Path SYNC = Path.of("/bin/sync");
 
     private final PostgresSettings settings;
     private final LocalServer server;
@@ -56,7 +59,11 @@ final class Rewind {
         }
         progress.at("keeping diverged log", 0, 0);
         // Before recovery: its checkpoint may throw old log away.
-        keepDiverged(source, primary, control);
+        TimelineHistory own = diverged.ownHistory(control.timeline());
+        Optional<TimelineHistory.Fork> fork = own.leaves(primary.history());
+        if (fork.isPresent()) {
+            keepDiverged(new DivergedLog.Divergence(source, control, own, fork.get()));
+        }
         progress.at("recovering", 0, 0);
         endCleanly(control, deadline);
         progress.at("comparing", 0, 0);
@@ -64,12 +71,17 @@ final class Rewind {
         if (!trial.well()) {
             throw rewindTrouble(trial, source);
         }
+        boolean nothingToDo = (trial.out() + trial.err()).contains("no rewind required");
+        if (nothingToDo && fork.isPresent() && server.data().standby()) {
+            refuseLogPast(fork.get(), source, deadline);
+        }
         progress.at("rewinding", 0, 0);
         server.owner().write(server.data().rewindMark(), "from " + source + "\n", "rw-------");
         Programs.Ended ended = pgRewind(source, false, deadline);
         if (!ended.well()) {
             throw rewindTrouble(ended, source);
         }
+        flush(deadline);
         server.underWay().step(() -> server.data().becomeStandby(settings.data()));
         Files.delete(server.data().rewindMark());
         server.data().forget();
@@ -103,6 +115,9 @@ final class Rewind {
         if (trial) {
             arguments.add("--dry-run");
         }
+        if (flushesWhole()) {
+            arguments.add("--no-sync");
+        }
         return server.data()
                 .programs()
                 .run(new Programs.Call("pg_rewind", arguments, Map.of(), "", _ -> {}), deadline);
@@ -121,19 +136,68 @@ final class Rewind {
         return connection ? Troubled.failed(why) : Troubled.refused(why + "; it needs a new copy");
     }
 
-    private void keepDiverged(NodeId source, SourceDatabase.Source primary, ControlData control)
-            throws Troubled, IOException {
-        TimelineHistory own = diverged.ownHistory(control.timeline());
-        Optional<TimelineHistory.Fork> fork = own.leaves(primary.history());
-        if (fork.isPresent()) {
-            diverged.keep(new DivergedLog.Divergence(source, control, own, fork.get()))
-                    .ifPresent(folder ->
-                            log.warn(
-                                    "This node left the history of {} at {}; what it wrote"
-                                            + " after that is kept in {}.",
-                                    source,
-                                    fork.get().at(),
-                                    folder));
+    private void keepDiverged(DivergedLog.Divergence divergence) throws Troubled, IOException {
+        diverged.keep(divergence)
+                .ifPresent(folder ->
+                        log.warn(
+                                "This node left the history of {} at {}; what it wrote after that"
+                                        + " is kept in {}.",
+                                divergence.source(),
+                                divergence.fork().at(),
+                                folder));
+    }
+
+    /**
+     * pg_rewind looks at what a standby has replayed, but the standby would first replay all that
+     * it has received, and then be unable to follow.
+     */
+    private void refuseLogPast(TimelineHistory.Fork fork, NodeId source, Deadline deadline)
+            throws Troubled {
+        Programs.Ended found =
+                server.data()
+                        .programs()
+                        .run(
+                                Programs.Call.of(
+                                        "pg_waldump",
+                                        "--path=" + settings.data().resolve("pg_wal"),
+                                        "--timeline=" + fork.timeline(),
+                                        "--start=" + fork.at(),
+                                        "--limit=1"),
+                                deadline);
+        if (found.late()) {
+            throw Troubled.failed("the log past " + fork.at() + " could not be read in time");
         }
+        if (found.well() && !found.out().isBlank()) {
+            throw Troubled.refused(
+                    "this standby has received log that "
+                            + source
+                            + " does not have, from "
+                            + fork.at()
+                            + " on, and has not replayed it yet, so that pg_rewind does not see it;"
+                            + " it needs a new copy");
+        }
+    }
+
+    /**
+     * All of the file system at once: pg_rewind would flush each file, and the next start again.
+     */
+    private void flush(Deadline deadline) throws Troubled {
+        if (!flushesWhole()) {
+            return;
+        }
+        Programs.Ended ended =
+                server.data()
+                        .programs()
+                        .run(
+                                Programs.Call.of(SYNC.toString(), "-f", settings.data().toString()),
+                                deadline);
+        if (!ended.well()) {
+            throw Troubled.failed(
+                    "the rewound data could not be brought onto disk: " + ended.complaint());
+        }
+    }
+
+    private static boolean flushesWhole() {
+        return Files.isExecutable(SYNC);
     }
 }
