@@ -71,10 +71,7 @@ final class LeavePolicy {
 
     /** After two ttl without an arbiter nobody waits for the place any more: the lease is over. */
     static boolean isDone(NodeState state, Moment now) {
-        if (state.leavingSince().isEmpty()
-                || DemotionPolicy.serves(state)
-                || state.database().isBusy()
-                || state.server().isBusy()) {
+        if (state.leavingSince().isEmpty() || DemotionPolicy.serves(state)) {
             return false;
         }
         boolean owes =
