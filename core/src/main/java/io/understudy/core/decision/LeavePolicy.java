@@ -71,7 +71,9 @@ final class LeavePolicy {
 
     /** After two ttl without an arbiter nobody waits for the place any more: the lease is over. */
     static boolean isDone(NodeState state, Moment now) {
-        if (state.leavingSince().isEmpty() || DemotionPolicy.serves(state)) {
+        if (state.leavingSince().isEmpty()
+                || DemotionPolicy.serves(state)
+                || DemotionPolicy.stops(state)) {
             return false;
         }
         boolean owes =
