@@ -168,11 +168,11 @@ final class LiveCluster implements AutoCloseable {
     void start(String node, Map<String, String> environment) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                Files.readAllLines(
-                        Path.of(
+        command.add(
+                "@"
+                        + Path.of(
                                 System.getProperty("understudy.root"),
-                                "cli/src/main/dist/node.options")));
+                                "cli/src/main/dist/node.options"));
         command.addAll(
                 List.of(
                         "-cp",
