@@ -16,6 +16,8 @@ import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs the actions that the loop has decided on, each on a thread of its own, and hands in how they
@@ -130,15 +132,17 @@ final class Crew implements AutoCloseable {
     }
 
     private void onDatabase(Action.OnDatabase action) {
-        Runnable run =
-                () -> {
-                    Outcome outcome = defects.survive(() -> call(action), Outcome.Unknown::new);
-                    inbox.post(now -> new Observation.DatabaseActionEnded(now, action, outcome));
-                };
+        Supplier<Outcome> call = () -> defects.survive(() -> call(action), Outcome.Unknown::new);
+        Consumer<Outcome> ended =
+                outcome ->
+                        inbox.post(
+                                now -> new Observation.DatabaseActionEnded(now, action, outcome));
         if (action instanceof Action.StopDatabase) {
-            database.overtake(run);
+            database.overtake(() -> ended.accept(call.get()));
         } else {
-            database.act(run);
+            Action.StopDatabase undo = new Action.StopDatabase(StopMode.AT_ONCE);
+            database.act(
+                    call, () -> defects.survive(() -> call(undo), Outcome.Unknown::new), ended);
         }
     }
 
@@ -162,15 +166,15 @@ final class Crew implements AutoCloseable {
     }
 
     private void onServer(Action.OnServer action) {
-        Runnable run =
-                () -> {
-                    Outcome outcome = defects.survive(() -> call(action), Outcome.Unknown::new);
-                    inbox.post(now -> new Observation.ServerActionEnded(now, action, outcome));
-                };
+        Supplier<Outcome> call = () -> defects.survive(() -> call(action), Outcome.Unknown::new);
+        Consumer<Outcome> ended =
+                outcome ->
+                        inbox.post(now -> new Observation.ServerActionEnded(now, action, outcome));
         if (action instanceof Action.StopServer) {
-            server.overtake(run);
+            server.overtake(() -> ended.accept(call.get()));
         } else {
-            server.act(run);
+            Action.StopServer undo = new Action.StopServer(StopMode.AT_ONCE);
+            server.act(call, () -> defects.survive(() -> call(undo), Outcome.Unknown::new), ended);
         }
     }
 

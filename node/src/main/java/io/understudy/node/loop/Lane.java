@@ -1,10 +1,13 @@
 package io.understudy.node.loop;
 
+import io.understudy.core.action.Outcome;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One resource's calls: looks at regular times and actions, never both at the same time, and a stop
@@ -18,6 +21,7 @@ final class Lane implements AutoCloseable {
     private final Semaphore turn = new Semaphore(1, true);
     private final Semaphore early = new Semaphore(0);
     private final AtomicLong actions = new AtomicLong();
+    private final AtomicLong stops = new AtomicLong();
     private final AtomicBoolean open = new AtomicBoolean(true);
 
     Lane(String name, Duration every) {
@@ -61,14 +65,22 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    /** Runs an action after the look that is under way, and looks again once it has ended. */
-    void act(Runnable action) {
+    /**
+     * Runs an action after the look that is under way, and looks again once it has ended. Where a
+     * stop came first, the action is not run: it would begin again what was to end.
+     *
+     * @param undo ends what the action may have begun, where a stop came while it was about to
+     *     begin
+     * @param ended told how it ended, also where it was not run
+     */
+    void act(Supplier<Outcome> action, Runnable undo, Consumer<Outcome> ended) {
+        long before = stops.get();
         Thread.ofVirtual()
                 .name(name + "-acts")
                 .start(() -> {
                     turn.acquireUninterruptibly();
                     try {
-                        run(action);
+                        run(() -> ended.accept(unlessStopped(before, action, undo)));
                     } finally {
                         turn.release();
                         early.release();
@@ -76,12 +88,27 @@ final class Lane implements AutoCloseable {
                 });
     }
 
-    /** Runs an action now, whatever is under way. */
-    void overtake(Runnable action) {
+    private Outcome unlessStopped(long before, Supplier<Outcome> action, Runnable undo) {
+        if (stops.get() != before) {
+            return new Outcome.Failed("a stop came first");
+        }
+        Outcome outcome = action.get();
+        if (stops.get() == before) {
+            return outcome;
+        }
+        undo.run();
+        return new Outcome.Failed("a stop came meanwhile");
+    }
+
+    /**
+     * Runs a stop now, whatever is under way; no action that was handed in before begins after it.
+     */
+    void overtake(Runnable stop) {
+        stops.incrementAndGet();
         Thread.ofVirtual()
                 .name(name + "-stops")
                 .start(() -> {
-                    run(action);
+                    run(stop);
                     early.release();
                 });
     }

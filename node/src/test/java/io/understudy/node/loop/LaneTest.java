@@ -3,11 +3,13 @@ package io.understudy.node.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.understudy.core.action.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,7 @@ class LaneTest {
                 events::add);
         looking.await();
 
-        lane.act(() -> events.add("start"));
+        lane.act(does("start"), () -> events.add("undo"), LaneTest::nobodyAsks);
         seen.countDown();
 
         awaitEvents("look 1", "start", "look 2");
@@ -77,11 +79,15 @@ class LaneTest {
     void aStopOvertakesAnActionThatHangs() throws InterruptedException {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
-        lane.act(() -> {
-            hanging.countDown();
-            until(stopped);
-            events.add("start failed");
-        });
+        lane.act(
+                () -> {
+                    hanging.countDown();
+                    until(stopped);
+                    events.add("start failed");
+                    return new Outcome.Failed("killed");
+                },
+                () -> events.add("undo"),
+                outcome -> events.add("said " + outcome));
         hanging.await();
 
         lane.overtake(() -> {
@@ -89,7 +95,46 @@ class LaneTest {
             stopped.countDown();
         });
 
-        awaitEvents("stop", "start failed");
+        awaitEvents(
+                "stop",
+                "start failed",
+                "undo",
+                "said " + new Outcome.Failed("a stop came meanwhile"));
+    }
+
+    @Test
+    void anActionHandedInBeforeAStopDoesNotBeginAfterIt() throws InterruptedException {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        lane.watch(
+                () -> {
+                    if (stopped.getCount() > 0) {
+                        looking.countDown();
+                        until(stopped);
+                    }
+                    return "look";
+                },
+                _ -> {});
+        looking.await();
+
+        lane.act(does("start"), () -> events.add("undo"), outcome -> events.add("said " + outcome));
+        lane.overtake(() -> {
+            events.add("stop");
+            stopped.countDown();
+        });
+
+        awaitEvents("stop", "said " + new Outcome.Failed("a stop came first"));
+    }
+
+    private Supplier<Outcome> does(String what) {
+        return () -> {
+            events.add(what);
+            return new Outcome.Done();
+        };
+    }
+
+    private static void nobodyAsks(Outcome outcome) {
+        assertThat(outcome).isEqualTo(new Outcome.Done());
     }
 
     private void awaitEvents(String... expected) {
