@@ -79,8 +79,10 @@ final class EnsembleProperties {
     /** After a loss the survivors must neither wait for the dead nor look too rarely. */
     private static void election(Map<String, String> properties) {
         properties.put("zookeeper.cnxTimeout", "500");
-        properties.put("zookeeper.fastleader.maxNotificationInterval", "1000");
-        properties.put("zookeeper.leaderConnectDelayDuringRetryMs", "50");
+        properties.put("zookeeper.fastleader.minNotificationInterval", "100");
+        properties.put("zookeeper.fastleader.maxNotificationInterval", "400");
+        // A follower tries five times, and often comes a moment before the leader listens.
+        properties.put("zookeeper.leaderConnectDelayDuringRetryMs", "20");
         properties.put("zookeeper.learner.closeSocketAsync", "true");
         properties.put("zookeeper.leader.closeSocketAsync", "true");
         properties.put("zookeeper.commitProcessor.shutdownTimeout", "200");

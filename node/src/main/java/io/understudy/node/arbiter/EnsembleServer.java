@@ -27,26 +27,29 @@ import org.jspecify.annotations.Nullable;
 /** This node's member of the ensemble: a ZooKeeper server in the daemon's own process. */
 final class EnsembleServer implements AutoCloseable {
 
-    static final int TICK_MILLIS = 200;
+    static final int TICK_MILLIS = 100;
 
-    /** A silent leader or follower is given up after a second. */
+    /** A silent leader or follower is given up after half a second. */
     private static final int SYNC_TICKS = 5;
 
-    private static final int INIT_TICKS = 10;
+    private static final int INIT_TICKS = 20;
     private static final int FAST_LEADER_ELECTION = 3;
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int PURGE_HOURS = 1;
     private static final int CLIENTS = 60;
 
     private final QuorumPeer peer;
+    private final ServerCnxnFactory clients;
     private final DatadirCleanupManager purge;
     private final AtomicReference<@Nullable String> failure;
 
     private EnsembleServer(
             QuorumPeer peer,
+            ServerCnxnFactory clients,
             DatadirCleanupManager purge,
             AtomicReference<@Nullable String> failure) {
         this.peer = peer;
+        this.clients = clients;
         this.purge = purge;
         this.failure = failure;
     }
@@ -64,13 +67,14 @@ final class EnsembleServer implements AutoCloseable {
                                 + " %d; the log says why); restart this node's daemon"
                                         .formatted(code)));
         try {
-            QuorumPeer peer = peer(settings, data);
+            ServerCnxnFactory clients = clients(settings);
+            QuorumPeer peer = peer(settings, data, clients);
             startOrExplain(peer, data);
             DatadirCleanupManager purge =
                     new DatadirCleanupManager(
                             data.toFile(), data.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
             purge.start();
-            return new EnsembleServer(peer, purge, failure);
+            return new EnsembleServer(peer, clients, purge, failure);
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
                     "the arbiter's server can't use its folder %s: %s".formatted(data, e), e);
@@ -93,9 +97,16 @@ final class EnsembleServer implements AutoCloseable {
         }
     }
 
-    private static QuorumPeer peer(QuorumSettings settings, Path data) throws IOException {
+    private static ServerCnxnFactory clients(QuorumSettings settings) throws IOException {
         ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
         ProviderRegistry.initialize();
+        ServerCnxnFactory clients = ServerCnxnFactory.createFactory();
+        clients.configure(clientAddress(settings.own()), CLIENTS, -1, true);
+        return clients;
+    }
+
+    private static QuorumPeer peer(QuorumSettings settings, Path data, ServerCnxnFactory clients)
+            throws IOException {
         Map<Long, QuorumPeer.QuorumServer> servers = new LinkedHashMap<>();
         long self = 0;
         for (Numbered numbered : settings.numbered()) {
@@ -110,9 +121,6 @@ final class EnsembleServer implements AutoCloseable {
                 self = numbered.number();
             }
         }
-        ServerCnxnFactory clients = ServerCnxnFactory.createFactory();
-        clients.configure(clientAddress(settings.own()), CLIENTS, -1, true);
-
         QuorumPeer peer = new QuorumPeer();
         peer.setTxnFactory(new FileTxnSnapLog(data.toFile(), data.toFile()));
         peer.setElectionType(FAST_LEADER_ELECTION);
@@ -120,6 +128,8 @@ final class EnsembleServer implements AutoCloseable {
         peer.setTickTime(TICK_MILLIS);
         peer.setMinSessionTimeout(-1);
         peer.setMaxSessionTimeout(-1);
+        // A session holds nothing but a watch: its beginning and end need no majority.
+        peer.enableLocalSessions(true);
         peer.setInitLimit(INIT_TICKS);
         peer.setSyncLimit(SYNC_TICKS);
         peer.setConnectToLearnerMasterLimit(0);
@@ -179,9 +189,12 @@ final class EnsembleServer implements AutoCloseable {
         return "found: " + why;
     }
 
-    /** Whether it would take a client's call now. */
+    /**
+     * Whether it would take a client's call now. A server that is ending says for a moment that it
+     * runs still, so one asks for the server that clients are led to.
+     */
     boolean serving() {
-        ZooKeeperServer server = peer.getActiveServer();
+        ZooKeeperServer server = clients.getZooKeeperServer();
         return server != null && server.isRunning();
     }
 

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 final class LocalClient implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalClient.class);
-    private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration SESSION = Duration.ofSeconds(2);
 
     private final InetSocketAddress address;
@@ -114,8 +114,7 @@ final class LocalClient implements AutoCloseable {
             return;
         }
         try {
-            if (handle.connected.await(CONNECT.toMillis(), TimeUnit.MILLISECONDS)
-                    && handle.lost.getCount() > 0) {
+            if (connects(handle)) {
                 handle.watch();
                 current.complete(handle.zooKeeper);
                 changed.run();
@@ -126,6 +125,20 @@ final class LocalClient implements AutoCloseable {
             // Saying goodbye takes as long as the server takes to answer.
             Thread.ofVirtual().start(handle::close);
         }
+    }
+
+    /**
+     * Gives up early when the server ends meanwhile: a client that was refused keeps silent, and
+     * sleeps before it tries again.
+     */
+    private boolean connects(Handle handle) throws InterruptedException {
+        long due = System.nanoTime() + CONNECT.toNanos();
+        while (serving.getAsBoolean() && System.nanoTime() < due) {
+            if (handle.connected.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                return handle.lost.getCount() > 0;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -106,7 +106,8 @@ final class QuorumArbiterTest {
                     "next write after a leader's kill: median %d ms of %s; a follower's: median %d"
                             + " ms of %s%n",
                     median(leaders), leaders, median(followers), followers);
-            assertThat(median(leaders)).isLessThan(3000);
+            // A primary with fast timing stops 1.2 s after its last renewal.
+            assertThat(median(leaders)).isLessThan(1200);
             assertThat(median(followers)).isLessThan(1000);
             assertThat(write(cluster, 0, current(cluster, 0))).isGreaterThan(version);
         }
