@@ -23,8 +23,9 @@ public final class DemoMain {
     private DemoMain() {}
 
     /**
-     * Takes the program {@code understudy} by its path, and {@code --hold} to leave everything
-     * running.
+     * Takes the program {@code understudy} by its path, {@code --hold} to leave everything running,
+     * and {@code --lose-arbiter} to lose the arbiter's leader again and again instead of the
+     * primary.
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
@@ -32,7 +33,12 @@ public final class DemoMain {
         Narrator narrator = new Narrator(System.out, onTerminal());
         int status;
         try {
-            status = run(Path.of(words.getFirst()), hold, narrator);
+            status =
+                    run(
+                            Path.of(words.getFirst()),
+                            words.contains("--lose-arbiter") ? Play.ARBITER : Play.PRIMARY,
+                            hold,
+                            narrator);
         } catch (StageException | IOException e) {
             narrator.say("The demonstration can't go on: " + e.getMessage());
             status = e instanceof IOException ? UNUSABLE : BAD;
@@ -47,7 +53,13 @@ public final class DemoMain {
         return console != null && console.isTerminal();
     }
 
-    private static int run(Path understudy, boolean hold, Narrator narrator)
+    /** What is lost. */
+    private enum Play {
+        PRIMARY,
+        ARBITER
+    }
+
+    private static int run(Path understudy, Play play, boolean hold, Narrator narrator)
             throws StageException, IOException, InterruptedException {
         Path postgresql =
                 Programs.postgresql()
@@ -65,6 +77,12 @@ public final class DemoMain {
         new Scenery(stage, programs, postgresql).set();
         Show show = new Show(stage, troupe, narrator);
         try (Audience audience = show.open()) {
+            if (play == Play.ARBITER) {
+                LeaderLossScore score = new LeaderLoss(stage, troupe, narrator).play(audience);
+                narrator.title("Whether the primary went on");
+                narrator.lines(score.table());
+                return score.good() ? GOOD : BAD;
+            }
             Score score = show.play(audience);
             narrator.title("The score, by the clients' own notes");
             narrator.lines(score.table());

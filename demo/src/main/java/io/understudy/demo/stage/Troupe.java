@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** All processes of the demonstration. Whatever it started, it ends, by process id. */
@@ -19,6 +21,7 @@ final class Troupe implements AutoCloseable {
     private final Stage stage;
     private final Programs programs;
     private final Map<StageNode, Process> daemons = new HashMap<>();
+    private final Set<StageNode> frozen = ConcurrentHashMap.newKeySet();
     private final List<Process> workers = new ArrayList<>();
 
     Troupe(Stage stage, Programs programs) {
@@ -97,6 +100,31 @@ final class Troupe implements AutoCloseable {
     /** Kills daemon, server and database of that node with SIGKILL. */
     void kill(StageNode node) {
         NodeProcesses.kill(node.folder());
+    }
+
+    /** Stops that node's daemon, and it alone, with SIGSTOP. */
+    void freeze(StageNode node) throws StageException, InterruptedException {
+        signal(node, "-STOP");
+        frozen.add(node);
+    }
+
+    /** Lets a stopped daemon go on. */
+    void thaw(StageNode node) throws StageException, InterruptedException {
+        signal(node, "-CONT");
+        frozen.remove(node);
+    }
+
+    boolean frozen(StageNode node) {
+        return frozen.contains(node);
+    }
+
+    private synchronized void signal(StageNode node, String signal)
+            throws StageException, InterruptedException {
+        Process daemon = daemons.get(node);
+        if (daemon == null) {
+            throw new StageException(node.id() + " has no daemon");
+        }
+        Programs.run(List.of("kill", signal, Long.toString(daemon.pid())), stage.folder());
     }
 
     synchronized boolean runs(StageNode node) {
