@@ -38,12 +38,23 @@ final class LeavePolicy {
                     "its database stops",
                     new StopDatabase(StopMode.ORDERLY));
         }
+        if (isDoubtful(state)) {
+            // Something was begun, and the look at it did not succeed: whatever it is, it ends.
+            return stopping(
+                    state.database().isBusy(),
+                    "its database can't be looked at",
+                    new StopDatabase(StopMode.AT_ONCE));
+        }
         return successor(state, cluster)
                 .map(to ->
                         Step.of(Role.CEDING, new Reason.Leaving("its place goes to " + to))
                                 .writing(renewal.withPhase(new Phase.Ceded(to, end(state)))))
                 .orElseGet(() ->
                         Step.of(Role.CEDING, new Reason.Leaving("no standby can take its place")));
+    }
+
+    private static boolean isDoubtful(NodeState state) {
+        return state.database().doubt().isPresent() || state.server().doubt().isPresent();
     }
 
     private static Step stopping(boolean busy, String what, Action action) {
@@ -76,11 +87,13 @@ final class LeavePolicy {
                 || DemotionPolicy.stops(state)) {
             return false;
         }
+        Optional<ClusterState> held =
+                state.register().state().filter(cluster -> cluster.isHeldBy(state.self()));
+        if (held.isPresent() && isDoubtful(state)) {
+            return false;
+        }
         boolean owes =
-                state.register()
-                        .state()
-                        .filter(cluster -> cluster.isHeldBy(state.self()))
-                        .filter(cluster -> cluster.phase() instanceof Phase.Active)
+                held.filter(cluster -> cluster.phase() instanceof Phase.Active)
                         .flatMap(cluster -> successor(state, cluster))
                         .isPresent();
         Moment longest =

@@ -56,7 +56,7 @@ final class Faults {
             loseData(node, while_);
             return;
         }
-        switch (weather.pick(20)) {
+        switch (weather.pick(21)) {
             case 0, 1, 2 -> {
                 node.crash();
                 world.events().in(while_, node::start);
@@ -82,6 +82,10 @@ final class Faults {
                 node.crash();
                 world.events().in(while_, node::start);
                 world.register().elects(weather.between(300 * MS, 1500 * MS));
+            }
+            case 19 -> {
+                node.leave();
+                world.events().in(while_ + 5000 * MS, node::start);
             }
             default -> world.network().heal();
         }

@@ -59,6 +59,22 @@ final class Invariants {
         }
     }
 
+    /** A daemon that ends by itself leaves nothing behind that serves. */
+    void left(SimulatedNode node) {
+        require(
+                !node.database().takesWrites(),
+                "%s left having seen epoch %s, and its database takes writes (%s)",
+                node.id(),
+                node.keptEpoch(),
+                node.now());
+        require(
+                !node.server().runs(),
+                "%s left having seen epoch %s, and its server runs (%s)",
+                node.id(),
+                node.keptEpoch(),
+                node.now());
+    }
+
     void decided(SimulatedNode node, NodeState before, NodeState after) {
         if (before.role() != after.role()) {
             transitions

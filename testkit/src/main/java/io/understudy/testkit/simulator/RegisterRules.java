@@ -169,7 +169,8 @@ final class RegisterRules {
         SimulatedDatabase database = world.node(writer).database();
         long unchanged = world.events().now() - changedAt;
         boolean failed = unchanged * FASTEST >= world.setup().timings().ttl().toNanos();
-        return failed || (database.present() && database.flushed().end().isAtLeast(end));
+        // A write that was under way when its disk was lost wins a primacy that it then lets go.
+        return failed || !database.present() || database.flushed().end().isAtLeast(end);
     }
 
     private Optional<Long> word(NodeId writer, ClusterState before) {

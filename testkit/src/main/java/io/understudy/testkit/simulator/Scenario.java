@@ -96,6 +96,11 @@ public final class Scenario {
         return this;
     }
 
+    public Scenario leave(String node) {
+        node(node).leave();
+        return this;
+    }
+
     public Scenario startAgain(String node) {
         node(node).start();
         return this;

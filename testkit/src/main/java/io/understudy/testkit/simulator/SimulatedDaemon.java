@@ -80,6 +80,10 @@ final class SimulatedDaemon {
         observe(at -> new Observation.CommandGiven(at, ticket, command));
     }
 
+    void leave() {
+        observe(Observation.LeaveAsked::new);
+    }
+
     void fenceAsked(NodeId by, Epoch epoch, Consumer<Outcome> answer) {
         Ticket ticket = ticketFor(answer);
         observe(at -> new Observation.FenceAsked(at, ticket, by, epoch));
@@ -134,7 +138,9 @@ final class SimulatedDaemon {
             }
             actions.run(action);
         }
-        if (!ended) {
+        if (!ended && state.hasLeft(node.now())) {
+            node.left();
+        } else if (!ended) {
             node.guard().watch(state);
             wakeAt(decision.wakeAt());
         }

@@ -200,6 +200,20 @@ final class SimulatedNode {
         server.abandon();
     }
 
+    /** Its daemon is told to end, and ends when it has nothing left that serves. */
+    void leave() {
+        if (running() && daemon != null) {
+            world.transcript().note(id, "is told to end");
+            daemon.leave();
+        }
+    }
+
+    /** The daemon has ended by itself: what it leaves behind must not serve. */
+    void left() {
+        world.invariants().left(this);
+        crash();
+    }
+
     void freeze() {
         if (awake()) {
             world.transcript().note(id, "freezes");

@@ -47,6 +47,19 @@ class ScenarioTest {
     }
 
     @Test
+    void aDaemonThatIsToldToEndGivesItsPlaceAwayWithoutWaitingForItsLease() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .inSync()
+                .leave("ci-a")
+                .servedBy("ci-b", Duration.ofMillis(1500))
+                .startAgain("ci-a")
+                .streams("ci-a")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
     void aPausedClusterDoesNotTakeOverUntilItIsResumed() {
         Scenario.threeNodes()
                 .startServedBy("ci-a")

@@ -55,7 +55,7 @@ class TransitionsTest {
                             "CONTENDING > CEDING"),
                     "the lease ends, or comes back, between two looks at what already stopped or"
                             + " ran",
-                    List.of("ACTIVE > WAITING", "WAITING > ACTIVE"));
+                    List.of("ACTIVE > WAITING", "WAITING > ACTIVE", "STOPPING > STANDBY"));
 
     private final Summary seeds =
             new SeedRunner(Policies.standard()).run(1, SEEDS, 1, Duration.ofMinutes(5));
