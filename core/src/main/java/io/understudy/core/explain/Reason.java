@@ -84,8 +84,6 @@ public sealed interface Reason {
 
     record PrimacyLost(NodeId holder, Epoch epoch) implements Reason {}
 
-    record NewerEpochSeen(Epoch epoch) implements Reason {}
-
     record BrokenInvariant(String what) implements Reason {}
 
     // Planned moves and people.
@@ -97,8 +95,4 @@ public sealed interface Reason {
     record SwitchoverDropped(NodeId to, String why) implements Reason {}
 
     record SynchronyChange(Synchrony to, String because) implements Reason {}
-
-    record CommandTaken(String what) implements Reason {}
-
-    record CommandRefused(String why) implements Reason {}
 }

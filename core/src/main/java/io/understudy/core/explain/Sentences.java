@@ -125,8 +125,6 @@ public final class Sentences {
                     "Stopping at once: no renewal of epoch " + epoch + " was acknowledged in time.";
             case Reason.PrimacyLost(NodeId holder, var epoch) ->
                     "Stopping at once: " + holder + " holds epoch " + epoch + ".";
-            case Reason.NewerEpochSeen(var epoch) ->
-                    "Stopping at once: another node holds epoch " + epoch + ".";
             case Reason.BrokenInvariant(String what) ->
                     "Halted: this must hold and did not: "
                             + what
@@ -138,8 +136,6 @@ public final class Sentences {
                     "The move to " + to + " is dropped, and this node serves on: " + ended(why);
             case Reason.SynchronyChange(Synchrony to, String because) ->
                     "Declaring: " + inSync(to) + ", since " + because + ".";
-            case Reason.CommandTaken(String what) -> "Taken: " + what + ".";
-            case Reason.CommandRefused(String why) -> "Refused: " + ended(why);
         };
     }
 
