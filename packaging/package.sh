@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Makes the package from the program as it was built: see docs/decisions/0150. Called by ./dev package.
+#   package.sh BUILT OUTPUT      BUILT: the folder that holds bin/understudy; OUTPUT: a folder to fill
+# JAVA_HOME is a JDK 25. The same sources give the same bytes.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+built=$(cd "$1" && pwd)
+mkdir -p "$2"
+output=$(cd "$2" && pwd)
+
+# What the program and its libraries reach, by jdeps, and what they only find by name: the curves of
+# TLS (in java.base or jdk.crypto.ec, by the JDK), socket options, the names of time zones.
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.security.sasl
+modules=$modules,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.net,jdk.unsupported
+
+version=$(sed -n 's:^  <version>\(.*\)</version>:\1:p' "$root/pom.xml")
+commit=$(git -C "$root" rev-parse HEAD 2>/dev/null || echo unknown)
+# Seconds since 1970: every file's time is that of the commit.
+moment=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 1767225600)}
+name=understudy-$version
+work=$(mktemp -d)
+tree=$work/$name
+daemon=
+
+clean() {
+    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap clean EXIT
+
+lay_out() {
+    mkdir "$tree"
+    cp -r "$built/." "$tree"
+    cp "$root/README.md" "$root/LICENSE" "$tree"
+    mkdir "$tree/doc"
+    cp "$root/docs/understudy.yaml" "$root/docs/bad-input.md" "$tree/doc"
+    printf 'version %s\ncommit %s\n' "$version" "$commit" >"$tree/VERSION"
+}
+
+link_runtime() {
+    "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
+        --compress=zip-6 --output "$tree/runtime"
+}
+
+# An archive of classes knows its jars by their time and size, so times are set before it is made.
+settle() {
+    find "$tree" -exec touch -h -d "@$moment" {} +
+    chmod -R u=rwX,go=rX "$tree"
+}
+
+pack() {
+    tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$moment" --format=gnu \
+        -cf - "$name" | gzip -9n >"$work/packed"
+    mv "$work/packed" "$output/$name-linux-x64.tar.gz"
+}
+
+lay_out
+link_runtime
+settle
+pack
+printf '%s\n%d MB packed, %d MB unpacked, %d s\n' "$output/$name-linux-x64.tar.gz" \
+    "$(($(stat -c %s "$output/$name-linux-x64.tar.gz") / 1000000))" \
+    "$(($(du -sb "$tree" | cut -f 1) / 1000000))" "$SECONDS"
