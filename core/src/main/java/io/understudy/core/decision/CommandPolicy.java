@@ -9,6 +9,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.Voting;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -85,7 +86,8 @@ public final class CommandPolicy {
     private static Verdict failover(
             NodeState state, Sight.Seen seen, Request.Failover request, Moment now) {
         ClusterState cluster = seen.state();
-        if (cluster.request().equals(request) || cluster.isHeldBy(request.to())) {
+        boolean waits = waitsForAWord(state, cluster, request, now);
+        if (cluster.request().equals(request) || (cluster.isHeldBy(request.to()) && !waits)) {
             return new Verdict.AlreadySo();
         }
         if (cluster.mode() instanceof Mode.Paused(var _, String by)) {
@@ -103,6 +105,9 @@ public final class CommandPolicy {
                             + cluster.epoch(),
                     "look at `understudy status` and ask again");
         }
+        if (waits) {
+            return new Verdict.Write(cluster.withRequest(request));
+        }
         // Who accepts a loss may know that a holder that renews does not serve; the holder judges.
         boolean renews =
                 cluster.phase() instanceof Phase.Active
@@ -119,7 +124,31 @@ public final class CommandPolicy {
                             + " ms ago, so it is alive",
                     "type: understudy switchover --to " + request.to());
         }
+        if (mustAcceptAnyLoss(state, cluster, request)) {
+            return new Verdict.Refuse(
+                    cluster.holder()
+                            + " may have gone on alone, so nobody here knows what it has committed"
+                            + " since",
+                    "where that loss is accepted, add: --accept-loss any");
+        }
         return new Verdict.Write(cluster.withRequest(request));
+    }
+
+    /** The holder itself, which needs the other node or a person to serve again. */
+    private static boolean waitsForAWord(
+            NodeState state, ClusterState cluster, Request.Failover request, Moment now) {
+        return state.settings().voting() instanceof Voting.Person
+                && request.to().equals(state.self())
+                && cluster.isHeldBy(state.self())
+                && !state.mayServe(now);
+    }
+
+    private static boolean mustAcceptAnyLoss(
+            NodeState state, ClusterState cluster, Request.Failover request) {
+        return request.to().equals(state.self())
+                && PersonsVote.isLossUnknown(state, cluster)
+                && !PersonsVote.hasEverything(state, cluster)
+                && request.acceptedLossBytes() != Request.ANY_LOSS;
     }
 
     private static Duration ttl(NodeState state) {

@@ -6,16 +6,19 @@ import io.understudy.core.action.Action.Rewind;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
+import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +58,10 @@ final class ExpiryTakeover implements TakeoverPolicy {
         }
         Moment due = seen.since().plus(candidacy.state().settings().timings().ttl());
         if (now.reached(due)) {
-            return may(candidacy, "it has not renewed its lease");
+            return candidacy
+                    .silenceObjection()
+                    .<Verdict>map(Verdict.MayNot::new)
+                    .orElseGet(() -> may(candidacy, "it has not renewed its lease"));
         }
         return new Verdict.NotYet(
                 due,
@@ -80,12 +86,20 @@ final class ExpiryTakeover implements TakeoverPolicy {
         if (cluster.phase() instanceof Phase.Fencing) {
             toFence.add(cluster.holder());
         }
+        Epoch epoch = cluster.epoch().next();
+        if (candidacy.state().settings().voting() instanceof Voting.Person(Pair pair)
+                && candidacy.onAPersonsWord().isPresent()) {
+            // The other may have gone on, in whatever epoch: it is asked, whoever held the last.
+            toFence.add(pair.otherThan(self));
+            epoch = pair.wordedEpoch(cluster.epoch(), self);
+        }
         toFence.remove(self);
         ClusterState next =
                 cluster.wonBy(
                         self,
                         candidacy.state().incarnation(),
-                        new Phase.Fencing(toFence, cluster.lastActive()));
+                        new Phase.Fencing(toFence, cluster.lastActive()),
+                        epoch);
         return new Verdict.May(
                 next, new Reason.TakingOver(cluster.holder(), next.epoch(), because));
     }
@@ -158,13 +172,29 @@ final class ExpiryTakeover implements TakeoverPolicy {
             return allowed ? Optional.empty() : Optional.of(new Reason.TakeoverNeeds(mode));
         }
 
+        /** Silence is a crash or a cut, and without a majority nobody but a person can tell. */
+        Optional<Reason> silenceObjection() {
+            boolean mayJudge =
+                    switch (state.settings().voting()) {
+                        case Voting.Majority() -> true;
+                        case Voting.Person(Pair pair) ->
+                                pair.castingVote(cluster).equals(self())
+                                        || cluster.phase() instanceof Phase.Ceded
+                                        || onAPersonsWord().isPresent();
+                    };
+            return mayJudge ? Optional.empty() : Optional.of(PersonsVote.needed(state, cluster));
+        }
+
         private Optional<Reason> dataObjection() {
-            if (cluster.lastActive().equals(self()) || cluster.synchrony().includes(self())) {
+            if (PersonsVote.hasEverything(state, cluster)) {
                 return Optional.empty();
             }
             Optional<Request.Failover> word = onAPersonsWord();
             if (word.isPresent()) {
-                return within(word.get().acceptedLossBytes());
+                return PersonsVote.isLossUnknown(state, cluster)
+                                && word.get().acceptedLossBytes() != Request.ANY_LOSS
+                        ? Optional.of(PersonsVote.needed(state, cluster))
+                        : within(word.get().acceptedLossBytes());
             }
             if (cluster.synchrony() instanceof Synchrony.Asynchronous
                     && state.settings().synchronous() instanceof SynchronousMode.Off(long limit)) {
@@ -187,7 +217,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
                             : new Reason.OtherHistory(own, cluster.position()));
         }
 
-        private Optional<Request.Failover> onAPersonsWord() {
+        Optional<Request.Failover> onAPersonsWord() {
             return cluster.request() instanceof Request.Failover failover
                             && failover.to().equals(self())
                             && !failover.seen().isAfter(cluster.epoch())

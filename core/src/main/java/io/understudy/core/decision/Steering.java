@@ -13,6 +13,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,12 @@ final class Steering {
 
     private static Step unseen(NodeState state, Moment now) {
         String why = state.register().silence().orElse("no answer yet");
-        return withoutRight(state, new Reason.RegisterUnseen(why), Role.STARTING, now);
+        Reason reason =
+                switch (state.settings().voting()) {
+                    case Voting.Majority() -> new Reason.RegisterUnseen(why);
+                    case Voting.Person _ -> new Reason.OtherNodeUnseen(why);
+                };
+        return withoutRight(state, reason, Role.STARTING, now);
     }
 
     private static Step missing(NodeState state, Moment now) {
@@ -135,11 +141,7 @@ final class Steering {
                     state, Step.of(Role.CEDING, new Reason.AwaitingSuccessor(successor)), now);
         }
         if (!state.mayServe(now)) {
-            Reason reason =
-                    DemotionPolicy.serves(state)
-                            ? new Reason.LeaseRanOut(cluster.epoch())
-                            : new Reason.RenewingFirst(cluster.epoch());
-            return withoutRight(state, reason, Role.WAITING, now);
+            return withoutLease(state, cluster, now);
         }
         ClusterState renewal = Renewal.of(state, cluster);
         return switch (cluster.phase()) {
@@ -152,6 +154,18 @@ final class Steering {
             case Phase.Ceded _ ->
                     throw new IllegalStateException("a ceded primacy was judged above");
         };
+    }
+
+    private Step withoutLease(NodeState state, ClusterState cluster, Moment now) {
+        if (DemotionPolicy.serves(state)) {
+            return withoutRight(state, new Reason.LeaseRanOut(cluster.epoch()), Role.WAITING, now);
+        }
+        Reason reason =
+                PersonsVote.isAwaited(state, now)
+                        ? PersonsVote.needed(state, cluster)
+                        : new Reason.RenewingFirst(cluster.epoch());
+        Step waiting = withoutRight(state, reason, Role.WAITING, now);
+        return PersonsVote.letsGoOn(state, cluster) ? contend(state, waiting, now) : waiting;
     }
 
     private Step fencing(
@@ -256,6 +270,9 @@ final class Steering {
                     otherwise.due().filter(earlier -> earlier.isBefore(due)).isPresent()
                             ? otherwise
                             : otherwise.dueAt(due);
+            case TakeoverPolicy.Verdict.MayNot _ when PersonsVote.isAwaited(state, now) ->
+                    otherwise.because(
+                            PersonsVote.needed(state, state.register().state().orElseThrow()));
             case TakeoverPolicy.Verdict.MayNot _ -> otherwise;
         };
     }

@@ -16,6 +16,18 @@ public sealed interface Reason {
 
     record RegisterUnseen(String why) implements Reason {}
 
+    /** Of two nodes without a third vote, this one has no register, and the other is silent. */
+    record OtherNodeUnseen(String why) implements Reason {}
+
+    /**
+     * Of two nodes without a third vote, this one hears nothing of the other and may not go on
+     * without it.
+     *
+     * @param lossUnknown whether nobody here knows what the other has committed since
+     */
+    record PersonNeeded(NodeId self, NodeId other, Epoch epoch, boolean lossUnknown)
+            implements Reason {}
+
     /** The register was never written, and this node may not be the first to write. */
     record RegisterMissing() implements Reason {}
 

@@ -19,6 +19,22 @@ public final class Sentences {
         return switch (reason) {
             case Reason.RegisterUnseen(String why) ->
                     "Waiting to see the register (" + why + "): it needs a majority of the voters.";
+            case Reason.OtherNodeUnseen(String why) ->
+                    "Waiting for the other node, since this one has no register yet ("
+                            + why
+                            + "): start it.";
+            case Reason.PersonNeeded(NodeId self, NodeId other, var epoch, boolean lossUnknown) ->
+                    "Waiting for "
+                            + other
+                            + ", or for a person: make sure that "
+                            + other
+                            + " does not serve, then type `understudy failover --to "
+                            + self
+                            + " --epoch "
+                            + epoch
+                            + (lossUnknown ? " --accept-loss any" : "")
+                            + "`"
+                            + (lossUnknown ? ", since it may have committed more alone." : ".");
             case Reason.RegisterMissing() ->
                     "The cluster has no primary yet: start the node on which `understudy init` was"
                             + " run.";

@@ -93,7 +93,12 @@ public record ClusterState(
      * to have stopped.
      */
     public ClusterState wonBy(NodeId winner, Incarnation of, Phase.Fencing fencing) {
+        return wonBy(winner, of, fencing, epoch.next());
+    }
+
+    /** As {@link #wonBy(NodeId, Incarnation, Phase.Fencing)}, as that epoch, which is greater. */
+    public ClusterState wonBy(NodeId winner, Incarnation of, Phase.Fencing fencing, Epoch asEpoch) {
         return new ClusterState(
-                epoch.next(), winner, of, 0, fencing, synchrony, position, mode, request);
+                asEpoch, winner, of, 0, fencing, synchrony, position, mode, request);
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param takeover when a standby may take over
  * @param synchronous what a commit waits for
  * @param timings the durations
+ * @param voting whose agreement makes a write into the register count
  */
 public record Settings(
         NodeId self,
@@ -21,7 +22,8 @@ public record Settings(
         boolean founder,
         TakeoverMode takeover,
         SynchronousMode synchronous,
-        Timings timings) {
+        Timings timings,
+        Voting voting) {
 
     public Settings {
         carriers = Collections.unmodifiableSet(new TreeSet<>(carriers));

@@ -4,6 +4,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
+import io.understudy.core.model.Voting;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,13 @@ public record ClusterConfig(
     public Settings settings(NodeId self, boolean founder) {
         Set<NodeId> carriers = new TreeSet<>();
         carriers().forEach(carrier -> carriers.add(carrier.id()));
-        return new Settings(self, carriers, founder, takeover, synchronous, timing.timings());
+        return new Settings(
+                self,
+                carriers,
+                founder,
+                takeover,
+                synchronous,
+                timing.timings(),
+                new Voting.Majority());
     }
 }

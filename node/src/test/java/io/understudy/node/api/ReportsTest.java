@@ -13,6 +13,7 @@ import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
+import io.understudy.core.model.Voting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,7 +80,8 @@ final class ReportsTest {
                         false,
                         TakeoverMode.AUTOMATIC,
                         new SynchronousMode.Preferred(),
-                        Timings.fast()),
+                        Timings.fast(),
+                        new Voting.Majority()),
                 new Incarnation("one"),
                 new Epoch(7));
     }

@@ -7,6 +7,7 @@ import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
+import io.understudy.core.model.Voting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -99,7 +100,8 @@ class ConfigFileTest {
                                 true,
                                 TakeoverMode.GRACEFUL,
                                 new SynchronousMode.Off(32L << 20),
-                                Timings.fast()));
+                                Timings.fast(),
+                                new Voting.Majority()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
+import io.understudy.core.model.Voting;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
@@ -48,7 +49,8 @@ final class TestNodes {
                         self.equals(A),
                         TakeoverMode.AUTOMATIC,
                         new SynchronousMode.Preferred(),
-                        TIMINGS),
+                        TIMINGS,
+                        new Voting.Majority()),
                 new Incarnation("run-of-" + self),
                 Epoch.NONE);
     }

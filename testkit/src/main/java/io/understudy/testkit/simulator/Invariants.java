@@ -3,6 +3,7 @@ package io.understudy.testkit.simulator;
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
@@ -25,6 +26,7 @@ final class Invariants {
     private final Map<Epoch, NodeId> servedIn = new HashMap<>();
     private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
     private boolean registerWentBack;
+    private boolean personWasWrong;
 
     Invariants(World world) {
         this.world = world;
@@ -49,12 +51,21 @@ final class Invariants {
         registerWentBack = true;
     }
 
+    /**
+     * A person said that the other of two nodes does not serve, and it may. From here on both may
+     * serve until they meet: what is acknowledged is kept on the disk of the one that stops, but
+     * not served. An epoch still has one active node, and all ends with one primary.
+     */
+    void personIsWrong() {
+        personWasWrong = true;
+    }
+
     void personResumes() {
         registerRules.personResumes();
     }
 
     void registerChanges(NodeId writer, Optional<ClusterState> before, ClusterState after) {
-        if (!registerWentBack) {
+        if (!registerWentBack && !personWasWrong) {
             registerRules.changes(writer, before, after);
         }
     }
@@ -113,9 +124,15 @@ final class Invariants {
             boolean also =
                     other != node
                             && other.guard().leaseHolds()
-                            && other.state().filter(Invariants::claims).isPresent();
+                            && other.state().filter(Invariants::claims).isPresent()
+                            && !(personWasWrong && otherEpoch(other, after));
             require(!also, "%s and %s are active at the same time%s", node.id(), other.id(), "");
         }
+    }
+
+    private static boolean otherEpoch(SimulatedNode other, NodeState after) {
+        Optional<Epoch> theirs = other.state().flatMap(NodeState::lease).map(Lease::epoch);
+        return !theirs.equals(after.lease().map(Lease::epoch));
     }
 
     /** The core found one of its own assertions broken. */
@@ -142,8 +159,15 @@ final class Invariants {
                 });
     }
 
+    /** At the end of a run: whoever serves has all that was acknowledged. */
+    void allThere(NodeId serving) {
+        if (!personWasWrong) {
+            dataRules.allThere(serving);
+        }
+    }
+
     void acknowledged(SimulatedDatabase primary, Entry entry) {
-        if (!registerWentBack) {
+        if (!registerWentBack && !personWasWrong) {
             dataRules.acknowledged(primary, entry);
         }
     }

@@ -27,21 +27,25 @@ public final class Mutants {
     private Mutants() {}
 
     /** Each by its name, as {@code ./dev simulate --mutant} takes it. */
-    public static Map<String, Policies> all() {
+    public static Map<String, Rules> all() {
         Policies right = Policies.standard();
-        Map<String, Policies> mutants = new LinkedHashMap<>();
-        mutants.put("takes-over-too-early", takesOverTooEarly(right));
-        mutants.put("counts-a-read-as-a-renewal", countsReads(right));
-        mutants.put("drops-synchrony-before-writing-it", relaxesFirst(right));
-        mutants.put("forgets-the-epoch", right.withEpoch((_, found) -> found));
-        mutants.put("never-keeps-the-epoch", right.withEpoch((kept, _) -> kept));
+        Map<String, Rules> mutants = new LinkedHashMap<>();
+        mutants.put("takes-over-too-early", Rules.of(takesOverTooEarly(right)));
+        mutants.put("counts-a-read-as-a-renewal", Rules.of(countsReads(right)));
+        mutants.put("drops-synchrony-before-writing-it", Rules.of(relaxesFirst(right)));
+        mutants.put("forgets-the-epoch", Rules.of(right.withEpoch((_, found) -> found)));
+        mutants.put("never-keeps-the-epoch", Rules.of(right.withEpoch((kept, _) -> kept)));
         mutants.put(
-                "skips-the-fence", right.withFence((_, _, _) -> new FencePolicy.Verdict.Fenced()));
-        mutants.put("promotes-who-is-not-in-sync", promotesAnybody(right));
-        mutants.put("keeps-no-margin", keepsNoMargin(right));
-        mutants.put("ignores-the-pause", ignoresPause(right));
-        mutants.put("ignores-the-final-position", ignoresFinalPosition(right));
-        mutants.put("declares-before-it-has-caught-up", declaresEarly(right));
+                "skips-the-fence",
+                Rules.of(right.withFence((_, _, _) -> new FencePolicy.Verdict.Fenced())));
+        mutants.put("promotes-who-is-not-in-sync", Rules.of(promotesAnybody(right)));
+        mutants.put("keeps-no-margin", Rules.of(keepsNoMargin(right)));
+        mutants.put("ignores-the-pause", Rules.of(ignoresPause(right)));
+        mutants.put("ignores-the-final-position", Rules.of(ignoresFinalPosition(right)));
+        mutants.put("declares-before-it-has-caught-up", Rules.of(declaresEarly(right)));
+        mutants.put("takes-over-on-silence", new Rules(right, Slip.SECOND_TAKES_OVER));
+        mutants.put("renews-without-the-standby", new Rules(right, Slip.FIRST_GOES_ON));
+        mutants.put("starts-alone-and-goes-on", new Rules(right, Slip.STARTS_AS_IF_MET));
         return mutants;
     }
 
@@ -50,8 +54,8 @@ public final class Mutants {
      *
      * @throws IllegalArgumentException when there is none of that name
      */
-    public static Policies named(String name) {
-        Policies found = all().get(name);
+    public static Rules named(String name) {
+        Rules found = all().get(name);
         if (found == null) {
             throw new IllegalArgumentException("there is no mutant '" + name + "'");
         }

@@ -5,6 +5,7 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.Versioned;
 import java.time.Duration;
@@ -37,15 +38,41 @@ final class Person {
         Command command =
                 switch (weather.pick(10)) {
                     case 0, 1, 2 -> new Command.Switchover(id, to, seen);
-                    case 3 -> new Command.Failover(id, to, seen, 0);
-                    case 4 -> new Command.Failover(id, to, seen, acceptedLoss());
+                    case 3 -> failover(id, to, seen, 0);
+                    case 4 -> failover(id, to, seen, acceptedLoss());
                     case 5, 6 ->
                             new Command.Pause(
                                     Duration.ofMillis(1000 + weather.pick(8000)), "somebody");
                     case 7, 8 -> new Command.Rejoin(weather.pick(2) == 0);
                     default -> new Command.Resume();
                 };
-        give(anyNode(), command);
+        boolean onAWord = command instanceof Command.Failover && world.setup().pair().isPresent();
+        give(onAWord ? to : anyNode(), command);
+    }
+
+    private Command failover(String id, NodeId to, Epoch seen, long acceptedLoss) {
+        world.setup().pair().ifPresent(pair -> looks(world.node(pair.otherThan(to))));
+        return new Command.Failover(id, to, seen, acceptedLoss);
+    }
+
+    /**
+     * Where a person's word is the vote: somebody who really looks switches the other node off, and
+     * not on again before the word is carried out or void; somebody else believes it is off.
+     */
+    private void looks(SimulatedNode other) {
+        if (world.weather().pick(4) == 0) {
+            world.transcript().note("person", "does not look at %", other.id());
+            world.invariants().personIsWrong();
+            return;
+        }
+        other.keepOff();
+        world.events()
+                .in(
+                        world.weather().between(4_000_000_000L, 9_000_000_000L),
+                        () -> {
+                            other.mayRunAgain();
+                            other.start();
+                        });
     }
 
     void give(NodeId at, Command command) {
@@ -114,6 +141,7 @@ final class Person {
      */
     private void decidesAfterALoss(ClusterState cluster) {
         if (world.node(cluster.lastActive()).database().present()) {
+            wonWithoutData(cluster);
             return;
         }
         List<SimulatedDatabase> left =
@@ -138,6 +166,16 @@ final class Person {
                 () -> most.ifPresent(node -> movesTo(node, Request.ANY_LOSS, cluster)));
     }
 
+    /** Of two nodes, one that has won and lost its data since can't be followed by itself. */
+    private void wonWithoutData(ClusterState cluster) {
+        boolean alone = world.setup().pair().isPresent();
+        if (alone
+                && cluster.phase() instanceof Phase.Fencing
+                && !world.node(cluster.holder()).database().present()) {
+            movesTo(cluster.lastActive(), 0, cluster);
+        }
+    }
+
     /** Asked once: each time that it is asked, the register changes, and its expiry begins anew. */
     private void movesTo(NodeId node, long acceptedLoss, ClusterState cluster) {
         boolean asked =
@@ -146,7 +184,10 @@ final class Person {
                         && accepted >= acceptedLoss;
         if (!asked) {
             String id = "r" + ++typed;
-            give(anyNode(), new Command.Failover(id, node, cluster.epoch(), acceptedLoss));
+            boolean onAWord = world.setup().pair().isPresent();
+            give(
+                    onAWord ? node : anyNode(),
+                    new Command.Failover(id, node, cluster.epoch(), acceptedLoss));
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Command;
-import io.understudy.core.decision.Decider;
-import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.DatabaseState;
 import java.time.Duration;
@@ -33,11 +32,7 @@ public final class Scenario {
 
     private Scenario(Setup setup, long seed) {
         this.world =
-                new World(
-                        setup,
-                        new Decider(Policies.standard()),
-                        new SplittableRandom(seed),
-                        transcript::add);
+                new World(setup, Rules.standard(), new SplittableRandom(seed), transcript::add);
         this.person = new Person(world);
         world.crashing(this::crashesHere);
     }
@@ -45,6 +40,11 @@ public final class Scenario {
     /** Carriers ci-a (the founder) and ci-b, and the witness vote. */
     public static Scenario threeNodes() {
         return new Scenario(Setup.small(), 1);
+    }
+
+    /** Carriers ci-a (the founder) and ci-b, without a third vote. */
+    public static Scenario twoNodes(PeerLoss alone) {
+        return new Scenario(Setup.pair(alone), 1);
     }
 
     public static Scenario of(Setup setup) {
@@ -135,6 +135,12 @@ public final class Scenario {
         return type(node, new Command.Failover(id(), new NodeId(node), epoch(), acceptedLossBytes));
     }
 
+    /** What the person types next is said without having looked at the other of two nodes. */
+    public Scenario wrongly() {
+        world.invariants().personIsWrong();
+        return this;
+    }
+
     public Scenario pause(String at, Duration length) {
         return type(at, new Command.Pause(length, "the scenario"));
     }
@@ -204,7 +210,7 @@ public final class Scenario {
 
     /** Everything that was acknowledged is where it is served from. */
     public Scenario nothingLost() {
-        world.invariants().data().allThere(servingNow().orElseThrow());
+        world.invariants().allThere(servingNow().orElseThrow());
         return this;
     }
 

@@ -1,6 +1,5 @@
 package io.understudy.testkit.simulator;
 
-import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.Role;
 import io.understudy.testkit.simulator.Simulation.Result;
 import java.time.Duration;
@@ -15,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs many seeds, on as many threads as there are processors. */
 public final class SeedRunner {
-    private final Policies policies;
+    private final Rules rules;
     private final int threads = Runtime.getRuntime().availableProcessors();
 
-    public SeedRunner(Policies policies) {
-        this.policies = policies;
+    public SeedRunner(Rules rules) {
+        this.rules = rules;
     }
 
     /**
@@ -62,7 +61,7 @@ public final class SeedRunner {
                     Thread.ofPlatform()
                             .name("seeds-" + i)
                             .start(() -> {
-                                Simulation simulation = new Simulation(policies);
+                                Simulation simulation = new Simulation(rules);
                                 long seed = next.getAndIncrement();
                                 while (seed < first + count
                                         && tally.failed() < mostFailures

@@ -1,12 +1,16 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
+import io.understudy.core.model.Voting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -17,6 +21,8 @@ import java.util.random.RandomGenerator;
  * @param carriers the nodes with a database and a server
  * @param witnesses the nodes that only vote
  * @param prepared whether the other carriers begin with a copy of the founder's data
+ * @param alone which of two nodes without a third vote may go on alone; empty where a majority
+ *     decides
  */
 public record Setup(
         List<NodeId> carriers,
@@ -24,7 +30,8 @@ public record Setup(
         SynchronousMode synchronous,
         TakeoverMode takeover,
         Timings timings,
-        boolean prepared) {
+        boolean prepared,
+        Optional<PeerLoss> alone) {
 
     public Setup {
         carriers = List.copyOf(carriers);
@@ -47,11 +54,22 @@ public record Setup(
             voting.add(new NodeId(i == 0 ? "vote" : "vote-" + (i + 1)));
         }
         return new Setup(
-                carrying, voting, synchronous, TakeoverMode.AUTOMATIC, Timings.fast(), prepared);
+                carrying,
+                voting,
+                synchronous,
+                TakeoverMode.AUTOMATIC,
+                Timings.fast(),
+                prepared,
+                Optional.empty());
+    }
+
+    /** Two nodes without a third vote. */
+    public static Setup pair(PeerLoss alone) {
+        return of(2, 0, new SynchronousMode.Preferred(), true).with(alone);
     }
 
     static Setup drawn(RandomGenerator random) {
-        int nodes = random.nextInt(10);
+        int nodes = random.nextInt(13);
         boolean prepared = random.nextInt(10) < 7;
         SynchronousMode mode = mode(random);
         Setup drawn = drawn(nodes, mode, prepared);
@@ -63,7 +81,12 @@ public record Setup(
     }
 
     private Setup with(TakeoverMode mode) {
-        return new Setup(carriers, witnesses, synchronous, mode, timings, prepared);
+        return new Setup(carriers, witnesses, synchronous, mode, timings, prepared, alone);
+    }
+
+    private Setup with(PeerLoss right) {
+        return new Setup(
+                carriers, witnesses, synchronous, takeover, timings, prepared, Optional.of(right));
     }
 
     private static Setup drawn(int nodes, SynchronousMode mode, boolean prepared) {
@@ -71,7 +94,9 @@ public record Setup(
             case 0, 1, 2, 3, 4, 5 -> of(2, 1, mode, prepared);
             case 6, 7 -> of(3, 0, mode, prepared);
             case 8 -> of(3, 1, mode, prepared);
-            default -> of(3, 2, mode, prepared);
+            case 9 -> of(3, 2, mode, prepared);
+            case 10, 11 -> of(2, 0, mode, prepared).with(PeerLoss.PRIMARY_CONTINUES);
+            default -> of(2, 0, mode, prepared).with(PeerLoss.STANDBY_TAKES_OVER);
         };
     }
 
@@ -92,6 +117,16 @@ public record Setup(
     Settings settingsOf(NodeId node) {
         Set<NodeId> carrying = new TreeSet<>(carriers);
         return new Settings(
-                node, carrying, node.equals(carriers.getFirst()), takeover, synchronous, timings);
+                node,
+                carrying,
+                node.equals(carriers.getFirst()),
+                takeover,
+                synchronous,
+                timings,
+                pair().<Voting>map(Voting.Person::new).orElseGet(Voting.Majority::new));
+    }
+
+    Optional<Pair> pair() {
+        return alone.map(right -> Pair.of(carriers.getFirst(), carriers.getLast(), right));
     }
 }

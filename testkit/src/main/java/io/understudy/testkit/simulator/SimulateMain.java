@@ -1,6 +1,5 @@
 package io.understudy.testkit.simulator;
 
-import io.understudy.core.decision.Policies;
 import io.understudy.testkit.simulator.SeedRunner.Summary;
 import io.understudy.testkit.simulator.Simulation.Result;
 import java.io.PrintStream;
@@ -26,7 +25,7 @@ public final class SimulateMain {
     private long from = 1;
     private boolean one;
     private boolean verbose;
-    private Policies policies = Policies.standard();
+    private Rules rules = Rules.standard();
 
     private SimulateMain() {}
 
@@ -55,7 +54,7 @@ public final class SimulateMain {
                     one = true;
                 }
                 case "--verbose" -> verbose = true;
-                case "--mutant" -> policies = Mutants.named(value(option, arguments));
+                case "--mutant" -> rules = Mutants.named(value(option, arguments));
                 default ->
                         throw new IllegalArgumentException("there is no option '" + option + "'");
             }
@@ -84,7 +83,7 @@ public final class SimulateMain {
     }
 
     private boolean runOne(PrintStream out) {
-        Simulation simulation = new Simulation(policies);
+        Simulation simulation = new Simulation(rules);
         Result result = verbose ? simulation.run(from, out::println) : simulation.run(from);
         out.println(verbose ? lastLine(result) : result.report());
         return result.violation().isEmpty();
@@ -97,7 +96,7 @@ public final class SimulateMain {
     }
 
     private boolean runMany(PrintStream out) {
-        Summary summary = new SeedRunner(policies).run(from, seeds, 10, Duration.ofHours(12));
+        Summary summary = new SeedRunner(rules).run(from, seeds, 10, Duration.ofHours(12));
         if (!summary.failures().isEmpty()) {
             summary.failures().forEach(result -> out.println(firstLine(result)));
             out.println();

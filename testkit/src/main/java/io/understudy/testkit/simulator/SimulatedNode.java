@@ -28,6 +28,7 @@ final class SimulatedNode {
     private boolean powered;
     private boolean frozen;
     private boolean daemonFrozen;
+    private boolean keptOff;
 
     SimulatedNode(World world, Settings settings, SimulatedClock clock) {
         this.world = world;
@@ -113,8 +114,18 @@ final class SimulatedNode {
         }
     }
 
+    /** A person switches the host off, and lets nobody switch it on until that is lifted. */
+    void keepOff() {
+        crash();
+        keptOff = true;
+    }
+
+    void mayRunAgain() {
+        keptOff = false;
+    }
+
     void start() {
-        if (daemon != null) {
+        if (daemon != null || keptOff) {
             return;
         }
         powered = true;
@@ -122,6 +133,7 @@ final class SimulatedNode {
         daemonFrozen = false;
         runs++;
         world.transcript().note(id, "starts");
+        world.register().started(id);
         daemon =
                 new SimulatedDaemon(
                         world,

@@ -1,7 +1,5 @@
 package io.understudy.testkit.simulator;
 
-import io.understudy.core.decision.Decider;
-import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.NodeId;
 import java.util.List;
@@ -15,10 +13,10 @@ import java.util.function.Consumer;
 public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Policies policies;
+    private final Rules rules;
 
-    public Simulation(Policies policies) {
-        this.policies = policies;
+    public Simulation(Rules rules) {
+        this.rules = rules;
     }
 
     /**
@@ -62,7 +60,7 @@ public final class Simulation {
     public Result run(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Setup setup = Setup.drawn(random);
-        return run(seed, new World(setup, new Decider(policies), random));
+        return run(seed, new World(setup, rules, random));
     }
 
     /** Hands each line of the transcript on as it is written. */
@@ -70,7 +68,7 @@ public final class Simulation {
         SplittableRandom random = new SplittableRandom(seed);
         Setup setup = Setup.drawn(random);
         reader.accept("seed " + seed + ": " + setup);
-        return run(seed, new World(setup, new Decider(policies), random, reader));
+        return run(seed, new World(setup, rules, random, reader));
     }
 
     private static Result run(long seed, World world) {
@@ -115,14 +113,14 @@ public final class Simulation {
                             .formatted(served / SECOND, reasons(world)));
         }
         NodeId serving = Recovery.serving(world).orElseThrow();
-        world.invariants().data().allThere(serving);
+        world.invariants().allThere(serving);
         long inSync = recovery.untilInSync().toNanos();
         if (!world.runUntil(Recovery::inSync, world.events().now() + inSync)) {
             throw new Violation(
                     "no standby is in sync %s s after %s served; the nodes say: %s"
                             .formatted(inSync / SECOND, serving, reasons(world)));
         }
-        world.invariants().data().allThere(Recovery.serving(world).orElseThrow());
+        world.invariants().allThere(Recovery.serving(world).orElseThrow());
     }
 
     private static String reasons(World world) {

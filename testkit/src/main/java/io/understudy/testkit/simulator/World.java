@@ -18,6 +18,7 @@ final class World {
 
     private final Setup setup;
     private final Decider decider;
+    private final Slip slip;
     private final Events events = new Events();
     private final Transcript transcript;
     private final Weather weather;
@@ -28,12 +29,12 @@ final class World {
     private final Map<NodeId, SimulatedNode> nodes = new LinkedHashMap<>();
     private Predicate<SimulatedNode> crashes = _ -> false;
 
-    World(Setup setup, Decider decider, RandomGenerator random, Consumer<String> reader) {
-        this(setup, decider, random, new Readers(reader));
+    World(Setup setup, Rules rules, RandomGenerator random, Consumer<String> reader) {
+        this(setup, rules, random, new Readers(reader));
     }
 
-    World(Setup setup, Decider decider, RandomGenerator random) {
-        this(setup, decider, random, new Readers(null));
+    World(Setup setup, Rules rules, RandomGenerator random) {
+        this(setup, rules, random, new Readers(null));
     }
 
     private record Readers(@org.jspecify.annotations.Nullable Consumer<String> reader) {
@@ -42,20 +43,25 @@ final class World {
         }
     }
 
-    private World(Setup setup, Decider decider, RandomGenerator random, Readers readers) {
+    private World(Setup setup, Rules rules, RandomGenerator random, Readers readers) {
         this.setup = setup;
-        this.decider = decider;
+        this.decider = new Decider(rules.policies());
+        this.slip = rules.slip();
         this.transcript = readers.transcript(events);
         this.weather = new Weather(random);
         this.network = new SimulatedNetwork(this);
-        this.register = new SimulatedRegister(this, new Deadlines(setup.timings()));
+        Deadlines deadlines = new Deadlines(setup.timings());
+        this.register =
+                setup.pair()
+                        .<SimulatedRegister>map(pair -> new SimulatedPair(this, pair, deadlines))
+                        .orElseGet(() -> new SimulatedMajority(this, deadlines));
         this.replication = new Replication(this);
         this.invariants = new Invariants(this);
         Entry data = Entry.first();
         for (NodeId id : setup.nodes()) {
             double rate = 0.92 + weather.pick(17) / 100.0;
             SimulatedClock clock = new SimulatedClock(rate, weather.between(0, 1_000_000_000_000L));
-            SimulatedNode node = new SimulatedNode(this, setup.settingsOf(id), clock);
+            SimulatedNode node = new SimulatedNode(this, slip.at(setup.settingsOf(id)), clock);
             nodes.put(id, node);
             boolean first = id.equals(setup.carriers().getFirst());
             if (first || (setup.prepared() && setup.carriers().contains(id))) {
@@ -73,6 +79,10 @@ final class World {
             }
         }
         new Clients(this).begin();
+    }
+
+    Slip slip() {
+        return slip;
     }
 
     Setup setup() {

@@ -2,7 +2,6 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.core.decision.Policies;
 import io.understudy.testkit.simulator.SeedRunner.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,8 +14,7 @@ class SimulationTest {
 
     @Test
     void everyRuleHoldsInThousandsOfSeeds() {
-        Summary summary =
-                new SeedRunner(Policies.standard()).run(1, 3000, 3, Duration.ofSeconds(30));
+        Summary summary = new SeedRunner(Rules.standard()).run(1, 3000, 3, Duration.ofSeconds(30));
 
         assertThat(summary.failures())
                 .as(() ->
@@ -35,7 +33,7 @@ class SimulationTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void findsTheMistake(String mutant) {
-        Policies broken = Mutants.named(mutant);
+        Rules broken = Mutants.named(mutant);
 
         Summary summary = new SeedRunner(broken).run(1, 1000, 1, Duration.ofSeconds(60));
 
@@ -52,7 +50,7 @@ class SimulationTest {
 
     private static List<String> transcriptOf(long seed) {
         List<String> lines = new ArrayList<>();
-        new Simulation(Policies.standard()).run(seed, lines::add);
+        new Simulation(Rules.standard()).run(seed, lines::add);
         return lines;
     }
 }

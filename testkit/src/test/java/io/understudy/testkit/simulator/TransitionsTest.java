@@ -3,7 +3,6 @@ package io.understudy.testkit.simulator;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.Role;
 import io.understudy.core.decision.Transitions;
 import io.understudy.testkit.simulator.SeedRunner.Summary;
@@ -58,7 +57,7 @@ class TransitionsTest {
                     List.of("ACTIVE > WAITING", "WAITING > ACTIVE", "STOPPING > STANDBY"));
 
     private final Summary seeds =
-            new SeedRunner(Policies.standard()).run(1, SEEDS, 1, Duration.ofMinutes(5));
+            new SeedRunner(Rules.standard()).run(1, SEEDS, 1, Duration.ofMinutes(5));
 
     @Test
     void theTableHasWhatNodesDoAndWhatIsKeptForAReason() {

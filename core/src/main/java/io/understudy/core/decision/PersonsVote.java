@@ -1,0 +1,67 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.explain.Reason;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.Voting;
+
+/**
+ * What one of two nodes without a third vote can know by itself, and when it needs a person. By the
+ * rules of a majority it needs none.
+ */
+final class PersonsVote {
+
+    private PersonsVote() {}
+
+    /**
+     * Whether this node is known to hold every acknowledged commit. What the register says of that
+     * may be old where the other node may write it alone: it may have called this one out of sync.
+     */
+    static boolean hasEverything(NodeState state, ClusterState cluster) {
+        return cluster.lastActive().equals(state.self())
+                || (cluster.synchrony().includes(state.self()) && !isLossUnknown(state, cluster));
+    }
+
+    /** Whether nobody here can tell what the other node has committed since. */
+    static boolean isLossUnknown(NodeState state, ClusterState cluster) {
+        return state.settings().voting() instanceof Voting.Person(Pair pair)
+                && !(cluster.phase() instanceof Phase.Ceded)
+                && !pair.castingVote(cluster).equals(state.self())
+                && !(state.settings().synchronous() instanceof SynchronousMode.Strict);
+    }
+
+    /** Why this node waits, with what a person types to let it go on. */
+    static Reason needed(NodeState state, ClusterState cluster) {
+        return switch (state.settings().voting()) {
+            case Voting.Person(Pair pair) ->
+                    new Reason.PersonNeeded(
+                            state.self(),
+                            pair.otherThan(state.self()),
+                            cluster.epoch(),
+                            !hasEverything(state, cluster));
+            case Voting.Majority() -> new Reason.RenewingFirst(cluster.epoch());
+        };
+    }
+
+    /** Whether a person has let this node, which holds the place, go on without the other. */
+    static boolean letsGoOn(NodeState state, ClusterState cluster) {
+        return state.settings().voting() instanceof Voting.Person
+                && cluster.request() instanceof Request.Failover word
+                && word.to().equals(state.self())
+                && !word.seen().isAfter(cluster.epoch());
+    }
+
+    /** Whether the other has been silent for so long that only it or a person changes anything. */
+    static boolean isAwaited(NodeState state, Moment now) {
+        return state.settings().voting() instanceof Voting.Person
+                && state.register()
+                        .seen()
+                        .filter(seen ->
+                                now.reached(seen.since().plus(state.settings().timings().ttl())))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,48 @@
+package io.understudy.testkit.simulator;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.PeerLoss;
+import io.understudy.core.model.Settings;
+import io.understudy.core.model.Voting;
+
+/** What may be wrong with the register of two nodes. */
+public enum Slip {
+    NONE,
+    /** The second takes over on silence, where the primary was to go on alone. */
+    SECOND_TAKES_OVER,
+    /** The first goes on alone, where the standby was to take over. */
+    FIRST_GOES_ON,
+    /** A node that has just started goes on as if it had met the other. */
+    STARTS_AS_IF_MET;
+
+    /** Both, as that node sees them. */
+    Pair at(NodeId node, Pair pair) {
+        return switch (this) {
+            case NONE, STARTS_AS_IF_MET -> pair;
+            case SECOND_TAKES_OVER ->
+                    node.equals(pair.second()) ? with(pair, PeerLoss.STANDBY_TAKES_OVER) : pair;
+            case FIRST_GOES_ON ->
+                    node.equals(pair.first()) ? with(pair, PeerLoss.PRIMARY_CONTINUES) : pair;
+        };
+    }
+
+    Settings at(Settings settings) {
+        return switch (settings.voting()) {
+            case Voting.Majority() -> settings;
+            case Voting.Person(Pair pair) ->
+                    new Settings(
+                            settings.self(),
+                            settings.carriers(),
+                            settings.founder(),
+                            settings.takeover(),
+                            settings.synchronous(),
+                            settings.timings(),
+                            new Voting.Person(at(settings.self(), pair)));
+        };
+    }
+
+    private static Pair with(Pair pair, PeerLoss right) {
+        return new Pair(pair.first(), pair.second(), right);
+    }
+}
