@@ -35,6 +35,7 @@ public final class Daemon {
             if (trouble.isEmpty()) {
                 wiring.node().stopWhatItRuns();
             }
+            wiring.ended(trouble.orElse("It was told to end."));
             return trouble;
         } finally {
             ended.countDown();

@@ -23,6 +23,8 @@ import io.understudy.node.identity.IdentityFiles;
 import io.understudy.node.identity.IdentityResult;
 import io.understudy.node.identity.JoinEndpoint;
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.journal.DiskJournal;
+import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.EpochFile;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.loop.NoServer;
@@ -53,6 +55,7 @@ final class Wiring implements AutoCloseable {
 
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
+    private final DiskJournal journal;
     private final QuorumArbiter arbiter;
     private final PeerClient peers;
     private final Optional<PostgresDatabase> database;
@@ -60,11 +63,13 @@ final class Wiring implements AutoCloseable {
     private final ApiServer api;
 
     private Wiring(
+            DiskJournal journal,
             QuorumArbiter arbiter,
             PeerClient peers,
             Optional<PostgresDatabase> database,
             Node node,
             ApiServer api) {
+        this.journal = journal;
         this.arbiter = arbiter;
         this.peers = peers;
         this.database = database;
@@ -104,6 +109,15 @@ final class Wiring implements AutoCloseable {
             PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
             QuorumArbiter arbiter =
                     opened.add(QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))));
+            DiskJournal journal =
+                    opened.add(
+                            DiskJournal.open(
+                                    home.root().resolve("journal"),
+                                    config.settings(self.id(), home.isFounder())
+                                            .timings()
+                                            .stop()
+                                            .dividedBy(2),
+                                    InstantSource.system()));
             ObservedRegister register = new ObservedRegister(arbiter.register());
             Node node =
                     opened.add(
@@ -120,6 +134,7 @@ final class Wiring implements AutoCloseable {
                                                             found, server(translation)))),
                                     new Node.Records(
                                             epochs,
+                                            journal,
                                             new HistoryFile(home.root().resolve("history.jsonl"))),
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
@@ -133,11 +148,23 @@ final class Wiring implements AutoCloseable {
                             node.desk(),
                             joining);
             peers.keepWarm(BETWEEN_GREETINGS);
+            journal.keep(
+                    new Entry.Began(
+                            Instant.now(),
+                            self.id(),
+                            version.text(),
+                            node.state().incarnation(),
+                            Boot.id()));
             opened.keep();
-            return new Wiring(arbiter, peers, database, node, api);
+            return new Wiring(journal, arbiter, peers, database, node, api);
         } catch (ArbiterUnavailableException | IOException e) {
             throw new Unstartable(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Notes how this run of the daemon ended. */
+    void ended(String why) {
+        journal.keep(new Entry.Ended(Instant.now(), why));
     }
 
     Node node() {
@@ -151,6 +178,7 @@ final class Wiring implements AutoCloseable {
         arbiter.close();
         peers.close();
         database.ifPresent(PostgresDatabase::close);
+        journal.close();
     }
 
     private static Identity identity(NodeHome home) throws Unstartable {

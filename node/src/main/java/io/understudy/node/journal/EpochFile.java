@@ -12,15 +12,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The highest epoch in a small file of one line with a checksum, replaced whole and synced. */
+/**
+ * The highest epoch in two copies, each a line with a checksum at the start of a block of its own.
+ *
+ * <p>The file is made once with all the room that it needs, and then written in place: first the
+ * one copy, synced, then the other. So a full disk does not keep a node from keeping an epoch; a
+ * write that was cut off leaves the other copy whole; and no single damaged copy lets the epoch
+ * fall. A file of one line alone, as earlier versions wrote it, is read, too.
+ */
 public final class EpochFile implements DurableEpoch {
 
-    private static final Pattern LINE = Pattern.compile("epoch (\\d{1,18}) crc32c ([0-9a-f]{8})\n");
-    private static final int MOST_BYTES = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(EpochFile.class);
+    private static final Pattern LINE = Pattern.compile("epoch (\\d{1,18}) crc32c [0-9a-f]{8}\n");
+    private static final int BLOCK = 4096;
 
     private final Path file;
 
@@ -30,12 +43,9 @@ public final class EpochFile implements DurableEpoch {
 
     @Override
     public Epoch read() {
-        String text;
+        byte[] bytes;
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw damaged();
-            }
-            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+            bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return Epoch.NONE;
         } catch (IOException e) {
@@ -43,19 +53,34 @@ public final class EpochFile implements DurableEpoch {
                     "The highest epoch in "
                             + file
                             + " can't be read ("
-                            + e.getMessage()
+                            + Trouble.of(e)
                             + "): mend the disk or the"
                             + " file's rights, then start the node again.");
         }
-        Matcher matcher = LINE.matcher(text);
-        if (!matcher.matches()) {
-            throw damaged();
+        Optional<Epoch> first = copy(bytes, 0);
+        Optional<Epoch> second = copy(bytes, BLOCK);
+        Epoch highest =
+                Stream.concat(first.stream(), second.stream())
+                        .max(Epoch::compareTo)
+                        .orElseThrow(this::damaged);
+        if (!first.equals(second)) {
+            mend(highest);
         }
-        long number = Long.parseLong(matcher.group(1));
-        if (!line(number).equals(text)) {
-            throw damaged();
+        return highest;
+    }
+
+    /** One copy is old, cut off or damaged: whichever of the two it is, it was not acted upon. */
+    private void mend(Epoch highest) {
+        try {
+            write(highest);
+            LOG.info("both copies of the highest epoch in {} say {} again", file, highest);
+        } catch (UnwritableException e) {
+            LOG.warn(
+                    "one of two copies of the highest epoch in {} is damaged, and could not be"
+                            + " mended: {}",
+                    file,
+                    e.getMessage());
         }
-        return new Epoch(number);
     }
 
     private UnreadableException damaged() {
@@ -68,41 +93,87 @@ public final class EpochFile implements DurableEpoch {
 
     @Override
     public void write(Epoch epoch) {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        byte[] block = block(epoch);
         try {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(line(epoch.number()).getBytes(StandardCharsets.ISO_8859_1));
-            try (FileChannel channel =
-                    FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING)) {
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+            if (!hasItsRoom()) {
+                make(block);
+                return;
             }
-            replace(fresh);
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-                folder.force(true);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                write(channel, 0, block);
+                channel.force(false);
+                write(channel, BLOCK, block);
+                channel.force(false);
             }
         } catch (IOException e) {
             throw new UnwritableException(
-                    "Epoch " + epoch + " could not be written to " + file + ": " + e.getMessage(),
+                    "Epoch " + epoch + " could not be written to " + file + ": " + Trouble.of(e),
                     e);
         }
     }
 
-    private void replace(Path fresh) throws IOException {
+    private boolean hasItsRoom() throws IOException {
+        try {
+            return Files.size(file) == 2 * BLOCK;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    /** Whole beside the old one, which it then replaces at once. */
+    private void make(byte[] block) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel =
+                FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            write(channel, 0, block);
+            write(channel, BLOCK, block);
+            channel.force(true);
+        }
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException("its file system can't replace a file at once", e);
         }
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+            folder.force(true);
+        }
     }
 
-    private static String line(long epoch) {
+    private static void write(FileChannel channel, long at, byte[] block) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(block);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position());
+        }
+    }
+
+    private static Optional<Epoch> copy(byte[] bytes, int from) {
+        if (bytes.length <= from) {
+            return Optional.empty();
+        }
+        byte[] block = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + BLOCK));
+        String text = new String(block, StandardCharsets.ISO_8859_1);
+        Matcher line = LINE.matcher(text);
+        return line.lookingAt()
+                ? Optional.of(new Epoch(Long.parseLong(line.group(1))))
+                        .filter(epoch -> line(epoch).equals(line.group()))
+                : Optional.empty();
+    }
+
+    /** A line, and blanks, so that people can read the file. */
+    private static byte[] block(Epoch epoch) {
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, (byte) ' ');
+        byte[] line = line(epoch).getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(line, 0, block, 0, line.length);
+        block[BLOCK - 1] = '\n';
+        return block;
+    }
+
+    private static String line(Epoch epoch) {
         String head = "epoch " + epoch;
         CRC32C sum = new CRC32C();
         sum.update(head.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,4 +1,7 @@
-/** What the node keeps on its own disk: the highest epoch, and what happened. */
+/**
+ * What the node keeps on its own disk: the highest epoch, the journal of its decisions, and what
+ * happened.
+ */
 @NullMarked
 package io.understudy.node.journal;
 

@@ -10,21 +10,23 @@ import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.Moment;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
+import io.understudy.node.journal.Journal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Observe, decide, record, act: one thread owns the state. What a decision wants durable is on disk
- * before anybody sees the decision, and before any of its actions is run.
+ * Observe, decide, record, act: one thread owns the state. A decision that changes something is in
+ * the journal, and what it wants durable is on disk, before anybody sees it, and before any of its
+ * actions is run.
  */
 public final class Loop {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
 
     private final Decider decider;
-    private final DurableEpoch epochs;
+    private final Records records;
     private final Inbox inbox;
     private final Crew crew;
     private final Onlooker onlooker;
@@ -34,17 +36,20 @@ public final class Loop {
     Loop(
             Decider decider,
             NodeState initial,
-            DurableEpoch epochs,
+            Records records,
             Inbox inbox,
             Crew crew,
             Onlooker onlooker) {
         this.decider = decider;
         this.state = new AtomicReference<>(initial);
-        this.epochs = epochs;
+        this.records = records;
         this.inbox = inbox;
         this.crew = crew;
         this.onlooker = onlooker;
     }
+
+    /** What is on disk before a decision shows. */
+    record Records(DurableEpoch epochs, Journal journal) {}
 
     /** What the node knows and is, as of its latest decision. Any thread may call. */
     public NodeState state() {
@@ -68,7 +73,7 @@ public final class Loop {
             while (!stopping) {
                 Observation seen = inbox.next(wakeAt);
                 Decision decision = decider.decide(state.get(), seen);
-                record(decision);
+                record(seen, decision);
                 onlooker.decided(state.get(), decision, seen.at());
                 state.set(decision.next());
                 for (Action action : decision.actions()) {
@@ -106,10 +111,11 @@ public final class Loop {
         return Sentences.of(decision.reason());
     }
 
-    private void record(Decision decision) {
+    private void record(Observation seen, Decision decision) {
+        records.journal().record(state.get(), seen, decision);
         for (Durable durable : decision.persist()) {
             switch (durable) {
-                case Durable.SeenEpoch(var epoch) -> epochs.write(epoch);
+                case Durable.SeenEpoch(var epoch) -> records.epochs().write(epoch);
             }
         }
     }

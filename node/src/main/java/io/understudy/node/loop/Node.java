@@ -10,6 +10,7 @@ import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.journal.HistoryFile;
+import io.understudy.node.journal.Journal;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +46,14 @@ public final class Node implements AutoCloseable {
                     chronicle.decided(before, decision, at);
                     trail.updateAndGet(so -> LoopDesk.follow(so, decision.next(), at));
                 };
-        loop = new Loop(Decider.standard(), initial, records.epochs(), inbox, crew, onlooker);
+        loop =
+                new Loop(
+                        Decider.standard(),
+                        initial,
+                        new Loop.Records(records.epochs(), records.journal()),
+                        inbox,
+                        crew,
+                        onlooker);
         desk =
                 new LoopDesk(
                         loop::state,
@@ -56,7 +64,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** What the node keeps on its disk. */
-    public record Records(DurableEpoch epochs, HistoryFile history) {}
+    public record Records(DurableEpoch epochs, Journal journal, HistoryFile history) {}
 
     /** What a report says of the node beside its state. */
     public record Face(Supplier<NodeReport.About> about, Supplier<Surroundings.Vote> vote) {}

@@ -12,6 +12,7 @@ import io.understudy.core.port.Peers;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.journal.HistoryFile;
+import io.understudy.node.journal.Journal;
 import io.understudy.testkit.FakeDatabase;
 import io.understudy.testkit.FakeRegister;
 import io.understudy.testkit.FakeServer;
@@ -52,7 +53,7 @@ final class LoopPair {
                                 register.registers().get(self.equals(A) ? 0 : 1),
                                 new KnownPeers(self),
                                 Optional.of(new Resources.Carried(database(self), server(self)))),
-                        new Node.Records(epochs(self), history(self)),
+                        new Node.Records(epochs(self), Journal.NONE, history(self)),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run)));
     }

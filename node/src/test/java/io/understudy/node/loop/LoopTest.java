@@ -16,6 +16,7 @@ import io.understudy.core.port.Database;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.core.port.Progress;
 import io.understudy.core.port.Server;
+import io.understudy.node.journal.Journal;
 import io.understudy.testkit.FakeDatabase;
 import io.understudy.testkit.FakeRegister;
 import io.understudy.testkit.FakeServer;
@@ -115,7 +116,7 @@ class LoopTest {
                 new Loop(
                         Decider.standard(),
                         TestNodes.starting(A),
-                        new TestNodes.EpochInMemory(),
+                        new Loop.Records(new TestNodes.EpochInMemory(), Journal.NONE),
                         inbox,
                         defective,
                         (_, _, _) -> {});
@@ -135,7 +136,13 @@ class LoopTest {
     }
 
     private Loop loop(Decider decider, Written written) {
-        return new Loop(decider, TestNodes.starting(A), written, inbox, crew, (_, _, _) -> {});
+        return new Loop(
+                decider,
+                TestNodes.starting(A),
+                new Loop.Records(written, Journal.NONE),
+                inbox,
+                crew,
+                (_, _, _) -> {});
     }
 
     private static CompletableFuture<Optional<String>> run(Loop loop) {

@@ -1,0 +1,234 @@
+package io.understudy.node.journal;
+
+import io.understudy.core.decision.Decision;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.explain.Sentences;
+import io.understudy.core.observation.Observation;
+import io.understudy.node.journal.EntryCodec.UnreadableException;
+import io.understudy.node.journal.Segment.Located;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal in a folder. One thread of its own writes, in order; who records waits for it, up to
+ * a bound. While the disk does not answer, records queue up to a number; what finds no room, or
+ * can't be written, is counted, and the count is the next record.
+ */
+public final class DiskJournal implements Journal, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
+    private static final int MOST_WAITING = 256;
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+
+    private final Path folder;
+    private final Disk disk;
+    private final InstantSource wallClock;
+    private final Duration patience;
+    private final EntryCodec codec = new EntryCodec();
+    private final AtomicLong missed = new AtomicLong();
+    private final ThreadPoolExecutor writer;
+    private volatile Optional<String> trouble = Optional.empty();
+    private volatile boolean behind;
+    private Optional<Segments> segments = Optional.empty();
+    private List<String> findings = List.of();
+
+    private DiskJournal(Path folder, Disk disk, Duration patience, InstantSource wallClock) {
+        this.folder = folder;
+        this.disk = disk;
+        this.patience = patience;
+        this.wallClock = wallClock;
+        this.writer =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        0,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MOST_WAITING),
+                        Thread.ofPlatform().daemon().name("journal").factory());
+    }
+
+    /**
+     * Opens the journal in that folder, and makes it where there is none. A disk that can't be
+     * written is told by {@link #trouble}, and tried again with each record.
+     *
+     * @param patience how long {@link #record} waits for the disk
+     */
+    public static DiskJournal open(Path folder, Duration patience, InstantSource wallClock) {
+        return open(folder, new Folder(folder), patience, wallClock);
+    }
+
+    static DiskJournal open(Path folder, Disk disk, Duration patience, InstantSource wallClock) {
+        DiskJournal journal = new DiskJournal(folder, disk, patience, wallClock);
+        await(journal.writer.submit(journal::tryToOpen), LONGEST_END);
+        return journal;
+    }
+
+    /** What was found damaged when it was opened, one sentence each. */
+    public synchronized List<String> findings() {
+        return findings;
+    }
+
+    /** Why records are missed, or late, while they are; one sentence. Any thread may call. */
+    public Optional<String> trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void record(NodeState before, Observation seen, Decision decision) {
+        if (Worth.isRecorded(before, seen, decision)) {
+            keep(
+                    new Entry.Decided(
+                            wallClock.instant(),
+                            before,
+                            seen,
+                            decision.next().role(),
+                            Sentences.of(decision.reason())));
+        }
+    }
+
+    /** As {@link #record}, of what is no decision. */
+    public void keep(Entry entry) {
+        try {
+            Future<?> written = writer.submit(() -> write(entry));
+            if (!behind && !await(written, patience)) {
+                behind = true;
+                trouble =
+                        Optional.of(
+                                "needed the disk of the journal in %s to take a record within %d ms, found that it does not answer; the node goes on, and its records follow when it does"
+                                        .formatted(folder, patience.toMillis()));
+                LOG.warn("{}", trouble.get());
+            }
+        } catch (RejectedExecutionException _) {
+            missed.incrementAndGet();
+        }
+    }
+
+    /**
+     * All records that can be read, oldest first. Any thread may call; it reads the whole journal.
+     */
+    public List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Located record : Segments.read(disk)) {
+            try {
+                entries.add(codec.entry(record.payload()));
+            } catch (UnreadableException e) {
+                LOG.debug("record {} of the journal can't be read", record.sequence(), e);
+            }
+        }
+        return entries;
+    }
+
+    /** Whether it is done. */
+    private static boolean await(Future<?> written, Duration longest) {
+        try {
+            written.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            LOG.error("the journal's writer has failed", e.getCause());
+            return true;
+        }
+    }
+
+    private synchronized void tryToOpen() {
+        try {
+            open();
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void open() throws IOException {
+        Segments opened = Segments.open(disk);
+        segments = Optional.of(opened);
+        findings = opened.findings();
+        for (String finding : findings) {
+            LOG.warn("{}", finding);
+            append(opened, new Entry.Damaged(wallClock.instant(), finding));
+        }
+    }
+
+    private synchronized void write(Entry entry) {
+        try {
+            if (segments.isEmpty()) {
+                open();
+            }
+            Segments open = segments.orElseThrow();
+            long lost = missed.get();
+            if (lost > 0) {
+                String why = trouble.orElse("too many waited");
+                append(open, new Entry.Missed(wallClock.instant(), lost, why));
+                missed.addAndGet(-lost);
+            }
+            append(open, entry);
+            recovered();
+        } catch (IOException e) {
+            missed.incrementAndGet();
+            failed(e);
+        }
+    }
+
+    private void append(Segments open, Entry entry) throws IOException {
+        open.append(codec.bytes(entry));
+    }
+
+    private void recovered() {
+        if (trouble.isPresent() && writer.getQueue().isEmpty()) {
+            trouble = Optional.empty();
+            behind = false;
+            LOG.info("the journal in {} is written again", folder);
+        }
+    }
+
+    /** What of the last record is on disk is unknown now: the next one opens everything anew. */
+    private void failed(IOException e) {
+        segments.ifPresent(DiskJournal::forget);
+        segments = Optional.empty();
+        String sentence =
+                "needed to write to the journal in %s, found: %s; the node goes on without its records: make room or mend the disk"
+                        .formatted(folder, Trouble.of(e));
+        if (!trouble.equals(Optional.of(sentence))) {
+            LOG.warn("{}", sentence);
+        }
+        trouble = Optional.of(sentence);
+    }
+
+    private static void forget(Segments open) {
+        try {
+            open.close();
+        } catch (IOException e) {
+            LOG.debug("closing the journal", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (writer.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS)) {
+                segments.ifPresent(DiskJournal::forget);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

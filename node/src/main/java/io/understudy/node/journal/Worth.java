@@ -1,0 +1,166 @@
+package io.understudy.node.journal;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.WriteRegister;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.Decision;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.ResourceView;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.Observation;
+
+/**
+ * Which decisions are worth a record: those that change something, or that show how a change ended.
+ * Renewals and looks that change nothing are not. Pure.
+ *
+ * <p>What is tried again and again is recorded a few times, and then ever more rarely: a node that
+ * can't run its server for a day must not push the last move out of the journal.
+ */
+final class Worth {
+
+    private static final int ALWAYS = 4;
+
+    private Worth() {}
+
+    static boolean isRecorded(NodeState before, Observation seen, Decision decision) {
+        NodeState after = decision.next();
+        if (before.role() != after.role()
+                || !decision.persist().isEmpty()
+                || isAsked(seen)
+                || endsWrite(before, seen)
+                || decision.actions().stream().anyMatch(action -> changesRegister(action, before))
+                || decision.actions().stream().anyMatch(action -> answers(action, before, seen))) {
+            return true;
+        }
+        if (isRepeated(before, seen, decision)) {
+            return false;
+        }
+        return before.reason().getClass() != after.reason().getClass()
+                || endsAction(seen)
+                || decision.actions().stream().anyMatch(Worth::acts);
+    }
+
+    /** By a person, or by whoever ends the daemon. */
+    private static boolean isAsked(Observation seen) {
+        return seen instanceof Observation.CommandGiven || seen instanceof Observation.LeaveAsked;
+    }
+
+    /** The answer to a command that had to wait, or a receipt to a node that fences this one. */
+    private static boolean answers(Action action, NodeState before, Observation seen) {
+        return action instanceof Action.Answer(var _, Outcome outcome)
+                && (before.asked().isPresent()
+                        || before.register().asker().isPresent()
+                        || (seen instanceof Observation.FenceAsked
+                                && outcome instanceof Outcome.Done));
+    }
+
+    private static boolean changesRegister(Action action, NodeState before) {
+        return action instanceof WriteRegister write && !isRenewal(write, before);
+    }
+
+    private static boolean endsWrite(NodeState before, Observation seen) {
+        boolean ends =
+                seen instanceof Observation.WriteAcknowledged
+                        || seen instanceof Observation.WriteConflicted
+                        || seen instanceof Observation.WriteUnanswered;
+        return ends
+                && before.register()
+                        .writing()
+                        .filter(write -> !isRenewal(write, before))
+                        .isPresent();
+    }
+
+    /** The same primacy on the same terms by the same daemon: only time and the log went on. */
+    private static boolean isRenewal(WriteRegister write, NodeState before) {
+        ClusterState next = write.next();
+        return before.register()
+                .state()
+                .filter(old ->
+                        new ClusterState(
+                                        old.epoch(),
+                                        old.holder(),
+                                        old.incarnation(),
+                                        next.renewal(),
+                                        old.phase(),
+                                        old.synchrony(),
+                                        next.position(),
+                                        old.mode(),
+                                        old.request())
+                                .equals(next))
+                .isPresent();
+    }
+
+    private static boolean endsAction(Observation seen) {
+        return switch (seen) {
+            case Observation.DatabaseActionEnded _, Observation.ServerActionEnded _ -> true;
+            // A node that still serves is asked every few moments, and says so every time.
+            case Observation.FenceAnswered(var _, var _, var _, Outcome outcome) ->
+                    !(outcome instanceof Outcome.Refused);
+            case Observation.Tick _,
+                    Observation.RegisterHinted _,
+                    Observation.RegisterFound _,
+                    Observation.RegisterAbsent _,
+                    Observation.RegisterSilent _,
+                    Observation.WriteAcknowledged _,
+                    Observation.WriteConflicted _,
+                    Observation.WriteUnanswered _,
+                    Observation.DatabaseSeen _,
+                    Observation.ServerSeen _,
+                    Observation.FenceAsked _,
+                    Observation.LeaveAsked _,
+                    Observation.CommandGiven _ ->
+                    false;
+        };
+    }
+
+    private static boolean acts(Action action) {
+        return switch (action) {
+            case Action.OnDatabase _, Action.OnServer _, Action.FencePeer _, Action.Halt _ -> true;
+            case Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
+        };
+    }
+
+    /** Whether this is one more of what has not worked often already, or its end. */
+    private static boolean isRepeated(NodeState before, Observation seen, Decision decision) {
+        NodeState after = decision.next();
+        return switch (seen) {
+            case Observation.DatabaseActionEnded _ -> isStale(after.database());
+            case Observation.ServerActionEnded _ -> isStale(after.server());
+            case Observation _ -> {
+                boolean acting = decision.actions().stream().anyMatch(Worth::acts);
+                yield acting
+                        && decision.actions().stream()
+                                .filter(Worth::acts)
+                                .allMatch(action -> isRepeated(action, before));
+            }
+        };
+    }
+
+    private static boolean isRepeated(Action action, NodeState before) {
+        return switch (action) {
+            case Action.OnDatabase again -> isRepeated(again, before.database());
+            case Action.OnServer again -> isRepeated(again, before.server());
+            case Action.FencePeer(NodeId node, Epoch epoch) ->
+                    before.fencing().epoch().equals(epoch)
+                            && before.fencing().asked().containsKey(node);
+            case Action.ReadRegister _, WriteRegister _, Action.Answer _, Action.Halt _ -> false;
+        };
+    }
+
+    private static boolean isRepeated(Action action, ResourceView<?, ?> view) {
+        return isStale(view)
+                && view.failure()
+                        .filter(failure -> failure.action().getClass() == action.getClass())
+                        .isPresent();
+    }
+
+    /** The fifth failure in a row, the sixth, but not the eighth and not the sixteenth. */
+    private static boolean isStale(ResourceView<?, ?> view) {
+        return view.failure()
+                .map(ResourceView.Failure::times)
+                .filter(times -> times > ALWAYS && Integer.bitCount(times) != 1)
+                .isPresent();
+    }
+}

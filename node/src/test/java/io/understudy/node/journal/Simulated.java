@@ -1,0 +1,24 @@
+package io.understudy.node.journal;
+
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Policies;
+import io.understudy.core.observation.Observation;
+import io.understudy.testkit.simulator.Simulation;
+import java.util.function.BiConsumer;
+
+/** What nodes were and saw in simulated clusters, with all the faults that the simulator knows. */
+final class Simulated {
+
+    private Simulated() {}
+
+    /** Hands in each state and what was seen in it, of all nodes, as they decide on it. */
+    static void run(long seed, BiConsumer<NodeState, Observation> reader) {
+        Policies rules = Policies.standard();
+        Policies watched =
+                rules.withLease((before, seen) -> {
+                    reader.accept(before, seen);
+                    return rules.lease().after(before, seen);
+                });
+        new Simulation(watched).run(seed);
+    }
+}
