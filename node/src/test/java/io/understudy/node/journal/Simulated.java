@@ -3,6 +3,7 @@ package io.understudy.node.journal;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Policies;
 import io.understudy.core.observation.Observation;
+import io.understudy.testkit.simulator.Rules;
 import io.understudy.testkit.simulator.Simulation;
 import java.util.function.BiConsumer;
 
@@ -13,12 +14,13 @@ final class Simulated {
 
     /** Hands in each state and what was seen in it, of all nodes, as they decide on it. */
     static void run(long seed, BiConsumer<NodeState, Observation> reader) {
-        Policies rules = Policies.standard();
+        Rules rules = Rules.standard();
+        Policies standard = rules.policies();
         Policies watched =
-                rules.withLease((before, seen) -> {
+                standard.withLease((before, seen) -> {
                     reader.accept(before, seen);
-                    return rules.lease().after(before, seen);
+                    return standard.lease().after(before, seen);
                 });
-        new Simulation(watched).run(seed);
+        new Simulation(new Rules(watched, rules.slip())).run(seed);
     }
 }
