@@ -25,11 +25,22 @@ final class Change {
     private final Connection connection;
     private final Speech speech;
     private final ChangeOptions options;
+    private final boolean agreed;
 
     Change(Connection connection, Speech speech, ChangeOptions options) {
+        this(connection, speech, options, options.yes());
+    }
+
+    private Change(Connection connection, Speech speech, ChangeOptions options, boolean agreed) {
         this.connection = connection;
         this.speech = speech;
         this.options = options;
+        this.agreed = agreed;
+    }
+
+    /** The same, for somebody who has said yes to it before. */
+    Change alreadyAgreed() {
+        return new Change(connection, speech, options, true);
     }
 
     /**
@@ -44,6 +55,28 @@ final class Change {
             err.println("understudy: refused: " + why);
             err.println("What would make it possible: " + remedy);
             return ExitCode.REFUSED;
+        }
+
+        /** Whether somebody said yes, here or on the command line. */
+        boolean agreed(boolean yesAlready) {
+            if (yesAlready) {
+                return true;
+            }
+            if (!terminal.interactive()) {
+                err.println(
+                        "understudy: needed somebody's yes, found no terminal to ask at;"
+                                + " nothing was changed. In a script, type the command with --yes");
+                return false;
+            }
+            boolean yes =
+                    terminal.ask("Go on? [y/N] ")
+                            .map(answer -> answer.strip().toLowerCase(Locale.ROOT))
+                            .filter(answer -> answer.equals("y") || answer.equals("yes"))
+                            .isPresent();
+            if (!yes) {
+                out.println("Nothing was changed.");
+            }
+            return yes;
         }
 
         ExitCode fail(String why) {
@@ -96,7 +129,7 @@ final class Change {
             case PlanAnswer.Already(String why) -> already(why);
             case PlanAnswer.Plan(List<String> steps, String atRisk, Epoch seen) -> {
                 show(steps, atRisk, seen);
-                yield agreed() ? send(node, ask, before) : ExitCode.REFUSED;
+                yield speech.agreed(agreed) ? send(node, ask, before) : ExitCode.REFUSED;
             }
         };
     }
@@ -108,29 +141,6 @@ final class Change {
         }
         speech.out().println("At risk: " + atRisk + ".");
         speech.out().flush();
-    }
-
-    private boolean agreed() {
-        if (options.yes()) {
-            return true;
-        }
-        if (!speech.terminal().interactive()) {
-            speech.err()
-                    .println(
-                            "understudy: needed somebody's yes, found no terminal to ask at;"
-                                + " nothing was changed. In a script, type the command with --yes");
-            return false;
-        }
-        boolean yes =
-                speech.terminal()
-                        .ask("Go on? [y/N] ")
-                        .map(answer -> answer.strip().toLowerCase(Locale.ROOT))
-                        .filter(answer -> answer.equals("y") || answer.equals("yes"))
-                        .isPresent();
-        if (!yes) {
-            speech.out().println("Nothing was changed.");
-        }
-        return yes;
     }
 
     private ExitCode send(NodeId node, Choice.Ask ask, Overview before) {

@@ -174,6 +174,7 @@ final class StatusText {
             report.database()
                     .flatMap(DatabaseReport::sentence)
                     .ifPresent(why -> lines.add("%s's database: %s".formatted(node, why)));
+            lines.addAll(new KeptText(node).of(report));
             report.server()
                     .flatMap(ServerReport::sentence)
                     .ifPresent(why -> lines.add("%s's server: %s".formatted(node, why)));

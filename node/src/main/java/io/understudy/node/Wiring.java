@@ -32,6 +32,7 @@ import io.understudy.node.loop.Node;
 import io.understudy.node.loop.Resources;
 import io.understudy.node.peer.PeerClient;
 import io.understudy.node.postgres.PostgresDatabase;
+import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.server.DetachedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -138,7 +139,10 @@ final class Wiring implements AutoCloseable {
                                             new HistoryFile(home.root().resolve("history.jsonl"))),
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
-                                            () -> register.vote(arbiter.status()))));
+                                            () -> register.vote(arbiter.status()),
+                                            translation
+                                                    .postgres()
+                                                    .map(PostgresSettings::diverged))));
             arbiter.onChange(node::registerMayHaveChanged);
             JoinEndpoint joining = new JoinEndpoint(admissions(home));
             ApiServer api =

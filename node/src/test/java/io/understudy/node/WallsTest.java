@@ -49,6 +49,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.process..")
                 .layer("pem")
                 .definedBy("io.understudy.node.pem..")
+                .layer("diverged")
+                .definedBy("io.understudy.node.diverged..")
                 .whereLayer("wiring")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("loop")
@@ -74,6 +76,8 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring", "server")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
+                .whereLayer("diverged")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "api", "peer", "postgres")
                 .check(NODE);
     }
 
@@ -102,7 +106,8 @@ class WallsTest {
                         "io.understudy.node.postgres..",
                         "io.understudy.node.server..",
                         "io.understudy.node.process..",
-                        "io.understudy.node.pem..")
+                        "io.understudy.node.pem..",
+                        "io.understudy.node.diverged..")
                 .check(NODE);
     }
 

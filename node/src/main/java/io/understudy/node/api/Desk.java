@@ -4,7 +4,9 @@ import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.diverged.Incident;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the node's loop takes questions from outside. Any thread may call; a call blocks until the
@@ -32,4 +34,19 @@ public interface Desk {
 
     /** The latest changes, oldest first, at most {@code last} of them. */
     List<HistoryEntry> history(int last);
+
+    /** What this node once had alone and keeps; without their rows, oldest first. */
+    default List<Incident> diverged() {
+        return List.of();
+    }
+
+    /** One of them with its rows. */
+    default Optional<Incident> diverged(String id) {
+        return Optional.empty();
+    }
+
+    /** Deletes one of them with all that is kept of it: no one can bring it back. */
+    default Outcome discard(String id) {
+        return new Outcome.Refused("this node keeps nothing");
+    }
 }

@@ -30,6 +30,18 @@ public record NodeReport(
         Optional<ServerReport> server,
         ArbiterReport arbiter) {
 
+    /** The same, of a node that keeps this. */
+    public NodeReport keeping(Optional<KeptReport> kept) {
+        return new NodeReport(
+                about,
+                standing,
+                primacy,
+                worst,
+                database.map(report -> report.keeping(kept)),
+                server,
+                arbiter);
+    }
+
     /**
      * The node itself.
      *
@@ -96,15 +108,57 @@ public record NodeReport(
      * @param sentence what is under way or what is wrong with it, if anything
      * @param log how far it is; empty where that is not known
      * @param followers only of a primary
+     * @param kept what only this node has had, and keeps
      */
     public record DatabaseReport(
             String state,
             Optional<String> sentence,
             Optional<LogReport> log,
-            List<FollowerReport> followers) {
+            List<FollowerReport> followers,
+            Optional<KeptReport> kept) {
         public DatabaseReport {
             followers = List.copyOf(followers);
         }
+
+        /** Of a node that keeps nothing. */
+        public DatabaseReport(
+                String state,
+                Optional<String> sentence,
+                Optional<LogReport> log,
+                List<FollowerReport> followers) {
+            this(state, sentence, log, followers, Optional.empty());
+        }
+
+        DatabaseReport keeping(Optional<KeptReport> changed) {
+            return new DatabaseReport(state, sentence, log, followers, changed);
+        }
+    }
+
+    /**
+     * What a node keeps of what it once had alone, until a person discards it.
+     *
+     * @param incidents oldest first; without those that held nothing committed
+     * @param unreadable how many more there are that can't be read
+     */
+    public record KeptReport(List<Kept> incidents, int unreadable) {
+        public KeptReport {
+            incidents = List.copyOf(incidents);
+        }
+
+        /**
+         * One incident.
+         *
+         * @param source whose history the node left
+         * @param summary what it held, without an end
+         * @param logBytes what the kept log takes
+         * @param oldData the directory beside the data with the whole old data
+         */
+        public record Kept(
+                String id,
+                NodeId source,
+                String summary,
+                long logBytes,
+                Optional<String> oldData) {}
     }
 
     /**

@@ -2,6 +2,7 @@ package io.understudy.node.api;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.model.Epoch;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.identity.JoinEndpoint;
 import io.understudy.node.identity.Purpose;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,15 @@ final class Routes {
     static final String COMMANDS = "/v1/commands";
     static final String FENCE = "/v1/fence";
     static final String HISTORY = "/v1/history";
+    static final String DIVERGED = "/v1/diverged";
+    static final String DISCARD = "/v1/diverged/discard";
     static final String JOIN = JoinEndpoint.PATH;
 
     private static final int MOST_HISTORY = 1000;
     private static final int USUAL_HISTORY = 20;
     private static final int NO_BODY = 0;
     private static final int SMALL = 4096;
+    private static final String ID = "id=";
     private static final Pattern LAST = Pattern.compile("last=([0-9]{1,4})");
 
     private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
@@ -46,6 +50,8 @@ final class Routes {
                         COMMANDS, new Route("POST", PEOPLE_AND_NODES, SMALL, this::command),
                         FENCE, new Route("POST", Set.of(Purpose.NODE), SMALL, this::fence),
                         HISTORY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::history),
+                        DIVERGED, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::diverged),
+                        DISCARD, new Route("POST", PEOPLE_AND_NODES, SMALL, this::discard),
                         JOIN,
                                 new Route(
                                         "POST",
@@ -94,12 +100,42 @@ final class Routes {
         return new Answer.Value(new History(desk.history(Integer.parseInt(last.group(1)))));
     }
 
+    private Answer diverged(Question question) {
+        if (question.query().isEmpty()) {
+            return new Answer.Value(new Incidents(desk.diverged()));
+        }
+        String id = question.query().startsWith(ID) ? question.query().substring(ID.length()) : "";
+        if (!Incident.isId(id)) {
+            return new Answer.Said(400, "needed id= and an incident's id");
+        }
+        return desk.diverged(id)
+                .<Answer>map(Answer.Value::new)
+                .orElseGet(() -> new Answer.Said(404, "there is no incident " + id + " here"));
+    }
+
+    private Answer discard(Question question) throws Wire.MalformedException {
+        DiscardCall call = wire.read(question.body(), DiscardCall.class);
+        return Incident.isId(call.id())
+                ? new Answer.Value(desk.discard(call.id()))
+                : new Answer.Said(400, "needed an incident's id");
+    }
+
     private Answer join(Question question) {
         JoinEndpoint.Reply reply =
                 joining.answer(
                         question.caller().certificate(),
                         question.body().getBytes(StandardCharsets.UTF_8));
         return new Answer.Json(reply.status(), reply.body());
+    }
+
+    /** The body of a call to discard what is kept. */
+    record DiscardCall(String id) {}
+
+    /** The answer to a call for what is kept, oldest first. */
+    record Incidents(List<Incident> incidents) {
+        Incidents {
+            incidents = List.copyOf(incidents);
+        }
     }
 
     /** The body of a call to fence. */

@@ -18,9 +18,11 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.Reports;
 import io.understudy.node.api.Surroundings;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.journal.HistoryFile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -54,20 +56,38 @@ final class LoopDesk implements Desk {
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
             Supplier<LogTrail> trail,
-            ProgressBoard progress) {}
+            ProgressBoard progress,
+            KeptDesk kept) {}
 
     @Override
     public NodeReport report() {
         NodeState now = state.get();
         String sentence = Sentences.of(now.reason()) + scene.progress().text(now.database().busy());
         return Reports.of(
-                now,
-                new Surroundings(
-                        scene.about().get(),
-                        scene.clock().now(),
-                        sentence,
-                        scene.trail().get(),
-                        scene.vote().get()));
+                        now,
+                        new Surroundings(
+                                scene.about().get(),
+                                scene.clock().now(),
+                                sentence,
+                                scene.trail().get(),
+                                scene.vote().get()))
+                .keeping(scene.kept().report());
+    }
+
+    @Override
+    public List<Incident> diverged() {
+        return scene.kept().list();
+    }
+
+    @Override
+    public Optional<Incident> diverged(String id) {
+        return scene.kept().find(id);
+    }
+
+    @Override
+    public Outcome discard(String id) {
+        return scene.kept()
+                .discard(id, state.get().database().busy().filter(ProgressBoard::isLong));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.understudy.node.api.Desk;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
+import io.understudy.node.diverged.Archive;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.journal.Journal;
 import java.time.InstantSource;
@@ -60,14 +61,27 @@ public final class Node implements AutoCloseable {
                         inbox,
                         tickets,
                         records.history(),
-                        new LoopDesk.Scene(clock, face.about(), face.vote(), trail::get, progress));
+                        new LoopDesk.Scene(
+                                clock,
+                                face.about(),
+                                face.vote(),
+                                trail::get,
+                                progress,
+                                new KeptDesk(face.diverged())));
     }
 
     /** What the node keeps on its disk. */
     public record Records(DurableEpoch epochs, Journal journal, HistoryFile history) {}
 
-    /** What a report says of the node beside its state. */
-    public record Face(Supplier<NodeReport.About> about, Supplier<Surroundings.Vote> vote) {}
+    /**
+     * What a report says of the node beside its state.
+     *
+     * @param diverged empty on a witness
+     */
+    public record Face(
+            Supplier<NodeReport.About> about,
+            Supplier<Surroundings.Vote> vote,
+            Optional<Archive> diverged) {}
 
     public Desk desk() {
         return desk;

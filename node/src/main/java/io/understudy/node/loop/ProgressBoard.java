@@ -19,11 +19,10 @@ final class ProgressBoard implements Progress {
 
     /** For the end of a sentence; empty where nothing long is under way. */
     String text(Optional<Action.OnDatabase> busy) {
-        boolean isLong =
-                busy.filter(action ->
-                                action instanceof Action.Rewind
-                                        || action instanceof Action.CopyAnew)
-                        .isPresent();
-        return isLong ? latest : "";
+        return busy.filter(ProgressBoard::isLong).isPresent() ? latest : "";
+    }
+
+    static boolean isLong(Action.OnDatabase action) {
+        return action instanceof Action.Rewind || action instanceof Action.CopyAnew;
     }
 }

@@ -9,6 +9,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.Wire;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.identity.ClusterTls;
 import java.time.Duration;
 import java.util.List;
@@ -86,11 +87,34 @@ public final class PeerClient implements Peers, AutoCloseable {
         };
     }
 
+    /** What that node once had alone and keeps; without their rows, oldest first. */
+    public PeerAnswer<List<Incident>> diverged(NodeId node, Duration deadline) {
+        return switch (ask(node, "/v1/diverged", Optional.empty(), Incidents.class, deadline)) {
+            case PeerAnswer.Answered<Incidents>(Incidents found) ->
+                    new PeerAnswer.Answered<>(found.incidents());
+            case PeerAnswer.Declined<Incidents>(String why) -> new PeerAnswer.Declined<>(why);
+            case PeerAnswer.Silent<Incidents>(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
+    /** One of them with its rows. */
+    public PeerAnswer<Incident> diverged(NodeId node, String id, Duration deadline) {
+        return ask(node, "/v1/diverged?id=" + id, Optional.empty(), Incident.class, deadline);
+    }
+
+    /** Deletes one of them with all that is kept of it. */
+    public Outcome discard(NodeId node, String id, Duration deadline) {
+        return outcome(
+                post(node, "/v1/diverged/discard", Map.of("id", id), Outcome.class, deadline));
+    }
+
     @Override
     public void close() {
         watchers.shutdownNow();
         lines.values().forEach(PeerLine::close);
     }
+
+    private record Incidents(List<Incident> incidents) {}
 
     private record Entries(List<HistoryEntry> entries) {}
 

@@ -2,6 +2,7 @@ package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Progress;
+import io.understudy.node.diverged.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,19 +14,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Replaces the data by a new copy of the primary's, and keeps what was there aside. */
 final class NewCopy {
 
-    private static final Logger log = LoggerFactory.getLogger(NewCopy.class);
-
     private static final Pattern COPIED = Pattern.compile("(\\d+)/(\\d+) kB");
 
-    private static final int KEPT_OLD_DATA = 2;
+    private static final String NEW = "new";
+    private static final String OBSOLETE = "obsolete";
+    private static final String BEFORE_COPY = "before-copy";
 
     private static final long SPARE_BYTES = 64 << 20;
 
@@ -34,28 +34,30 @@ final class NewCopy {
     private final PostgresSettings settings;
     private final LocalServer server;
     private final SourceDatabase sources;
+    private final Diverged diverged;
 
-    NewCopy(PostgresSettings settings, LocalServer server, SourceDatabase sources) {
+    NewCopy(
+            PostgresSettings settings,
+            LocalServer server,
+            SourceDatabase sources,
+            Diverged diverged) {
         this.settings = settings;
         this.server = server;
         this.sources = sources;
+        this.diverged = diverged;
     }
 
     void from(NodeId source, Deadline deadline, Progress progress)
             throws Troubled, IOException, SQLException {
         server.stopping().requireStopped();
         SourceDatabase.Source primary = sources.read(source, false, deadline);
-        if (!server.data().absent()) {
-            ControlData control = server.data().control(deadline);
-            if (!control.systemIdentifier().equals(primary.systemIdentifier())) {
-                throw Troubled.refused(sources.otherCluster(source, primary, control));
-            }
-        }
         Path parent = settings.data().resolveSibling("");
-        checkSpace(primary.bytes());
         deleteUnfinished();
+        checkSpace(primary.bytes());
+        Optional<Incident> incident =
+                server.data().absent() ? Optional.empty() : keep(source, primary, deadline);
         server.configuration().writeSide();
-        Path fresh = beside("new");
+        Path fresh = beside(NEW);
         Programs programs = server.data().programsFor(primary.major());
         server.owner().makeDirectory(fresh);
         Programs.Ended ended =
@@ -81,21 +83,52 @@ final class NewCopy {
                     : Troubled.failed("the copy from " + source + " failed: " + ended.complaint());
         }
         server.data().becomeStandby(fresh);
-        server.underWay().step(() -> swapIn(fresh));
+        Path aside = incident.isPresent() ? putAside(incident.get()) : beside(OBSOLETE);
+        server.underWay().step(() -> swapIn(fresh, aside));
         Owner.flush(parent);
         Files.deleteIfExists(server.data().rewindMark());
         server.data().forget();
-        deleteOldest();
+        diverged.ended();
+        deleteUnfinished();
     }
 
-    private void swapIn(Path fresh) throws IOException {
+    /** Keeps what only the old data has; empty where the primary has all of it. */
+    private Optional<Incident> keep(NodeId source, SourceDatabase.Source primary, Deadline deadline)
+            throws Troubled, IOException {
+        ControlData control = server.data().control(deadline);
+        if (!control.systemIdentifier().equals(primary.systemIdentifier())) {
+            throw Troubled.refused(sources.otherCluster(source, primary, control));
+        }
+        if (server.data().halfRewound()) {
+            return diverged.underWay();
+        }
+        TimelineHistory own = diverged.ownHistory(control.timeline());
+        Optional<TimelineHistory.Fork> fork = own.leaves(primary.history());
+        if (fork.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Incident> kept =
+                diverged.keep(new DivergedLog.Divergence(source, control, own, fork.get()));
+        if (kept.isPresent()) {
+            diverged.checkOldData();
+            return diverged.list(kept.get(), false, deadline);
+        }
+        return kept;
+    }
+
+    /** Noted before it is so: what lies there is an incident's, and no rubbish. */
+    private Path putAside(Incident incident) throws IOException {
+        Path aside = beside(BEFORE_COPY);
+        diverged.oldData(incident, new Incident.OldData(aside.getFileName().toString()));
+        return aside;
+    }
+
+    private void swapIn(Path fresh, Path aside) throws IOException {
         if (Files.exists(settings.data())) {
             if (server.data().absent()) {
                 Files.delete(settings.data());
             } else {
-                Path aside = beside("before-copy");
                 Files.move(settings.data(), aside, StandardCopyOption.ATOMIC_MOVE);
-                log.info("The data from before the copy is kept in {}.", aside);
             }
         }
         Files.move(fresh, settings.data(), StandardCopyOption.ATOMIC_MOVE);
@@ -142,17 +175,12 @@ final class NewCopy {
         }
     }
 
+    /** A copy that was cut short, and data of which the primary has all. */
     private void deleteUnfinished() throws IOException {
-        for (Path unfinished : besides("new")) {
-            Owner.delete(unfinished);
-        }
-    }
-
-    private void deleteOldest() throws IOException {
-        List<Path> kept = besides("before-copy");
-        for (Path old : kept.subList(0, Math.max(0, kept.size() - KEPT_OLD_DATA))) {
-            log.info("Deleting {}: {} later ones are kept.", old, KEPT_OLD_DATA);
-            Owner.delete(old);
+        for (String what : List.of(NEW, OBSOLETE)) {
+            for (Path unfinished : besides(what)) {
+                Owner.delete(unfinished);
+            }
         }
     }
 }

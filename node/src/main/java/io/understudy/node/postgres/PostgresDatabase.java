@@ -35,6 +35,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     private final SourceDatabase sources;
     private final Rewind rewind;
     private final NewCopy newCopy;
+    private final Diverged diverged;
 
     /**
      * Starts nothing and touches nothing.
@@ -49,8 +50,9 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         this.view = new LocalView(settings, server, local, obedience);
         this.leftovers = new Leftovers(settings, server, local);
         this.sources = new SourceDatabase(settings, server);
-        this.rewind = new Rewind(settings, server, sources);
-        this.newCopy = new NewCopy(settings, server, sources);
+        this.diverged = new Diverged(settings, server, settings.diverged());
+        this.rewind = new Rewind(settings, server, sources, diverged);
+        this.newCopy = new NewCopy(settings, server, sources, diverged);
     }
 
     @Override
@@ -76,6 +78,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
             refuseHalfRewound();
             if (server.postmaster().running().isEmpty()) {
                 server.singleUser().ensureRole(deadline);
+                diverged.ended();
                 server.starting().start(waitsFor, Optional.empty(), deadline);
             }
             server.starting().await(deadline);

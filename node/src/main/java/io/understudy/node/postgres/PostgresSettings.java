@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.diverged.Archive;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -47,6 +48,11 @@ public record PostgresSettings(
     /** Everything of ours that must not travel with a copy of the data lives beside it. */
     Path side() {
         return data.resolveSibling(data.getFileName() + ".understudy");
+    }
+
+    /** What only this node has had, and is kept. */
+    public Archive diverged() {
+        return new Archive(side().resolve("diverged"));
     }
 
     /**

@@ -117,14 +117,23 @@ final class Programs {
     }
 
     Ended run(Call call, Deadline deadline) throws Troubled {
+        return run(call, _ -> {}, deadline);
+    }
+
+    /**
+     * Runs it and hands on each line of its standard output meanwhile.
+     *
+     * @param lines called by another thread, which has ended when this returns
+     */
+    Ended run(Call call, Consumer<String> lines, Deadline deadline) throws Troubled {
         try {
-            return tryRun(call, deadline);
+            return tryRun(call, lines, deadline);
         } catch (IOException e) {
             throw Troubled.failed(call.program() + " could not be run: " + Diagnosis.said(e));
         }
     }
 
-    private Ended tryRun(Call call, Deadline deadline) throws IOException {
+    private Ended tryRun(Call call, Consumer<String> lines, Deadline deadline) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(call.program(), call.arguments()));
         plainEnvironment(builder);
         builder.environment().putAll(call.environment());
@@ -133,7 +142,7 @@ final class Programs {
         try {
             StringBuilder out = new StringBuilder();
             StringBuilder err = new StringBuilder();
-            Thread readsOut = drain(process.getInputStream(), out, _ -> {});
+            Thread readsOut = drain(process.getInputStream(), out, lines);
             Thread readsErr = drain(process.getErrorStream(), err, call.errorLines());
             try (OutputStream input = process.getOutputStream()) {
                 input.write(call.input().getBytes(StandardCharsets.UTF_8));

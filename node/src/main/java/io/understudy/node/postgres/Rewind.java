@@ -2,6 +2,7 @@ package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Progress;
+import io.understudy.node.diverged.Incident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,28 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes stopped data that left the primary's history a standby's, by going back to where it left.
  */
 final class Rewind {
 
-    private static final Logger log = LoggerFactory.getLogger(Rewind.class);
-
     private static final Path SYNC = Path.of("/bin/sync");
 
     private final PostgresSettings settings;
     private final LocalServer server;
     private final SourceDatabase sources;
-    private final DivergedLog diverged;
+    private final Diverged diverged;
 
-    Rewind(PostgresSettings settings, LocalServer server, SourceDatabase sources) {
+    Rewind(
+            PostgresSettings settings,
+            LocalServer server,
+            SourceDatabase sources,
+            Diverged diverged) {
         this.settings = settings;
         this.server = server;
         this.sources = sources;
-        this.diverged = new DivergedLog(settings, server.owner());
+        this.diverged = diverged;
     }
 
     void from(NodeId source, Deadline deadline, Progress progress)
@@ -61,11 +62,18 @@ final class Rewind {
         // Before recovery: its checkpoint may throw old log away.
         TimelineHistory own = diverged.ownHistory(control.timeline());
         Optional<TimelineHistory.Fork> fork = own.leaves(primary.history());
-        if (fork.isPresent()) {
-            keepDiverged(new DivergedLog.Divergence(source, control, own, fork.get()));
-        }
+        Optional<Incident> incident =
+                fork.isPresent()
+                        ? diverged.keep(
+                                new DivergedLog.Divergence(source, control, own, fork.get()))
+                        : Optional.empty();
         progress.at("recovering", 0, 0);
         endCleanly(control, deadline);
+        if (incident.isPresent()) {
+            progress.at("listing what only this node has", 0, 0);
+            diverged.list(incident.get(), !server.data().standby(), deadline);
+            endCleanly(server.data().control(deadline), deadline);
+        }
         progress.at("comparing", 0, 0);
         Programs.Ended trial = pgRewind(source, true, deadline);
         if (!trial.well()) {
@@ -85,6 +93,7 @@ final class Rewind {
         server.underWay().step(() -> server.data().becomeStandby(settings.data()));
         Files.delete(server.data().rewindMark());
         server.data().forget();
+        diverged.ended();
         progress.at("rewound", 1, 1);
     }
 
@@ -134,17 +143,6 @@ final class Rewind {
                         || text.contains("server closed the connection");
         String why = "pg_rewind from " + source + " failed: " + ended.complaint();
         return connection ? Troubled.failed(why) : Troubled.refused(why + "; it needs a new copy");
-    }
-
-    private void keepDiverged(DivergedLog.Divergence divergence) throws Troubled, IOException {
-        diverged.keep(divergence)
-                .ifPresent(folder ->
-                        log.warn(
-                                "This node left the history of {} at {}; what it wrote after that"
-                                        + " is kept in {}.",
-                                divergence.source(),
-                                divergence.fork().at(),
-                                folder));
     }
 
     /**

@@ -39,9 +39,25 @@ final class SingleUser {
      * a crash this recovers first.
      */
     void run(String statements, Deadline deadline) throws Troubled {
+        Programs.Ended ended = runIn("postgres", statements, deadline);
+        if (!ended.well() || ended.err().contains("ERROR:")) {
+            throw Troubled.failed(
+                    "PostgreSQL's single-user mode failed on "
+                            + data.path()
+                            + ": "
+                            + ended.err()
+                                    .lines()
+                                    .filter(line -> line.contains("ERROR:"))
+                                    .findFirst()
+                                    .orElse(ended.complaint()));
+        }
+    }
+
+    /** The same in one database; a statement that fails does not keep the next from running. */
+    Programs.Ended runIn(String database, String statements, Deadline deadline) throws Troubled {
         List<String> arguments = new ArrayList<>(List.of("--single", "-D", data.path().toString()));
         arguments.addAll(preparation.prepare(Set.of(), Optional.empty(), deadline));
-        arguments.add("postgres");
+        arguments.add(database);
         Programs.Ended ended =
                 data.programs()
                         .run(
@@ -59,17 +75,7 @@ final class SingleUser {
                             + ended.complaint()
                             + "); where another node has the data, it needs a new copy");
         }
-        if (!ended.well() || ended.err().contains("ERROR:")) {
-            throw Troubled.failed(
-                    "PostgreSQL's single-user mode failed on "
-                            + data.path()
-                            + ": "
-                            + ended.err()
-                                    .lines()
-                                    .filter(line -> line.contains("ERROR:"))
-                                    .findFirst()
-                                    .orElse(ended.complaint()));
-        }
+        return ended;
     }
 
     /**

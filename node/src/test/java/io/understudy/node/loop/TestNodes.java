@@ -58,7 +58,8 @@ final class TestNodes {
     static Node.Face face(NodeId self) {
         return new Node.Face(
                 () -> new NodeReport.About("acme", self, Instant.EPOCH, "0", 1, 0, 365),
-                () -> new Surroundings.Vote("following", Optional.empty()));
+                () -> new Surroundings.Vote("following", Optional.empty()),
+                Optional.empty());
     }
 
     /** An epoch that outlives the daemon, though not the test. */
