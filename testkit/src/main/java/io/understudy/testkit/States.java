@@ -10,6 +10,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Unrest;
 import java.util.Set;
 
 /** Values for tests that need some cluster state and don't care which. */
@@ -28,6 +29,7 @@ public final class States {
                 new Synchrony.InSync(Set.of(new NodeId("standby"))),
                 new LogPoint(1, new LogPosition(0x3000148)),
                 new Mode.Automatic(),
-                new Request.None());
+                new Request.None(),
+                Unrest.NONE);
     }
 }

@@ -9,6 +9,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Voting;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,15 +57,22 @@ public final class CommandPolicy {
                                         now);
                         case Command.Pause(Duration length, String by) ->
                                 pause(seen.state(), new Mode.Paused(length, by));
-                        case Command.Resume() ->
-                                seen.state().mode() instanceof Mode.Automatic
-                                        ? new Verdict.AlreadySo()
-                                        : new Verdict.Write(
-                                                seen.state().withMode(new Mode.Automatic()));
+                        case Command.Resume() -> resume(seen.state());
                         case Command.Rejoin(boolean copyAnew) ->
                                 rejoin(state, seen.state(), copyAnew);
                     };
         };
+    }
+
+    private static Verdict resume(ClusterState cluster) {
+        ClusterState forgiven = cluster.withMode(new Mode.Automatic()).withUnrest(Unrest.NONE);
+        return forgiven.equals(cluster) ? new Verdict.AlreadySo() : new Verdict.Write(forgiven);
+    }
+
+    /** What a person asks for is no flapping, and gives the server a new chance there. */
+    private static ClusterState asked(ClusterState cluster, Request request, NodeId to) {
+        ClusterState lifted = UnrestPolicy.lifted(cluster);
+        return lifted.withRequest(request).withUnrest(lifted.unrest().calmed().forgiving(to));
     }
 
     private static Verdict switchover(
@@ -74,13 +82,13 @@ public final class CommandPolicy {
         }
         return underWay(cluster)
                 .or(() ->
-                        SwitchoverPolicy.objection(state, cluster, request)
+                        SwitchoverPolicy.objection(state, UnrestPolicy.lifted(cluster), request)
                                 .map(why ->
                                         new Verdict.Refuse(
                                                 why,
                                                 "see `understudy status`; switch over once it is in"
                                                         + " sync, running and resumed")))
-                .orElseGet(() -> new Verdict.Write(cluster.withRequest(request)));
+                .orElseGet(() -> new Verdict.Write(asked(cluster, request, request.to())));
     }
 
     private static Verdict failover(
@@ -131,7 +139,7 @@ public final class CommandPolicy {
                             + " since",
                     "where that loss is accepted, add: --accept-loss any");
         }
-        return new Verdict.Write(cluster.withRequest(request));
+        return new Verdict.Write(asked(cluster, request, request.to()));
     }
 
     /** The holder itself, which needs the other node or a person to serve again. */

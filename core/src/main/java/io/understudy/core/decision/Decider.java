@@ -53,7 +53,7 @@ public final class Decider {
         Step step = steering.next(known, now);
         NodeState state = step.memory().orElse(known).as(step.role(), step.reason());
         List<Action> actions = new ArrayList<>(step.actions());
-        state = begun(state, actions);
+        state = begun(state, actions, now);
 
         Desk.Turn turn = Desk.turn(before, state, seen);
         actions.addAll(turn.answers());
@@ -78,13 +78,15 @@ public final class Decider {
         return new Decision(state, persist, actions, step.reason(), wakeAt(state, step, now));
     }
 
-    private static NodeState begun(NodeState state, List<Action> actions) {
+    private static NodeState begun(NodeState state, List<Action> actions, Moment now) {
         NodeState next = state;
         for (Action action : actions) {
             if (action instanceof OnDatabase onDatabase) {
                 next = next.withDatabase(next.database().began(onDatabase));
             } else if (action instanceof OnServer onServer) {
-                next = next.withServer(next.server().began(onServer));
+                next =
+                        next.withServer(next.server().began(onServer))
+                                .with(next.restarts().began(now, onServer));
             }
         }
         return next;
@@ -119,12 +121,14 @@ public final class Decider {
         }
         return Renewal.due(state)
                 .filter(now::reached)
-                .map(_ -> Renewal.of(state, register.state().orElseThrow()))
+                .map(_ -> Renewal.of(state, register.state().orElseThrow(), now))
                 .map(next -> new Writing(new WriteRegister(expected, next), Optional.empty()));
     }
 
     private static ClusterState renewedIfHeld(NodeState state, ClusterState next, Moment now) {
-        return state.mayServe(now) && next.isHeldBy(state.self()) ? Renewal.of(state, next) : next;
+        return state.mayServe(now) && next.isHeldBy(state.self())
+                ? Renewal.of(state, next, now)
+                : next;
     }
 
     /**

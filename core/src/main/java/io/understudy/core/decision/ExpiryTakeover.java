@@ -9,7 +9,6 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
-import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
@@ -113,10 +112,10 @@ final class ExpiryTakeover implements TakeoverPolicy {
 
         /** The first thing that speaks against it, whatever the time. */
         Optional<Reason> objection() {
-            if (cluster.mode() instanceof Mode.Paused(var _, String by)) {
-                return Optional.of(new Reason.ClusterPaused(by));
-            }
-            return databaseObjection().or(this::modeObjection).or(this::dataObjection);
+            return PausePolicy.objection(cluster)
+                    .or(this::databaseObjection)
+                    .or(this::modeObjection)
+                    .or(this::dataObjection);
         }
 
         private Optional<Reason> databaseObjection() {

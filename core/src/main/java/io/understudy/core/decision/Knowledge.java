@@ -12,6 +12,7 @@ import io.understudy.core.decision.RepairView.Method;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
+import io.understudy.core.model.Request;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
@@ -32,7 +33,8 @@ final class Knowledge {
 
     NodeState absorb(NodeState before, Observation seen) {
         NodeState leased = before.withLease(policies.lease().after(before, seen));
-        return withoutStaleLease(keepingEpoch(taken(leased, seen)));
+        return remindedOfMoves(
+                before, withoutStaleLease(keepingEpoch(taken(leased, seen))), seen.at());
     }
 
     private NodeState taken(NodeState state, Observation seen) {
@@ -80,6 +82,26 @@ final class Knowledge {
         };
     }
 
+    /** What the register newly says of this node's server. */
+    private static NodeState remindedOfMoves(NodeState before, NodeState state, Moment at) {
+        Optional<ClusterState> past = before.register().state();
+        Optional<ClusterState> now = state.register().state();
+        if (past.equals(now) || now.isEmpty()) {
+            return state;
+        }
+        boolean forgiven =
+                past.filter(was -> was.unrest().serverFailed().contains(state.self())).isPresent()
+                        && !now.get().unrest().serverFailed().contains(state.self());
+        if (forgiven) {
+            return state.with(state.restarts().forgiven());
+        }
+        boolean moving =
+                now.get().isHeldBy(state.self())
+                        && now.get().request() instanceof Request.Switchover
+                        && past.filter(was -> was.request().equals(now.get().request())).isEmpty();
+        return moving ? state.with(state.restarts().moved(at)) : state;
+    }
+
     private NodeState keepingEpoch(NodeState state) {
         return state.register()
                 .state()
@@ -109,15 +131,22 @@ final class Knowledge {
         }
         NodeState saw =
                 state.withDatabase(state.database().saw(at, found))
-                        .with(state.followers().saw(at, found));
+                        .with(state.followers().saw(at, found))
+                        .with(
+                                state.startup()
+                                        .saw(at, found, state.settings().limits().databaseStart()));
         boolean streams = found instanceof DatabaseState.Standby standby && standby.streaming();
         return streams ? saw.with(saw.repair().attached()) : saw;
     }
 
     private static NodeState sawServer(NodeState state, Moment at, ServerState found) {
-        return found instanceof ServerState.Unknown(String why)
-                ? state.withServer(state.server().sawNothing(why))
-                : state.withServer(state.server().saw(at, found));
+        if (found instanceof ServerState.Unknown(String why)) {
+            return state.withServer(state.server().sawNothing(why));
+        }
+        String trouble =
+                state.server().failure().map(ResourceView.Failure::why).orElse("its process ended");
+        return state.withServer(state.server().saw(at, found))
+                .with(state.restarts().saw(at, found, state.settings().limits().server(), trouble));
     }
 
     private static RepairView repairAfter(NodeState state, OnDatabase action, Outcome outcome) {

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param fencing whom it has to fence, and what they said
  * @param followers what it knows of its standbys, while it serves
  * @param repair how its data is to become a standby's again
+ * @param restarts how its server has run
+ * @param startup how its database comes up
  * @param asked a person's command that is not answered yet
  * @param leavingSince when the daemon was told to end
  * @param role what it is at
@@ -43,6 +45,8 @@ public record NodeState(
         FenceView fencing,
         FollowerView followers,
         RepairView repair,
+        RestartView restarts,
+        StartupView startup,
         Optional<AskedCommand> asked,
         Optional<Moment> leavingSince,
         Role role,
@@ -61,6 +65,8 @@ public record NodeState(
                 FenceView.NOBODY,
                 FollowerView.NONE,
                 RepairView.NOTHING,
+                RestartView.NONE,
+                StartupView.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Role.STARTING,
@@ -148,6 +154,18 @@ public record NodeState(
         return draft.done();
     }
 
+    NodeState with(RestartView changed) {
+        Draft draft = new Draft(this);
+        draft.restarts = changed;
+        return draft.done();
+    }
+
+    NodeState with(StartupView changed) {
+        Draft draft = new Draft(this);
+        draft.startup = changed;
+        return draft.done();
+    }
+
     NodeState withAsked(Optional<AskedCommand> changed) {
         Draft draft = new Draft(this);
         draft.asked = changed;
@@ -179,6 +197,8 @@ public record NodeState(
         private FenceView fencing;
         private FollowerView followers;
         private RepairView repair;
+        private RestartView restarts;
+        private StartupView startup;
         private Optional<AskedCommand> asked;
         private Optional<Moment> leavingSince;
         private Role role;
@@ -195,6 +215,8 @@ public record NodeState(
             fencing = from.fencing;
             followers = from.followers;
             repair = from.repair;
+            restarts = from.restarts;
+            startup = from.startup;
             asked = from.asked;
             leavingSince = from.leavingSince;
             role = from.role;
@@ -213,6 +235,8 @@ public record NodeState(
                     fencing,
                     followers,
                     repair,
+                    restarts,
+                    startup,
                     asked,
                     leavingSince,
                     role,

@@ -8,7 +8,9 @@ public record Policies(
         EpochPolicy epoch,
         TakeoverPolicy takeover,
         FencePolicy fence,
-        SynchronyPolicy synchrony) {
+        SynchronyPolicy synchrony,
+        RestartPolicy restart,
+        FlappingPolicy flapping) {
 
     /**
      * The rules of the design. Others are for the simulator, which must find what is wrong with
@@ -20,7 +22,9 @@ public record Policies(
                 (kept, found) -> found.isAfter(kept) ? found : kept,
                 new ExpiryTakeover(),
                 new ReceiptFence(),
-                new DeclaredSynchrony());
+                new DeclaredSynchrony(),
+                new BudgetedRestarts(),
+                FlappingPolicy::holding);
     }
 
     /** The highest of both, by the rule. */
@@ -29,22 +33,30 @@ public record Policies(
     }
 
     public Policies withLease(LeasePolicy changed) {
-        return new Policies(changed, epoch, takeover, fence, synchrony);
+        return new Policies(changed, epoch, takeover, fence, synchrony, restart, flapping);
     }
 
     public Policies withEpoch(EpochPolicy changed) {
-        return new Policies(lease, changed, takeover, fence, synchrony);
+        return new Policies(lease, changed, takeover, fence, synchrony, restart, flapping);
     }
 
     public Policies withTakeover(TakeoverPolicy changed) {
-        return new Policies(lease, epoch, changed, fence, synchrony);
+        return new Policies(lease, epoch, changed, fence, synchrony, restart, flapping);
     }
 
     public Policies withFence(FencePolicy changed) {
-        return new Policies(lease, epoch, takeover, changed, synchrony);
+        return new Policies(lease, epoch, takeover, changed, synchrony, restart, flapping);
     }
 
     public Policies withSynchrony(SynchronyPolicy changed) {
-        return new Policies(lease, epoch, takeover, fence, changed);
+        return new Policies(lease, epoch, takeover, fence, changed, restart, flapping);
+    }
+
+    public Policies withRestart(RestartPolicy changed) {
+        return new Policies(lease, epoch, takeover, fence, synchrony, changed, flapping);
+    }
+
+    public Policies withFlapping(FlappingPolicy changed) {
+        return new Policies(lease, epoch, takeover, fence, synchrony, restart, changed);
     }
 }

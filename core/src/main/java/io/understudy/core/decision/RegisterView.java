@@ -58,8 +58,14 @@ public record RegisterView(
          * @param since when this node first saw this very version
          * @param requestSince when it first saw the request that this value holds
          * @param pauseSince when it first saw the mode that this value holds
+         * @param epochSince when it first saw the epoch that this value holds
          */
-        record Seen(Versioned value, Moment since, Moment requestSince, Moment pauseSince)
+        record Seen(
+                Versioned value,
+                Moment since,
+                Moment requestSince,
+                Moment pauseSince,
+                Moment epochSince)
                 implements Sight {
             public ClusterState state() {
                 return value.state();
@@ -86,7 +92,7 @@ public record RegisterView(
     RegisterView found(Moment at, Versioned value) {
         Sight newer =
                 switch (sight) {
-                    case Sight.Unseen(), Sight.Missing() -> new Sight.Seen(value, at, at, at);
+                    case Sight.Unseen(), Sight.Missing() -> new Sight.Seen(value, at, at, at, at);
                     case Sight.Seen old when value.version().compareTo(old.version()) <= 0 -> old;
                     case Sight.Seen old ->
                             new Sight.Seen(
@@ -97,6 +103,9 @@ public record RegisterView(
                                             : at,
                                     value.state().mode().equals(old.state().mode())
                                             ? old.pauseSince()
+                                            : at,
+                                    value.state().epoch().equals(old.state().epoch())
+                                            ? old.epochSince()
                                             : at);
                 };
         Draft draft = new Draft(this);

@@ -15,8 +15,10 @@ final class Renewal {
 
     private Renewal() {}
 
-    static ClusterState of(NodeState state, ClusterState cluster) {
-        ClusterState renewed = cluster.renewedBy(state.incarnation(), endOfLog(state, cluster));
+    static ClusterState of(NodeState state, ClusterState cluster, Moment now) {
+        ClusterState renewed =
+                UnrestPolicy.calmed(state, cluster, now)
+                        .renewedBy(state.incarnation(), endOfLog(state, cluster));
         boolean stale =
                 switch (cluster.request()) {
                     case Request.None() -> false;
@@ -90,6 +92,6 @@ final class Renewal {
                 .filter(seen ->
                         state.mayServe(now)
                                 || now.reached(seen.since().plus(state.settings().timings().ttl())))
-                .map(seen -> seen.state().withMode(new Mode.Automatic()));
+                .map(seen -> UnrestPolicy.lifted(seen.state()).withMode(new Mode.Automatic()));
     }
 }

@@ -36,9 +36,11 @@ final class ServingPolicy {
     private static final int TRIES = 3;
 
     private final SynchronyPolicy synchrony;
+    private final ServerUpkeep upkeep;
 
-    ServingPolicy(SynchronyPolicy synchrony) {
-        this.synchrony = synchrony;
+    ServingPolicy(Policies policies) {
+        this.synchrony = policies.synchrony();
+        this.upkeep = new ServerUpkeep(policies.restart());
     }
 
     /**
@@ -123,7 +125,9 @@ final class ServingPolicy {
             DatabaseState.Primary database,
             ClusterState renewal,
             Moment now) {
-        Step step = withServer(state, cluster, now);
+        Step step =
+                upkeep.next(state, cluster, renewal, now)
+                        .orElseGet(() -> withServer(state, cluster, now));
         if (state.database().isBusy()) {
             // What was seen is not what there is.
             return step;
@@ -151,7 +155,7 @@ final class ServingPolicy {
                     Step.of(Role.ACTIVE, new Reason.ServerWillNotRun(why));
             case ServerState.Starting() -> bringing(cluster, "its server is starting");
             case ServerState.Unknown(String why) -> bringing(cluster, "its server: " + why);
-            case ServerState.Stopped() -> {
+            case ServerState.Stopped _ -> {
                 if (state.server().isBusy()) {
                     yield bringing(cluster, "its server is starting");
                 }
@@ -175,12 +179,13 @@ final class ServingPolicy {
     static boolean cannotRun(NodeState state) {
         return switch (state.database().state()) {
             case DatabaseState.Absent _, DatabaseState.Unusable _ -> true;
+            case DatabaseState.Starting() -> state.startup().overdue();
             case DatabaseState.Stopped _ ->
-                    state.database().failures(StartPrimary.class) >= TRIES
+                    state.startup().overdue()
+                            || state.database().failures(StartPrimary.class) >= TRIES
                             || state.database().failures(StartStandby.class) >= TRIES;
             case DatabaseState.Standby _ -> state.database().failures(Promote.class) >= TRIES;
-            case DatabaseState.Primary _, DatabaseState.Starting _, DatabaseState.Unknown _ ->
-                    false;
+            case DatabaseState.Primary _, DatabaseState.Unknown _ -> false;
         };
     }
 
@@ -235,10 +240,15 @@ final class ServingPolicy {
         if (state.database().isBusy()) {
             return step;
         }
-        if (state.database().state() instanceof DatabaseState.Standby) {
+        boolean runs =
+                state.database().state() instanceof DatabaseState.Standby
+                        || state.database().state() instanceof DatabaseState.Starting;
+        if (runs) {
             return step.and(List.of(new StopDatabase(StopMode.AT_ONCE)));
         }
-        return step.writing(renewal.withPhase(new Phase.Ceded(successor, LogPosition.START)));
+        return step.writing(
+                renewal.withPhase(new Phase.Ceded(successor, LogPosition.START))
+                        .withUnrest(renewal.unrest().moved()));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Steering {
 
     Steering(Policies policies) {
         this.policies = policies;
-        this.serving = new ServingPolicy(policies.synchrony());
+        this.serving = new ServingPolicy(policies);
     }
 
     Step next(NodeState state, Moment now) {
@@ -90,7 +91,8 @@ final class Steering {
                         DeclaredSynchrony.synchronyOf(Set.of(), state.settings().synchronous()),
                         end,
                         new Mode.Automatic(),
-                        new Request.None());
+                        new Request.None(),
+                        Unrest.NONE);
         return Step.of(Role.CONTENDING, new Reason.FoundingCluster()).writing(first);
     }
 
@@ -143,7 +145,7 @@ final class Steering {
         if (!state.mayServe(now)) {
             return withoutLease(state, cluster, now);
         }
-        ClusterState renewal = Renewal.of(state, cluster);
+        ClusterState renewal = Renewal.of(state, cluster, now);
         return switch (cluster.phase()) {
             case Phase.Fencing fencing -> fencing(state, cluster, fencing, renewal, now);
             case Phase.Active() when state.leavingSince().isPresent() ->
@@ -195,7 +197,14 @@ final class Steering {
                                                     DeclaredSynchrony.synchronyOf(
                                                             Set.of(),
                                                             state.settings().synchronous()))
-                                            .withRequest(new Request.None()));
+                                            .withRequest(new Request.None())
+                                            .withMode(
+                                                    policies.flapping()
+                                                            .after(
+                                                                    cluster.unrest(),
+                                                                    state.settings()
+                                                                            .limits()
+                                                                            .flapping())));
             case FencePolicy.Verdict.Await(Set<NodeId> nodes, String lastAnswer) ->
                     Step.of(Role.FENCING, new Reason.AwaitingFence(nodes, lastAnswer));
             case FencePolicy.Verdict.Ask(List<NodeId> nodes) -> {
@@ -265,7 +274,9 @@ final class Steering {
         }
         return switch (policies.takeover().judge(state, now)) {
             case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
-                    Step.of(Role.CONTENDING, reason).writing(next);
+                    Step.of(Role.CONTENDING, reason)
+                            .writing(
+                                    UnrestPolicy.won(state.register().state().orElseThrow(), next));
             case TakeoverPolicy.Verdict.NotYet(Moment due, var _) ->
                     otherwise.due().filter(earlier -> earlier.isBefore(due)).isPresent()
                             ? otherwise

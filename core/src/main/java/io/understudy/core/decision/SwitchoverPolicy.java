@@ -50,7 +50,7 @@ final class SwitchoverPolicy {
     static Optional<String> objection(
             NodeState state, ClusterState cluster, Request.Switchover request) {
         NodeId to = request.to();
-        if (PausePolicy.isPaused(state)) {
+        if (PausePolicy.objection(cluster).isPresent()) {
             return Optional.of("the cluster is paused; resume it first");
         }
         if (!request.seen().equals(cluster.epoch())) {

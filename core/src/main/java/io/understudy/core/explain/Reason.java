@@ -50,6 +50,14 @@ public sealed interface Reason {
 
     record ServerWillNotRun(String why) implements Reason {}
 
+    record ServerRestarting(String why, int failures, int restarts) implements Reason {}
+
+    /** Its server has used up its restarts on those nodes, and is left as it is. */
+    record ServerGivenUp(Set<NodeId> on, String why) implements Reason {}
+
+    /** It moves because its server has used up its restarts here. */
+    record ServerMoves(NodeId to, String why) implements Reason {}
+
     /** It steps down because its database does not come up, and that node has every commit. */
     record GivingUp(NodeId successor, String why) implements Reason {}
 
@@ -83,6 +91,8 @@ public sealed interface Reason {
     record TakeoverNeeds(TakeoverMode mode) implements Reason {}
 
     record ClusterPaused(String by) implements Reason {}
+
+    record ClusterHeld(int moves, Duration length) implements Reason {}
 
     record AwaitingSuccessor(NodeId successor) implements Reason {}
 

@@ -62,6 +62,24 @@ public final class Sentences {
                             + " acknowledges a renewal.";
             case Reason.DatabaseWillNotRun(String why) -> "The database can't run: " + ended(why);
             case Reason.ServerWillNotRun(String why) -> "The server does not answer: " + ended(why);
+            case Reason.ServerRestarting(String why, int failures, int restarts) ->
+                    "The server is started again ("
+                            + failures
+                            + " of "
+                            + restarts
+                            + " restarts): "
+                            + ended(why);
+            case Reason.ServerGivenUp(Set<NodeId> on, String why) ->
+                    "The server has failed too often on "
+                            + names(on)
+                            + " and is left, while the database serves on ("
+                            + why
+                            + "); repair it and type: understudy resume.";
+            case Reason.ServerMoves(NodeId to, String why) ->
+                    "Moving to "
+                            + to
+                            + ", since the server has failed here too often: "
+                            + ended(why);
             case Reason.GivingUp(NodeId successor, String why) ->
                     "Giving its place to "
                             + successor
@@ -123,6 +141,12 @@ public final class Sentences {
                     "Nothing moves: "
                             + by
                             + " has paused the cluster; `understudy resume` ends that.";
+            case Reason.ClusterHeld(int moves, Duration length) ->
+                    "Nothing moves by itself: after "
+                            + moves
+                            + " automatic moves in a row it holds still for "
+                            + seconds(length)
+                            + "; `understudy resume` ends that.";
             case Reason.AwaitingSuccessor(NodeId successor) ->
                     "Stopped; waiting for " + successor + " to take over.";
             case Reason.AwaitingFinalPosition(var received, var needed) ->

@@ -12,7 +12,8 @@ package io.understudy.core.model;
  *     Phase.Ceded}, of the node that was last active
  * @param position the end of the last active node's log, as of its latest renewal
  * @param mode whether the cluster may move by itself
- * @param request what a person asked
+ * @param request what a person asked, or a holder whose server does not run
+ * @param unrest what keeps it from moving for ever
  */
 public record ClusterState(
         Epoch epoch,
@@ -23,7 +24,8 @@ public record ClusterState(
         Synchrony synchrony,
         LogPoint position,
         Mode mode,
-        Request request) {
+        Request request,
+        Unrest unrest) {
 
     public ClusterState {
         if (synchrony instanceof Synchrony.InSync(var nodes)
@@ -48,12 +50,21 @@ public record ClusterState(
     /** The same primacy, renewed by this incarnation of its holder. */
     public ClusterState renewedBy(Incarnation renewer, LogPoint end) {
         return new ClusterState(
-                epoch, holder, renewer, renewal + 1, phase, synchrony, end, mode, request);
+                epoch, holder, renewer, renewal + 1, phase, synchrony, end, mode, request, unrest);
     }
 
     public ClusterState withPhase(Phase changed) {
         return new ClusterState(
-                epoch, holder, incarnation, renewal, changed, synchrony, position, mode, request);
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                changed,
+                synchrony,
+                position,
+                mode,
+                request,
+                unrest);
     }
 
     /**
@@ -70,22 +81,64 @@ public record ClusterState(
                 own,
                 position,
                 mode,
-                request);
+                request,
+                unrest);
     }
 
     public ClusterState withSynchrony(Synchrony changed) {
         return new ClusterState(
-                epoch, holder, incarnation, renewal, phase, changed, position, mode, request);
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                phase,
+                changed,
+                position,
+                mode,
+                request,
+                unrest);
     }
 
     public ClusterState withMode(Mode changed) {
         return new ClusterState(
-                epoch, holder, incarnation, renewal, phase, synchrony, position, changed, request);
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                phase,
+                synchrony,
+                position,
+                changed,
+                request,
+                unrest);
     }
 
     public ClusterState withRequest(Request changed) {
         return new ClusterState(
-                epoch, holder, incarnation, renewal, phase, synchrony, position, mode, changed);
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                phase,
+                synchrony,
+                position,
+                mode,
+                changed,
+                unrest);
+    }
+
+    public ClusterState withUnrest(Unrest changed) {
+        return new ClusterState(
+                epoch,
+                holder,
+                incarnation,
+                renewal,
+                phase,
+                synchrony,
+                position,
+                mode,
+                request,
+                changed);
     }
 
     /**
@@ -99,6 +152,6 @@ public record ClusterState(
     /** As {@link #wonBy(NodeId, Incarnation, Phase.Fencing)}, as that epoch, which is greater. */
     public ClusterState wonBy(NodeId winner, Incarnation of, Phase.Fencing fencing, Epoch asEpoch) {
         return new ClusterState(
-                asEpoch, winner, of, 0, fencing, synchrony, position, mode, request);
+                asEpoch, winner, of, 0, fencing, synchrony, position, mode, request, unrest);
     }
 }

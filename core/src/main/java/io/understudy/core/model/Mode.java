@@ -22,4 +22,20 @@ public sealed interface Mode {
             }
         }
     }
+
+    /**
+     * Nothing moves by itself, since it did so too often; a person's word lifts that at once, and
+     * so does time. Each node counts the length on its own clock, from when it first saw this.
+     *
+     * @param length how long, more than zero
+     * @param moves how many automatic moves led to it
+     */
+    record Held(Duration length, int moves) implements Mode {
+        public Held {
+            if (!length.isPositive()) {
+                throw new IllegalArgumentException(
+                        "a hold lasts longer than zero, but was " + length);
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param synchronous what a commit waits for
  * @param timings the durations
  * @param voting whose agreement makes a write into the register count
+ * @param limits how often it tries by itself
  */
 public record Settings(
         NodeId self,
@@ -23,7 +24,8 @@ public record Settings(
         TakeoverMode takeover,
         SynchronousMode synchronous,
         Timings timings,
-        Voting voting) {
+        Voting voting,
+        Limits limits) {
 
     public Settings {
         carriers = Collections.unmodifiableSet(new TreeSet<>(carriers));

@@ -3,8 +3,17 @@ package io.understudy.core.observation;
 /** What this node's protected server looked like. */
 public sealed interface ServerState {
 
-    /** No process of it is left. */
-    record Stopped() implements ServerState {}
+    /**
+     * No process of it is left.
+     *
+     * @param lastWords what it left for people: its exit status and the last line of its log; blank
+     *     where there is nothing to tell
+     */
+    record Stopped(String lastWords) implements ServerState {
+        public Stopped() {
+            this("");
+        }
+    }
 
     /** A process that does not answer its probe yet. */
     record Starting() implements ServerState {}

@@ -101,7 +101,13 @@ public final class Reports {
             case Mode.Automatic() -> Optional.empty();
             case Mode.Paused(Duration length, String by) when length.compareTo(since) > 0 ->
                     Optional.of(new Pause(by, length.minus(since)));
-            case Mode.Paused _ -> Optional.empty();
+            case Mode.Held(Duration length, int moves) when length.compareTo(since) > 0 ->
+                    Optional.of(
+                            new Pause(
+                                    "flapping protection (%d automatic moves in a row)"
+                                            .formatted(moves),
+                                    length.minus(since)));
+            case Mode.Paused _, Mode.Held _ -> Optional.empty();
         };
     }
 
@@ -193,7 +199,7 @@ public final class Reports {
     private static ServerReport server(NodeState state) {
         Optional<String> trouble = sentence(state.server());
         return switch (state.server().state()) {
-            case ServerState.Stopped() -> new ServerReport("stopped", trouble);
+            case ServerState.Stopped _ -> new ServerReport("stopped", trouble);
             case ServerState.Starting() -> new ServerReport("starting", trouble);
             case ServerState.Healthy() -> new ServerReport("healthy", trouble);
             case ServerState.Unhealthy(String why) ->

@@ -15,6 +15,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Unrest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -27,7 +28,10 @@ import java.util.Set;
  */
 public final class ClusterStateCodec {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Had no unrest; it is read, and never written. */
+    private static final int FIRST_FORMAT = 1;
 
     private final JsonMapper json = JsonMapper.builder().build();
 
@@ -44,6 +48,7 @@ public final class ClusterStateCodec {
         node.put("position", state.position().position().toString());
         node.set("mode", mode(state.mode()));
         node.set("request", request(state.request()));
+        node.set("unrest", unrest(state.unrest()));
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -57,13 +62,14 @@ public final class ClusterStateCodec {
         try {
             Fields fields = new Fields(json.readTree(bytes));
             long format = fields.number("format");
-            if (format != FORMAT) {
+            if (format != FORMAT && format != FIRST_FORMAT) {
                 throw new UnreadableStateException(
                         ("needed a register of format %d, found format %d, which another version of"
                                         + " Understudy wrote; run one version on all nodes")
                                 .formatted(FORMAT, format));
             }
-            return state(fields);
+            return state(
+                    fields, format == FIRST_FORMAT ? Unrest.NONE : unrest(fields.fields("unrest")));
         } catch (JsonProcessingException e) {
             throw new UnreadableStateException("the register's value is not JSON", e);
         } catch (UnreadableStateException e) {
@@ -74,7 +80,7 @@ public final class ClusterStateCodec {
         }
     }
 
-    private static ClusterState state(Fields fields) {
+    private static ClusterState state(Fields fields, Unrest unrest) {
         return new ClusterState(
                 new Epoch(fields.number("epoch")),
                 new NodeId(fields.text("holder")),
@@ -86,7 +92,8 @@ public final class ClusterStateCodec {
                         Math.toIntExact(fields.number("timeline")),
                         LogPosition.parse(fields.text("position"))),
                 mode(fields.fields("mode")),
-                request(fields.fields("request")));
+                request(fields.fields("request")),
+                unrest);
     }
 
     private ObjectNode phase(Phase phase) {
@@ -144,7 +151,19 @@ public final class ClusterStateCodec {
             case Mode.Automatic() -> typed("automatic");
             case Mode.Paused(Duration length, String by) ->
                     typed("paused").put("length", length.toString()).put("by", by);
+            case Mode.Held(Duration length, int moves) ->
+                    typed("held").put("length", length.toString()).put("moves", moves);
         };
+    }
+
+    private ObjectNode unrest(Unrest unrest) {
+        ObjectNode node = json.createObjectNode().put("moves", unrest.moves());
+        node.set("serverFailed", names(unrest.serverFailed()));
+        return node;
+    }
+
+    private static Unrest unrest(Fields fields) {
+        return new Unrest(Math.toIntExact(fields.number("moves")), fields.nodes("serverFailed"));
     }
 
     private static Mode mode(Fields fields) {
@@ -152,6 +171,10 @@ public final class ClusterStateCodec {
             case "automatic" -> new Mode.Automatic();
             case "paused" ->
                     new Mode.Paused(Duration.parse(fields.text("length")), fields.text("by"));
+            case "held" ->
+                    new Mode.Held(
+                            Duration.parse(fields.text("length")),
+                            Math.toIntExact(fields.number("moves")));
             case String other -> throw unknown("mode", other);
         };
     }

@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
@@ -54,6 +55,7 @@ public record ClusterConfig(
                 takeover,
                 synchronous,
                 timing.timings(),
-                new Voting.Majority());
+                new Voting.Majority(),
+                Limits.usual());
     }
 }

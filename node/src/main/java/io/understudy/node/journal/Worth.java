@@ -87,7 +87,8 @@ final class Worth {
                                         old.synchrony(),
                                         next.position(),
                                         old.mode(),
-                                        old.request())
+                                        old.request(),
+                                        old.unrest())
                                 .equals(next))
                 .isPresent();
     }

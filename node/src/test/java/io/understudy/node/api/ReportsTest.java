@@ -6,6 +6,7 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
@@ -81,7 +82,8 @@ final class ReportsTest {
                         TakeoverMode.AUTOMATIC,
                         new SynchronousMode.Preferred(),
                         Timings.fast(),
-                        new Voting.Majority()),
+                        new Voting.Majority(),
+                        Limits.usual()),
                 new Incarnation("one"),
                 new Epoch(7));
     }

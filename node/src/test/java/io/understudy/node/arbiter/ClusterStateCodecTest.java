@@ -11,6 +11,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Unrest;
 import io.understudy.node.arbiter.ClusterStateCodec.UnreadableStateException;
 import io.understudy.testkit.States;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,8 @@ final class ClusterStateCodecTest {
                 active.withSynchrony(new Synchrony.InSync(Set.of())),
                 active.withSynchrony(new Synchrony.Asynchronous()),
                 active.withMode(new Mode.Paused(Duration.ofMinutes(90), "anna @ \"ops\"")),
+                active.withMode(new Mode.Held(Duration.ofMinutes(10), 3)),
+                active.withUnrest(new Unrest(2, Set.of(A, B))),
                 active.withRequest(new Request.Switchover("r-1", B, new Epoch(7))),
                 active.withRequest(new Request.Failover("r-2", B, new Epoch(7), 3_000_000)));
     }
@@ -53,17 +56,30 @@ final class ClusterStateCodecTest {
         assertThat(new String(codec.encode(States.active("a", 3)), StandardCharsets.UTF_8))
                 .isEqualTo(
                         """
-                        {"format":1,"epoch":7,"holder":"a","incarnation":"run-1","renewal":3,\
+                        {"format":2,"epoch":7,"holder":"a","incarnation":"run-1","renewal":3,\
                         "phase":{"type":"active"},"synchrony":{"type":"in-sync","nodes":["standby"]},\
-                        "timeline":1,"position":"0/3000148","mode":{"type":"automatic"},"request":{"type":"none"}}\
+                        "timeline":1,"position":"0/3000148","mode":{"type":"automatic"},"request":{"type":"none"},\
+                        "unrest":{"moves":0,"serverFailed":[]}}\
                         """);
     }
 
     @Test
+    void readsTheFirstFormatAsAClusterThatNeverMovedByItself() {
+        ClusterState state = States.active("a", 3);
+        String first =
+                new String(codec.encode(state), StandardCharsets.UTF_8)
+                        .replace("\"format\":2", "\"format\":1")
+                        .replaceAll(",\"unrest\":\\{[^}]*}", "");
+
+        assertThat(first).doesNotContain("unrest");
+        assertThat(codec.decode(first.getBytes(StandardCharsets.UTF_8))).isEqualTo(state);
+    }
+
+    @Test
     void refusesAnotherFormatAndSaysSo() {
-        assertThatThrownBy(() -> codec.decode("{\"format\":2}".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> codec.decode("{\"format\":3}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessageContaining("needed a register of format 1, found format 2");
+                .hasMessageContaining("needed a register of format 2, found format 3");
     }
 
     @ParameterizedTest
@@ -87,6 +103,7 @@ final class ClusterStateCodecTest {
                 whole.replace("\"epoch\":7", "\"epoch\":-7"),
                 whole.replace("\"epoch\":7", "\"epoch\":\"7\""),
                 whole.replace("0/3000148", "3000148"),
-                whole.replace("\"holder\":\"a\",", ""));
+                whole.replace("\"holder\":\"a\",", ""),
+                whole.replace("\"moves\":0", "\"moves\":-1"));
     }
 }

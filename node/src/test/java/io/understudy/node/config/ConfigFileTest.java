@@ -2,6 +2,7 @@ package io.understudy.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
@@ -101,7 +102,8 @@ class ConfigFileTest {
                                 TakeoverMode.GRACEFUL,
                                 new SynchronousMode.Off(32L << 20),
                                 Timings.fast(),
-                                new Voting.Majority()));
+                                new Voting.Majority(),
+                                Limits.usual()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.understudy.node.loop;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
@@ -50,7 +51,8 @@ final class TestNodes {
                         TakeoverMode.AUTOMATIC,
                         new SynchronousMode.Preferred(),
                         TIMINGS,
-                        new Voting.Majority()),
+                        new Voting.Majority(),
+                        Limits.usual()),
                 new Incarnation("run-of-" + self),
                 Epoch.NONE);
     }

@@ -27,6 +27,7 @@ final class Invariants {
     private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
     private boolean registerWentBack;
     private boolean personWasWrong;
+    private long serverStarts;
 
     Invariants(World world) {
         this.world = world;
@@ -58,6 +59,20 @@ final class Invariants {
      */
     void personIsWrong() {
         personWasWrong = true;
+    }
+
+    void serverStarts(NodeId node) {
+        serverStarts++;
+        registerRules.serverStarts(node);
+    }
+
+    long serverStarts() {
+        return serverStarts;
+    }
+
+    /** A person's word, as far as it bears on what moves by itself. */
+    void personSpeaks() {
+        registerRules.personSpeaks();
     }
 
     void personResumes() {

@@ -174,7 +174,13 @@ public final class Mutants {
             return state;
         }
         Versioned value = new Versioned(seen.version(), change.apply(seen.state()));
-        Sight changed = new Sight.Seen(value, seen.since(), seen.requestSince(), seen.pauseSince());
+        Sight changed =
+                new Sight.Seen(
+                        value,
+                        seen.since(),
+                        seen.requestSince(),
+                        seen.pauseSince(),
+                        seen.epochSince());
         return StateEdits.withRegister(state, StateEdits.with(view, changed, view.unsettled()));
     }
 }

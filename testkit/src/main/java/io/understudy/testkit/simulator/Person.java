@@ -76,6 +76,7 @@ final class Person {
     }
 
     void give(NodeId at, Command command) {
+        world.invariants().personSpeaks();
         if (command instanceof Command.Resume) {
             world.invariants().personResumes();
         }
@@ -127,7 +128,9 @@ final class Person {
         world.register()
                 .value()
                 .map(Versioned::state)
-                .filter(state -> state.mode() instanceof Mode.Paused)
+                .filter(state ->
+                        !(state.mode() instanceof Mode.Automatic)
+                                || !state.unrest().serverFailed().isEmpty())
                 .ifPresent(_ -> give(anyNode(), new Command.Resume()));
         if (Recovery.serving(world).isEmpty()) {
             world.register().value().map(Versioned::state).ifPresent(this::decidesAfterALoss);

@@ -61,6 +61,12 @@ record Recovery(Timings timings) {
 
     /** Who serves: by the register, with a lease, a database that takes writes, and a server. */
     static Optional<NodeId> serving(World world) {
+        return databaseServed(world)
+                .filter(node -> world.node(node).server().look() instanceof ServerState.Healthy);
+    }
+
+    /** Who is active by the register, with a lease and a database that takes writes. */
+    static Optional<NodeId> databaseServed(World world) {
         return world.register()
                 .value()
                 .map(Versioned::state)
@@ -70,7 +76,6 @@ record Recovery(Timings timings) {
                 .filter(node -> node.guard().leaseHolds())
                 .filter(node -> node.state().filter(s -> s.role() == Role.ACTIVE).isPresent())
                 .filter(node -> node.database().takesWrites())
-                .filter(node -> node.server().look() instanceof ServerState.Healthy)
                 .map(SimulatedNode::id);
     }
 

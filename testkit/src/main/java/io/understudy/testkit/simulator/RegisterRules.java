@@ -14,6 +14,7 @@ import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,16 +40,28 @@ final class RegisterRules {
     private long pausedAt;
     private long changedAt;
     private long resumedAt = -1;
+    private long spokenAt = -1;
+    private final TryRules tries;
 
     private record Silence(NodeId node, Epoch epoch) {}
 
     RegisterRules(World world, DataRules data) {
         this.world = world;
         this.data = data;
+        this.tries = new TryRules(world);
     }
 
     void personResumes() {
         resumedAt = world.events().now();
+    }
+
+    void personSpeaks() {
+        spokenAt = world.events().now();
+        tries.personSpeaks();
+    }
+
+    void serverStarts(NodeId node) {
+        tries.serverStarts(node);
     }
 
     void fenceAnswered(NodeId node, Epoch epoch, Outcome outcome) {
@@ -86,6 +99,7 @@ final class RegisterRules {
             // Of two nodes, the one that leaps on a word may not know of the pause.
             paused(before, after);
         }
+        tries.changes(before, after);
         if (step >= 1) {
             wins(writer, before, after);
         }
@@ -103,15 +117,23 @@ final class RegisterRules {
     }
 
     private void paused(ClusterState before, ClusterState after) {
-        if (after.mode() instanceof Mode.Paused && !before.mode().equals(after.mode())) {
+        if (!(after.mode() instanceof Mode.Automatic) && !before.mode().equals(after.mode())) {
             pausedAt = world.events().now();
         }
-        if (!(before.mode() instanceof Mode.Paused(var length, var _))) {
+        if (before.mode() instanceof Mode.Automatic) {
             return;
         }
+        Duration length =
+                switch (before.mode()) {
+                    case Mode.Automatic() -> Duration.ZERO;
+                    case Mode.Paused(Duration paused, var _) -> paused;
+                    case Mode.Held(Duration held, var _) -> held;
+                };
+        boolean word = before.mode() instanceof Mode.Held && spokenAt >= pausedAt - ANSWER;
         boolean over =
                 (world.events().now() - pausedAt) * FASTEST >= length.toNanos()
-                        || resumedAt >= pausedAt - ANSWER;
+                        || resumedAt >= pausedAt - ANSWER
+                        || word;
         boolean samePhase = before.phase().getClass() == after.phase().getClass();
         require(
                 over || (before.isHeldBy(after.holder()) && samePhase),
@@ -120,7 +142,7 @@ final class RegisterRules {
                 after.holder(),
                 after.phase());
         require(
-                over || after.mode() instanceof Mode.Paused,
+                over || !(after.mode() instanceof Mode.Automatic),
                 "the pause of %s ends too early%s%s",
                 length,
                 "",

@@ -2,8 +2,10 @@ package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.decision.Role;
+import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Versioned;
@@ -172,6 +174,51 @@ public final class Scenario {
                 node + " serves",
                 w -> Recovery.serving(w).filter(new NodeId(node)::equals).isPresent(),
                 within);
+    }
+
+    /** From its next start on, the node's server does what that ailment says. */
+    public Scenario serverSuffers(String node, SimulatedServer.Ailment ailment) {
+        node(node).server().suffersFrom(ailment);
+        return this;
+    }
+
+    /** The node's server ends. */
+    public Scenario serverCrashes(String node) {
+        node(node).server().ended();
+        return this;
+    }
+
+    /** Waits until that node's database serves, and its server is left as it is. */
+    public Scenario databaseServedBy(String node) {
+        return until(
+                node + " serves without its server",
+                w ->
+                        Recovery.databaseServed(w).filter(new NodeId(node)::equals).isPresent()
+                                && w.node(new NodeId(node))
+                                        .state()
+                                        .filter(s -> s.reason() instanceof Reason.ServerGivenUp)
+                                        .isPresent());
+    }
+
+    /** Nothing moves for so long, and no server is started. */
+    public Scenario restsFor(Duration length) {
+        Epoch before = epoch();
+        long starts = world.invariants().serverStarts();
+        pass(length);
+        if (!epoch().equals(before) || world.invariants().serverStarts() != starts) {
+            throw new Violation("it does not rest" + told());
+        }
+        return this;
+    }
+
+    public Scenario held() {
+        return until(
+                "the cluster is held",
+                w ->
+                        w.register()
+                                .value()
+                                .filter(v -> v.state().mode() instanceof Mode.Held)
+                                .isPresent());
     }
 
     /** Waits until anybody serves, and has a standby in sync. */

@@ -1,5 +1,6 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
 import io.understudy.core.model.PeerLoss;
@@ -8,6 +9,7 @@ import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
 import io.understudy.core.model.Voting;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,17 @@ public record Setup(
         Timings timings,
         boolean prepared,
         Optional<PeerLoss> alone) {
+
+    /** Short enough that what takes minutes in a real cluster fits into a simulated one. */
+    static final Limits LIMITS =
+            new Limits(
+                    new Limits.Server(
+                            3,
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(6),
+                            Duration.ofSeconds(3)),
+                    new Limits.Flapping(3, Duration.ofSeconds(15)),
+                    Duration.ofSeconds(15));
 
     public Setup {
         carriers = List.copyOf(carriers);
@@ -123,7 +136,8 @@ public record Setup(
                 takeover,
                 synchronous,
                 timings,
-                pair().<Voting>map(Voting.Person::new).orElseGet(Voting.Majority::new));
+                pair().<Voting>map(Voting.Person::new).orElseGet(Voting.Majority::new),
+                LIMITS);
     }
 
     Optional<Pair> pair() {

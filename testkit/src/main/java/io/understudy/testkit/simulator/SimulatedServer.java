@@ -9,9 +9,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One node's protected server, and what a daemon wants of it. */
-final class SimulatedServer {
+public final class SimulatedServer {
     private static final long MS = 1_000_000;
-    private static final ServerState STOPPED = new ServerState.Stopped();
+    private static final ServerState STOPPED =
+            new ServerState.Stopped("exit status 1, last log line: no licence");
     private static final ServerState STARTING = new ServerState.Starting();
     private static final ServerState HEALTHY = new ServerState.Healthy();
 
@@ -19,8 +20,20 @@ final class SimulatedServer {
     private final SimulatedNode node;
     private final Deadlines deadlines;
     private ServerState state = STOPPED;
+    private Ailment ailment = Ailment.NONE;
     private int run;
     private @Nullable Work work;
+
+    /** What is wrong with its program on this node, until somebody repairs it. */
+    public enum Ailment {
+        NONE,
+        /** It ends soon after each start. */
+        CRASHES,
+        /** It runs, and never answers. */
+        NEVER_ANSWERS,
+        /** It answers for a while after each start, and then hangs. */
+        HANGS
+    }
 
     private static final class Work {
         final OnServer action;
@@ -64,6 +77,15 @@ final class SimulatedServer {
     void ended() {
         run++;
         state = STOPPED;
+    }
+
+    /** From the next start on. */
+    void suffersFrom(Ailment what) {
+        ailment = what;
+    }
+
+    boolean ails() {
+        return ailment != Ailment.NONE;
     }
 
     void sickens() {
@@ -166,16 +188,33 @@ final class SimulatedServer {
             return new Outcome.Done();
         }
         state = STARTING;
+        world.invariants().serverStarts(node.id());
         int mine = ++run;
+        Weather weather = world.weather();
+        switch (ailment) {
+            case NONE -> comesTo(HEALTHY, mine, weather.delay(100 * MS, 500 * MS, 2000 * MS));
+            case CRASHES -> comesTo(STOPPED, mine, weather.between(10 * MS, 300 * MS));
+            case NEVER_ANSWERS -> {}
+            case HANGS -> {
+                comesTo(HEALTHY, mine, 300 * MS);
+                comesTo(
+                        new ServerState.Unhealthy("it answers 500"),
+                        mine,
+                        weather.between(500 * MS, 1500 * MS));
+            }
+        }
+        return new Outcome.Done();
+    }
+
+    private void comesTo(ServerState next, int mine, long nanos) {
         world.events()
                 .in(
-                        world.weather().delay(100 * MS, 500 * MS, 2000 * MS),
+                        nanos,
                         () ->
                                 node.whenAwake(() -> {
                                     if (run == mine) {
-                                        state = HEALTHY;
+                                        state = next;
                                     }
                                 }));
-        return new Outcome.Done();
     }
 }

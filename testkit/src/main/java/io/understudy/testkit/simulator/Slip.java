@@ -38,7 +38,8 @@ public enum Slip {
                             settings.takeover(),
                             settings.synchronous(),
                             settings.timings(),
-                            new Voting.Person(at(settings.self(), pair)));
+                            new Voting.Person(at(settings.self(), pair)),
+                            settings.limits());
         };
     }
 

@@ -22,6 +22,8 @@ final class StateEdits {
                 state.fencing(),
                 state.followers(),
                 state.repair(),
+                state.restarts(),
+                state.startup(),
                 state.asked(),
                 state.leavingSince(),
                 state.role(),

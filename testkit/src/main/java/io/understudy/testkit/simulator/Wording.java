@@ -7,6 +7,7 @@ import io.understudy.core.model.Mode;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.DatabaseState;
 import java.util.stream.Collectors;
@@ -37,7 +38,12 @@ final class Wording {
                         state.incarnation(),
                         synchrony(state.synchrony()),
                         state.position(),
-                        state.mode() instanceof Mode.Paused ? ", paused" : "",
+                        switch (state.mode()) {
+                                    case Mode.Automatic() -> "";
+                                    case Mode.Paused _ -> ", paused";
+                                    case Mode.Held _ -> ", held";
+                                }
+                                + (state.unrest().equals(Unrest.NONE) ? "" : ", " + state.unrest()),
                         state.request() instanceof Request.None ? "" : ", " + state.request());
     }
 

@@ -1,0 +1,76 @@
+package io.understudy.testkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.testkit.simulator.SimulatedServer.Ailment;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LimitsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    @Test
+    void aServerThatCrashesOnceIsStartedAgainWhereItIs() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .serverCrashes("ci-a")
+                        .servedBy("ci-a", Duration.ofSeconds(2));
+        assertThat(story.epoch().number()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASHES", "NEVER_ANSWERS", "HANGS"})
+    void aServerThatFailsAgainAndAgainHereIsMovedToTheStandbyInSync(Ailment ailment) {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .serverSuffers("ci-a", ailment)
+                .serverCrashes("ci-a")
+                .servedBy("ci-b")
+                .restsFor(LONG)
+                .nothingLost();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASHES", "NEVER_ANSWERS", "HANGS"})
+    void aServerThatFailsOnBothNodesIsLeftAndItsDatabaseServesOn(Ailment ailment) {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .serverSuffers("ci-a", ailment)
+                .serverSuffers("ci-b", ailment)
+                .serverCrashes("ci-a")
+                .databaseServedBy("ci-b")
+                .restsFor(LONG)
+                .serverSuffers("ci-b", Ailment.NONE)
+                .resume("ci-a")
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aClusterThatMovesTooOftenHoldsStillUntilItIsResumed() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .startAgain("ci-a")
+                .inSync()
+                .kill("ci-b")
+                .servedBy("ci-a")
+                .startAgain("ci-b")
+                .inSync()
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .held()
+                .startAgain("ci-a")
+                .inSync()
+                .kill("ci-b")
+                .servedByNobody(Duration.ofSeconds(8))
+                .resume("ci-a")
+                .servedBy("ci-a")
+                .nothingLost();
+    }
+}
