@@ -1,0 +1,225 @@
+// understudy-guard --home DIR [--watchdog DEVICE]: starts the guard in a session of its own, and returns once it
+// answers. Exit status: 0 it runs; 3 another one runs for this home; 2 anything else, with one sentence.
+#include "guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#define RUNS_ALREADY 3
+#define UNUSABLE 2
+
+static int home = -1;
+static int timer = -1;
+static int signals = -1;
+static bool ending;
+static struct privileges have;
+
+const struct privileges *privileges(void) {
+    return &have;
+}
+
+int home_folder(void) {
+    return home;
+}
+
+void end_guard(void) {
+    ending = true;
+}
+
+static int fail(int status, const char *needed) {
+    fprintf(stderr, "%s, found: %s\n", needed, strerror(errno));
+    return status;
+}
+
+static void take_privileges(void) {
+    struct sched_param highest = {.sched_priority = sched_get_priority_max(SCHED_FIFO)};
+    have.locked = mlockall(MCL_CURRENT | MCL_FUTURE) == 0;
+    have.realtime = sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &highest) == 0;
+    if (!have.realtime) {
+        errno = 0;
+        int niceness = nice(-20);
+        have.realtime = niceness == -20 && errno == 0;
+    }
+    prctl(PR_SET_TIMERSLACK, 1);
+    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    have.spared = score >= 0 && write(score, "-1000", 5) == 5;
+    if (score >= 0) {
+        close(score);
+    }
+}
+
+// Its own session and no terminal; the reading end tells the parent how it went.
+static bool detach(int *parent) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return false;
+    }
+    pid_t child = fork();
+    if (child > 0) {
+        unsigned char status = UNUSABLE;
+        close(ends[1]);
+        if (read(ends[0], &status, 1) != 1) {
+            status = UNUSABLE;
+        }
+        _exit(status);
+    }
+    close(ends[0]);
+    *parent = ends[1];
+    return child == 0 && setsid() > 0 && chdir("/") == 0;
+}
+
+static void silence(void) {
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int standard = 0; standard <= 2; standard++) {
+        dup2(nothing, standard);
+    }
+    close(nothing);
+}
+
+static bool take_signals(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGQUIT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGCHLD, SIG_IGN); // a decoy that was ended leaves no zombie
+    signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return signals >= 0;
+}
+
+static void heed_signal(void) {
+    struct signalfd_siginfo info;
+    if (read(signals, &info, sizeof info) != sizeof info) {
+        return;
+    }
+    bool armed = armed_now()->condition != IDLE;
+    log_line("signal %u of process %u: %s", info.ssi_signo, info.ssi_pid, armed ? "armed, so it goes on" : "idle");
+    // A host that shuts down asks everybody to end; nobody is kept from it by a guard with nothing to do.
+    ending = !armed && info.ssi_signo == SIGTERM;
+}
+
+static nanos earlier(nanos one, nanos other) {
+    return one == 0 || (other != 0 && other < one) ? other : one;
+}
+
+// While an end is under way nothing else is due; nor is the watchdog fed.
+static nanos next_due(void) {
+    return armed_now()->condition == ENDING ? armed_next()
+                                            : earlier(earlier(armed_next(), drill_next()), watchdog_next());
+}
+
+static void set_timer(void) {
+    nanos next = next_due();
+    // Never zero, which would mean no timer; a time in the past rings at once.
+    struct itimerspec when = {.it_value = {next / SECOND, next % SECOND}};
+    timerfd_settime(timer, TFD_TIMER_ABSTIME, &when, NULL);
+}
+
+// All that is due by now, before any line is read: a line that waited while the guard was stopped comes too late.
+static void do_what_is_due(void) {
+    nanos now = now_boot();
+    if (armed_next() != 0 && now >= armed_next()) {
+        armed_step();
+    }
+    if (watchdog_next() != 0 && now >= watchdog_next() && armed_now()->condition != ENDING) {
+        watchdog_feed();
+    }
+    if (drill_next() != 0 && now >= drill_next() && armed_now()->condition != ENDING) {
+        drill_step();
+    }
+}
+
+static void serve(void) {
+    while (!ending) {
+        do_what_is_due();
+        set_timer();
+        struct pollfd ready[3 + 16] = {{timer, POLLIN, 0}, {signals, POLLIN, 0}, {clients_socket(), POLLIN, 0}};
+        for (int i = 0; i < clients_count(); i++) {
+            ready[3 + i] = (struct pollfd){clients_descriptor(i), POLLIN, 0};
+        }
+        if (poll(ready, (nfds_t) (3 + clients_count()), -1) < 0) {
+            continue;
+        }
+        do_what_is_due();
+        if (ready[1].revents != 0) {
+            heed_signal();
+        }
+        for (int i = 0; i < clients_count(); i++) {
+            if (ready[3 + i].revents != 0 && clients_descriptor(i) == ready[3 + i].fd) {
+                clients_read(i);
+            }
+        }
+        if (ready[2].revents != 0) {
+            clients_accept();
+        }
+    }
+    log_line("ended");
+}
+
+static int start(const char *folder) {
+    home = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (home < 0) {
+        return fail(UNUSABLE, "needed the node's home for the guard");
+    }
+    // The folder itself bears the lock: nobody removes it by tidying up.
+    if (flock(home, LOCK_EX | LOCK_NB) != 0) {
+        return errno == EWOULDBLOCK ? RUNS_ALREADY : fail(UNUSABLE, "needed to lock the node's home for the guard");
+    }
+    log_open(home);
+    timer = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (timer < 0 || !take_signals()) {
+        return fail(UNUSABLE, "needed a timer and signals for the guard");
+    }
+    if (!clients_listen()) {
+        return fail(UNUSABLE, "needed a socket for the guard in the home's folder run");
+    }
+    take_privileges();
+    return 0;
+}
+
+int main(int count, char **arguments) {
+    const char *folder = NULL;
+    if (count == 2 && strcmp(arguments[1], "--decoy") == 0) {
+        return decoy_main();
+    }
+    for (int i = 1; i + 1 < count; i += 2) {
+        if (strcmp(arguments[i], "--home") == 0) {
+            folder = arguments[i + 1];
+        } else if (strcmp(arguments[i], "--watchdog") == 0) {
+            watchdog_use(arguments[i + 1]);
+        }
+    }
+    if (folder == NULL || folder[0] != '/') {
+        fprintf(stderr, "usage: understudy-guard --home DIR [--watchdog DEVICE]\n");
+        return UNUSABLE;
+    }
+    int parent;
+    if (!detach(&parent)) {
+        return fail(UNUSABLE, "needed a process of its own for the guard");
+    }
+    unsigned char status = (unsigned char) start(folder);
+    bool told = write(parent, &status, 1) == 1;
+    close(parent);
+    if (status != 0 || !told) {
+        return status;
+    }
+    silence();
+    log_line("began: locked %d, realtime %d, spared %d", have.locked, have.realtime, have.spared);
+    serve();
+    return 0;
+}
