@@ -8,8 +8,11 @@ public interface Monotonic {
 
     Moment now();
 
-    /** The system's monotonic clock: a step of the wall clock does not move it. */
+    /**
+     * The host's clock since boot: a step of the wall clock does not move it, and it goes on while
+     * the host sleeps.
+     */
     static Monotonic system() {
-        return () -> new Moment(System.nanoTime());
+        return new BootClock();
     }
 }
