@@ -1,6 +1,8 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.GuardSheet;
+import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.config.ClusterConfig;
@@ -29,6 +31,7 @@ import java.util.concurrent.Future;
 final class Connection implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_DRILL = Duration.ofSeconds(8);
     private static final Duration SHORT_DEADLINE = Duration.ofSeconds(1);
 
     private final NodeId self;
@@ -118,6 +121,16 @@ final class Connection implements AutoCloseable {
         return answers;
     }
 
+    /** What those nodes' guards say of themselves. */
+    Map<NodeId, PeerAnswer<GuardSheet>> guards(List<NodeId> chosen) {
+        return answers(chosen, node -> client.guard(node, DEADLINE));
+    }
+
+    /** Lets those nodes' guards prove themselves. */
+    Map<NodeId, PeerAnswer<GuardTest>> guardTests(List<NodeId> chosen) {
+        return answers(chosen, node -> client.guardTest(node, LONGEST_DRILL));
+    }
+
     @Override
     public void close() {
         client.close();
@@ -128,9 +141,19 @@ final class Connection implements AutoCloseable {
         PeerAnswer<T> of(NodeId node);
     }
 
+    private <T> Map<NodeId, PeerAnswer<T>> answers(List<NodeId> chosen, Asking<T> question) {
+        Map<NodeId, PeerAnswer<T>> answers = new LinkedHashMap<>();
+        asking(chosen, question).forEach((node, answer) -> answers.put(node, await(answer)));
+        return answers;
+    }
+
     private <T> Map<NodeId, Future<PeerAnswer<T>>> asking(Asking<T> question) {
+        return asking(nodes, question);
+    }
+
+    private <T> Map<NodeId, Future<PeerAnswer<T>>> asking(List<NodeId> chosen, Asking<T> question) {
         Map<NodeId, Future<PeerAnswer<T>>> asked = new LinkedHashMap<>();
-        for (NodeId node : nodes) {
+        for (NodeId node : chosen) {
             Callable<PeerAnswer<T>> call = () -> question.of(node);
             asked.put(node, threads.submit(call));
         }

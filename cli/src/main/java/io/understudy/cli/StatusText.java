@@ -31,6 +31,7 @@ final class StatusText {
         lines.addAll(headline(overview));
         lines.add("");
         lines.addAll(table(overview));
+        lines.addAll(guards(overview));
         lines.addAll(warnings(overview));
         return lines;
     }
@@ -167,6 +168,25 @@ final class StatusText {
                 + follower.lag().map(lag -> ", " + Amounts.duration(lag)).orElse("");
     }
 
+    /** A line for each guard: whether it is armed, and when it last proved itself. */
+    private static List<String> guards(Overview overview) {
+        List<String> lines = new ArrayList<>();
+        for (NodeReport report : overview.reports()) {
+            report.guard()
+                    .ifPresent(guard ->
+                            lines.add(
+                                    "%s's guard: %s, %s."
+                                            .formatted(
+                                                    report.about().node(),
+                                                    GuardText.cell(guard),
+                                                    GuardText.proof(guard))));
+        }
+        if (!lines.isEmpty()) {
+            lines.addFirst("");
+        }
+        return lines;
+    }
+
     private List<String> warnings(Overview overview) {
         List<String> lines = new ArrayList<>();
         for (NodeReport report : overview.reports()) {
@@ -181,6 +201,10 @@ final class StatusText {
             report.arbiter()
                     .silence()
                     .ifPresent(why -> lines.add("%s's arbiter: %s".formatted(node, why)));
+            report.guard()
+                    .flatMap(guard ->
+                            GuardText.warning(report.about().node(), guard, report.about().time()))
+                    .ifPresent(lines::add);
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {
                 lines.add(

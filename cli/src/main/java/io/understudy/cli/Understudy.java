@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             RejoinCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            GuardCommand.class,
             NodeCommand.class,
             AdmitCommand.class,
         },

@@ -86,7 +86,8 @@ final class SampleReports {
                 report.worst(),
                 report.database(),
                 report.server(),
-                report.arbiter());
+                report.arbiter(),
+                report.guard());
     }
 
     private static Primacy primacy(NodeId holder, NodeId other, int epoch, Optional<Pause> pause) {
@@ -119,6 +120,7 @@ final class SampleReports {
                 Optional.of(database),
                 Optional.of(new ServerReport(server, Optional.empty())),
                 new ArbiterReport(
-                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()));
+                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                Optional.empty());
     }
 }

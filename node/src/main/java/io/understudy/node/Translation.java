@@ -8,6 +8,7 @@ import io.understudy.node.config.NodeConfig;
 import io.understudy.node.config.NodeConfig.Carrier;
 import io.understudy.node.config.PostgresqlConfig;
 import io.understudy.node.config.ServerConfig;
+import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.Secret;
 import io.understudy.node.postgres.PostgresSettings;
@@ -18,6 +19,7 @@ import io.understudy.node.server.ServerSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,19 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
 
     Optional<ServerSettings> server() {
         return carrier().flatMap(Carrier::server).map(this::server);
+    }
+
+    /** All that may serve here. */
+    List<GuardSettings.Watched> watched() {
+        List<GuardSettings.Watched> watched = new ArrayList<>();
+        server().ifPresent(server ->
+                watched.add(new GuardSettings.Watched.Server(server.stateFile())));
+        postgres()
+                .ifPresent(database ->
+                        watched.add(
+                                new GuardSettings.Watched.Database(
+                                        database.data(), database.side())));
+        return watched;
     }
 
     private ServerSettings server(ServerConfig server) {

@@ -14,6 +14,8 @@ import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
 import io.understudy.node.config.NodeConfig;
+import io.understudy.node.guard.GuardProgram;
+import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.AdmissionProgram;
 import io.understudy.node.identity.Admissions;
@@ -41,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,12 +57,15 @@ final class Wiring implements AutoCloseable {
     /** Shorter than a node that joins waits for the answer. */
     private static final Duration LONGEST_ADMISSION = Duration.ofSeconds(12);
 
+    private static final String GUARD = "understudy-guard";
+
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
     private final DiskJournal journal;
     private final QuorumArbiter arbiter;
     private final PeerClient peers;
     private final Optional<PostgresDatabase> database;
+    private final Optional<GuardProgram> guard;
     private final Node node;
     private final ApiServer api;
 
@@ -68,9 +74,11 @@ final class Wiring implements AutoCloseable {
             QuorumArbiter arbiter,
             PeerClient peers,
             Optional<PostgresDatabase> database,
+            Optional<GuardProgram> guard,
             Node node,
             ApiServer api) {
         this.journal = journal;
+        this.guard = guard;
         this.arbiter = arbiter;
         this.peers = peers;
         this.database = database;
@@ -107,6 +115,8 @@ final class Wiring implements AutoCloseable {
         try (Opened opened = new Opened()) {
             Optional<PostgresDatabase> database = database(translation);
             database.ifPresent(opened::add);
+            Optional<GuardProgram> guard = guard(home, translation);
+            guard.ifPresent(opened::add);
             PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
             QuorumArbiter arbiter =
                     opened.add(QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))));
@@ -142,7 +152,8 @@ final class Wiring implements AutoCloseable {
                                             () -> register.vote(arbiter.status()),
                                             translation
                                                     .postgres()
-                                                    .map(PostgresSettings::diverged))));
+                                                    .map(PostgresSettings::diverged),
+                                            guard.map(GuardReception::new))));
             arbiter.onChange(node::registerMayHaveChanged);
             JoinEndpoint joining = new JoinEndpoint(admissions(home));
             ApiServer api =
@@ -160,7 +171,8 @@ final class Wiring implements AutoCloseable {
                             node.state().incarnation(),
                             Boot.id()));
             opened.keep();
-            return new Wiring(journal, arbiter, peers, database, node, api);
+            return new Wiring(
+                    journal, arbiter, peers, database, guard, node, api);
         } catch (ArbiterUnavailableException | IOException e) {
             throw new Unstartable(String.valueOf(e.getMessage()), e);
         }
@@ -182,6 +194,7 @@ final class Wiring implements AutoCloseable {
         arbiter.close();
         peers.close();
         database.ifPresent(PostgresDatabase::close);
+        guard.ifPresent(GuardProgram::close);
         journal.close();
     }
 
@@ -212,6 +225,29 @@ final class Wiring implements AutoCloseable {
         return translation.postgres().isPresent()
                 ? Optional.of(new PostgresDatabase(translation.postgres().get()))
                 : Optional.empty();
+    }
+
+    /** Nothing serves on a witness, so nothing is to be watched over. */
+    private static Optional<GuardProgram> guard(NodeHome home, Translation translation) {
+        List<GuardSettings.Watched> watched = translation.watched();
+        return watched.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new GuardProgram(
+                                new GuardSettings(
+                                        guardProgram(),
+                                        home.root(),
+                                        watched,
+                                        GuardSettings.Watchdog.AUTOMATIC)));
+    }
+
+    /**
+     * Beside the libraries; a daemon that was not started by its launcher is told by a property.
+     */
+    private static Path guardProgram() {
+        return Optional.ofNullable(System.getProperty(PROGRAM))
+                .map(program -> Path.of(program).resolveSibling("../lib/" + GUARD).normalize())
+                .orElseGet(() -> Path.of(System.getProperty("understudy.guard", "/none/" + GUARD)));
     }
 
     private static Server server(Translation translation) {

@@ -45,6 +45,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.postgres..")
                 .layer("server")
                 .definedBy("io.understudy.node.server..")
+                .layer("guard")
+                .definedBy("io.understudy.node.guard..")
                 .layer("process")
                 .definedBy("io.understudy.node.process..")
                 .layer("pem")
@@ -71,6 +73,8 @@ class WallsTest {
                 .whereLayer("postgres")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("guard")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
                 .mayOnlyBeAccessedByLayers("wiring", "server")
@@ -105,6 +109,7 @@ class WallsTest {
                         "io.understudy.node.arbiter..",
                         "io.understudy.node.postgres..",
                         "io.understudy.node.server..",
+                        "io.understudy.node.guard..",
                         "io.understudy.node.process..",
                         "io.understudy.node.pem..",
                         "io.understudy.node.diverged..")
@@ -148,6 +153,7 @@ class WallsTest {
                         "io.understudy.node.postgres..",
                         "io.understudy.node.server..",
                         "io.understudy.node.process..",
+                        "io.understudy.node.guard..",
                         "io.understudy.node.loop..")
                 .should()
                 .callMethod(System.class, "currentTimeMillis")

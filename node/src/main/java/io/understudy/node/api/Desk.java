@@ -49,4 +49,9 @@ public interface Desk {
     default Outcome discard(String id) {
         return new Outcome.Refused("this node keeps nothing");
     }
+
+    /** The node's guard; empty where nothing serves that it could watch over, as on a witness. */
+    default Optional<GuardDesk> guard() {
+        return Optional.empty();
+    }
 }

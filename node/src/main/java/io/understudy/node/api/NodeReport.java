@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param database empty on a witness
  * @param server empty on a witness
  * @param arbiter how it stands with the arbiter
+ * @param guard empty on a witness
  */
 public record NodeReport(
         About about,
@@ -28,7 +29,8 @@ public record NodeReport(
         WorstCase worst,
         Optional<DatabaseReport> database,
         Optional<ServerReport> server,
-        ArbiterReport arbiter) {
+        ArbiterReport arbiter,
+        Optional<GuardReport> guard) {
 
     /** The same, of a node that keeps this. */
     public NodeReport keeping(Optional<KeptReport> kept) {
@@ -39,7 +41,8 @@ public record NodeReport(
                 worst,
                 database.map(report -> report.keeping(kept)),
                 server,
-                arbiter);
+                arbiter,
+                guard);
     }
 
     /**

@@ -40,7 +40,8 @@ public final class Reports {
                 WorstCase.of(state.settings().timings()),
                 witness ? Optional.empty() : Optional.of(database(state, around)),
                 witness ? Optional.empty() : Optional.of(server(state)),
-                arbiter(state, around));
+                arbiter(state, around),
+                around.guard());
     }
 
     private static Standing standing(NodeState state, Surroundings around) {

@@ -23,6 +23,8 @@ final class Routes {
     static final String HISTORY = "/v1/history";
     static final String DIVERGED = "/v1/diverged";
     static final String DISCARD = "/v1/diverged/discard";
+    static final String GUARD = "/v1/guard";
+    static final String GUARD_TEST = "/v1/guard/test";
     static final String JOIN = JoinEndpoint.PATH;
 
     private static final int MOST_HISTORY = 1000;
@@ -32,6 +34,8 @@ final class Routes {
     private static final String ID = "id=";
     private static final Pattern LAST = Pattern.compile("last=([0-9]{1,4})");
 
+    private static final Answer NO_GUARD =
+            new Answer.Said(404, "this node carries nothing, so it has no guard");
     private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
 
     private final Desk desk;
@@ -52,6 +56,8 @@ final class Routes {
                         HISTORY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::history),
                         DIVERGED, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::diverged),
                         DISCARD, new Route("POST", PEOPLE_AND_NODES, SMALL, this::discard),
+                        GUARD, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::guard),
+                        GUARD_TEST, new Route("POST", PEOPLE_AND_NODES, SMALL, this::guardTest),
                         JOIN,
                                 new Route(
                                         "POST",
@@ -118,6 +124,14 @@ final class Routes {
         return Incident.isId(call.id())
                 ? new Answer.Value(desk.discard(call.id()))
                 : new Answer.Said(400, "needed an incident's id");
+    }
+
+    private Answer guard(Question question) {
+        return desk.guard().<Answer>map(guard -> new Answer.Value(guard.sheet())).orElse(NO_GUARD);
+    }
+
+    private Answer guardTest(Question question) {
+        return desk.guard().<Answer>map(guard -> new Answer.Value(guard.test())).orElse(NO_GUARD);
     }
 
     private Answer join(Question question) {

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param sentence the state's reason, for people
  * @param trail of this node's log, while it is primary
  * @param arbiter how this node's own vote stands
+ * @param guard empty on a witness
  */
 public record Surroundings(
-        NodeReport.About about, Moment now, String sentence, LogTrail trail, Vote arbiter) {
+        NodeReport.About about,
+        Moment now,
+        String sentence,
+        LogTrail trail,
+        Vote arbiter,
+        Optional<GuardReport> guard) {
 
     /**
      * This node's own vote.

@@ -12,6 +12,7 @@ import io.understudy.core.model.Timings;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
@@ -57,7 +58,8 @@ final class LoopDesk implements Desk {
             Supplier<Surroundings.Vote> vote,
             Supplier<LogTrail> trail,
             ProgressBoard progress,
-            KeptDesk kept) {}
+            KeptDesk kept,
+            Optional<GuardDesk> guard) {}
 
     @Override
     public NodeReport report() {
@@ -70,7 +72,8 @@ final class LoopDesk implements Desk {
                                 scene.clock().now(),
                                 sentence,
                                 scene.trail().get(),
-                                scene.vote().get()))
+                                scene.vote().get(),
+                                scene.guard().map(GuardDesk::report)))
                 .keeping(scene.kept().report());
     }
 
@@ -88,6 +91,11 @@ final class LoopDesk implements Desk {
     public Outcome discard(String id) {
         return scene.kept()
                 .discard(id, state.get().database().busy().filter(ProgressBoard::isLong));
+    }
+
+    @Override
+    public Optional<GuardDesk> guard() {
+        return scene.guard();
     }
 
     @Override

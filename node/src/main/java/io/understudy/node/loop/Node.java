@@ -6,6 +6,7 @@ import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
@@ -67,7 +68,8 @@ public final class Node implements AutoCloseable {
                                 face.vote(),
                                 trail::get,
                                 progress,
-                                new KeptDesk(face.diverged())));
+                                new KeptDesk(face.diverged()),
+                                face.guard()));
     }
 
     /** What the node keeps on its disk. */
@@ -77,11 +79,13 @@ public final class Node implements AutoCloseable {
      * What a report says of the node beside its state.
      *
      * @param diverged empty on a witness
+     * @param guard empty on a witness
      */
     public record Face(
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
-            Optional<Archive> diverged) {}
+            Optional<Archive> diverged,
+            Optional<GuardDesk> guard) {}
 
     public Desk desk() {
         return desk;

@@ -5,6 +5,8 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Peers;
+import io.understudy.node.api.GuardSheet;
+import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
@@ -106,6 +108,16 @@ public final class PeerClient implements Peers, AutoCloseable {
     public Outcome discard(NodeId node, String id, Duration deadline) {
         return outcome(
                 post(node, "/v1/diverged/discard", Map.of("id", id), Outcome.class, deadline));
+    }
+
+    /** What that node's guard says of itself. */
+    public PeerAnswer<GuardSheet> guard(NodeId node, Duration deadline) {
+        return ask(node, "/v1/guard", Optional.empty(), GuardSheet.class, deadline);
+    }
+
+    /** Lets that node's guard prove itself on a decoy. */
+    public PeerAnswer<GuardTest> guardTest(NodeId node, Duration deadline) {
+        return post(node, "/v1/guard/test", Map.of(), GuardTest.class, deadline);
     }
 
     @Override

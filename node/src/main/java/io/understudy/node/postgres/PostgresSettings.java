@@ -46,7 +46,7 @@ public record PostgresSettings(
     }
 
     /** Everything of ours that must not travel with a copy of the data lives beside it. */
-    Path side() {
+    public Path side() {
         return data.resolveSibling(data.getFileName() + ".understudy");
     }
 

@@ -38,9 +38,7 @@ public final class DetachedServer implements Server {
 
     public DetachedServer(ServerSettings settings) {
         this.settings = settings;
-        this.group =
-                new DetachedGroup(
-                        settings.stateDirectory().resolve("server.process"), settings.log());
+        this.group = new DetachedGroup(settings.stateFile(), settings.log());
         this.prober = new Prober(settings.program());
         this.answeredFile = settings.stateDirectory().resolve("server.answered");
     }

@@ -25,4 +25,10 @@ public record ServerSettings(
         LogFile log,
         Path stateDirectory,
         NodeId node,
-        String cluster) {}
+        String cluster) {
+
+    /** Where it is written down who leads the server's processes. */
+    public Path stateFile() {
+        return stateDirectory.resolve("server.process");
+    }
+}

@@ -69,7 +69,8 @@ public final class FakeDesk implements Desk {
                                                 Optional.of(Duration.ofMillis(120)))))),
                 Optional.of(new NodeReport.ServerReport("healthy", Optional.empty())),
                 new NodeReport.ArbiterReport(
-                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()));
+                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                Optional.empty());
     }
 
     @Override

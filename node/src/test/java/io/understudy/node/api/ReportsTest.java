@@ -94,6 +94,7 @@ final class ReportsTest {
                 NOW,
                 "Just started.",
                 LogTrail.EMPTY.saw(NOW, LogPosition.START),
-                new Surroundings.Vote("looking for a leader", lastAnswer));
+                new Surroundings.Vote("looking for a leader", lastAnswer),
+                Optional.empty());
     }
 }

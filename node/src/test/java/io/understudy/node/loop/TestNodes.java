@@ -61,6 +61,7 @@ final class TestNodes {
         return new Node.Face(
                 () -> new NodeReport.About("acme", self, Instant.EPOCH, "0", 1, 0, 365),
                 () -> new Surroundings.Vote("following", Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,0 +1,32 @@
+package io.understudy.cli;
+
+import io.understudy.core.model.NodeId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whose guard, and how to print what it says. */
+final class GuardOptions {
+
+    @Option(
+            names = "--node",
+            paramLabel = "NODE",
+            converter = NodeOption.Converter.class,
+            description = "Only that node's guard; every node's that carries a database otherwise.")
+    private @Nullable NodeId node;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "text|json",
+            description = "How to print it (${DEFAULT-VALUE}).")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    OutputFormat format() {
+        return format;
+    }
+
+    List<NodeId> chosen(List<NodeId> all) {
+        return Optional.ofNullable(node).map(List::of).orElse(all);
+    }
+}

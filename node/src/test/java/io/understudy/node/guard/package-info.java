@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.guard;
+
+import org.jspecify.annotations.NullMarked;
