@@ -98,6 +98,14 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
         return watched;
     }
 
+    GuardSettings.Watchdog watchdog() {
+        return switch (config.watchdog()) {
+            case OFF -> GuardSettings.Watchdog.OFF;
+            case AUTOMATIC -> GuardSettings.Watchdog.AUTOMATIC;
+            case REQUIRED -> GuardSettings.Watchdog.REQUIRED;
+        };
+    }
+
     private ServerSettings server(ServerConfig server) {
         return new ServerSettings(
                 new Program(

@@ -238,7 +238,7 @@ final class Wiring implements AutoCloseable {
                                         guardProgram(),
                                         home.root(),
                                         watched,
-                                        GuardSettings.Watchdog.AUTOMATIC)));
+                                        translation.watchdog())));
     }
 
     /**

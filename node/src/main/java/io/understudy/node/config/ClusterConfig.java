@@ -19,13 +19,15 @@ import java.util.TreeSet;
  * @param takeover when a standby may take over
  * @param timing the durations
  * @param synchronous what a commit waits for
+ * @param watchdog what is behind each node's guard
  */
 public record ClusterConfig(
         String cluster,
         List<NodeConfig> nodes,
         TakeoverMode takeover,
         Timing timing,
-        SynchronousMode synchronous) {
+        SynchronousMode synchronous,
+        WatchdogMode watchdog) {
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);

@@ -43,7 +43,9 @@ final class ClusterReader {
                         file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
                         postgresql
                                 .map(this::synchronous)
-                                .orElseGet(SynchronousMode.Preferred::new));
+                                .orElseGet(SynchronousMode.Preferred::new),
+                        file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
+                                .orElse(WatchdogMode.AUTOMATIC));
         new Clashes(mistakes).check(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The blocks of the file, and the keys that each may have. Any other key is a mistake. */
 enum Section {
-    FILE("cluster", "nodes", "arbiter", "takeover", "timing", "server", "database"),
+    FILE("cluster", "nodes", "arbiter", "takeover", "timing", "watchdog", "server", "database"),
     NODE("address", "witness", "ports", "postgresql", "server"),
     PORTS("api", "arbiter", "quorum", "election"),
     SERVER("command", "directory", "user", "environment", "probe", "stop-timeout"),

@@ -22,15 +22,11 @@ import java.util.concurrent.locks.LockSupport;
  * A node's home with a detached server to watch over, and the real guard. Closing it ends every
  * process that it started.
  */
-final class TestHome implements AutoCloseable {
+public final class TestHome implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    public static final Duration SOON = Duration.ofSeconds(10);
 
-    private static final Path PROGRAM =
-            Path.of(System.getProperty("understudy.root", ".."), "node/target/guard")
-                    .resolve("understudy-guard")
-                    .toAbsolutePath()
-                    .normalize();
+    private static final Path PROGRAM = module().resolve("target/guard/understudy-guard");
 
     private final Path root;
     private final Path program;
@@ -40,7 +36,7 @@ final class TestHome implements AutoCloseable {
     private final List<GuardSettings.Watched> watched = new ArrayList<>();
     private GuardSettings.Watchdog watchdog = GuardSettings.Watchdog.OFF;
 
-    TestHome() {
+    public TestHome() {
         try {
             root = Files.createTempDirectory("understudy-guard-");
             program = Files.copy(PROGRAM, root.resolve("understudy-guard"));
@@ -52,7 +48,14 @@ final class TestHome implements AutoCloseable {
         watched.add(new GuardSettings.Watched.Server(stateFile));
     }
 
-    Path root() {
+    /** This module's folder. */
+    static Path module() {
+        return Path.of(System.getProperty("understudy.root", ".."), "node")
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    public Path root() {
         return root;
     }
 
@@ -60,11 +63,11 @@ final class TestHome implements AutoCloseable {
         return program;
     }
 
-    Moment now() {
+    public Moment now() {
         return clock.now();
     }
 
-    void watchOverToo(GuardSettings.Watched another) {
+    public void watchOverToo(GuardSettings.Watched another) {
         watched.add(another);
     }
 
@@ -73,14 +76,14 @@ final class TestHome implements AutoCloseable {
     }
 
     /** The adapter, as a daemon would make it. */
-    GuardProgram guard() {
+    public GuardProgram guard() {
         GuardProgram guard = new GuardProgram(new GuardSettings(program, root, watched, watchdog));
         guards.add(guard);
         return guard;
     }
 
     /** A server with a child, and one that has left its session. */
-    void serve() {
+    public void serve() {
         DetachedGroup.StartResult started =
                 server.start(
                         Program.of(
@@ -90,7 +93,7 @@ final class TestHome implements AutoCloseable {
         }
     }
 
-    boolean serving() {
+    public boolean serving() {
         return server.isRunning();
     }
 
@@ -115,7 +118,7 @@ final class TestHome implements AutoCloseable {
                 });
     }
 
-    static void waitUntil(Moment moment) {
+    public static void waitUntil(Moment moment) {
         Monotonic clock = Monotonic.system();
         while (!clock.now().reached(moment)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
