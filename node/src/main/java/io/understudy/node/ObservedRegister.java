@@ -50,6 +50,15 @@ final class ObservedRegister implements Register {
                     case ArbiterStatus.Follower() -> "following";
                     case ArbiterStatus.Looking() -> "looking for a leader";
                     case ArbiterStatus.Failed(String why) -> why;
+                    case ArbiterStatus.Connected(String at, Duration latency, var silent) ->
+                            "connected to %s, which answers in %d ms%s"
+                                    .formatted(
+                                            at,
+                                            latency.toMillis(),
+                                            silent.isEmpty()
+                                                    ? ""
+                                                    : "; silent: " + String.join(", ", silent));
+                    case ArbiterStatus.Apart(String why) -> why;
                 };
         return new Surroundings.Vote(member, lastAnswer.get());
     }

@@ -3,12 +3,15 @@ package io.understudy.node;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.arbiter.QuorumSettings;
 import io.understudy.node.arbiter.TlsFiles;
+import io.understudy.node.arbiter.ZooKeeperSettings;
+import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.NodeConfig;
 import io.understudy.node.config.NodeConfig.Carrier;
 import io.understudy.node.config.PostgresqlConfig;
 import io.understudy.node.config.ServerConfig;
 import io.understudy.node.guard.GuardSettings;
+import io.understudy.node.identity.ClusterId;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.Secret;
 import io.understudy.node.postgres.PostgresSettings;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The configuration in the words of each adapter. */
 record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
@@ -49,6 +53,49 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                 members,
                 new QuorumSettings.Storage(home.root().resolve("arbiter"), founding),
                 new TlsFiles(home.certificate(), home.key(), home.authorityCertificate()));
+    }
+
+    ZooKeeperSettings ensemble(ArbiterConfig.ZooKeeper ensemble, ClusterId cluster) {
+        Duration ttl = config.timing().timings().ttl();
+        return new ZooKeeperSettings(
+                new ZooKeeperSettings.Owner(config.cluster(), cluster.toString(), self.id()),
+                ensemble.members().stream()
+                        .map(member -> new ZooKeeperSettings.Member(member.host(), member.port()))
+                        .toList(),
+                ensemble.namespace(),
+                transport(ensemble.transport()),
+                credentials(ensemble),
+                // Two members may fall silent one after the other before the holder has to stop.
+                new ZooKeeperSettings.Patience(ttl.dividedBy(8), ttl.dividedBy(5)));
+    }
+
+    private ZooKeeperSettings.Transport transport(ArbiterConfig.Transport transport) {
+        return switch (transport) {
+            case ArbiterConfig.Plain() -> new ZooKeeperSettings.Transport.Plain();
+            case ArbiterConfig.Tls tls ->
+                    new ZooKeeperSettings.Transport.Tls(
+                            new TlsFiles(
+                                    tls.own()
+                                            .map(ArbiterConfig.KeyPair::certificate)
+                                            .orElseGet(home::certificate),
+                                    tls.own().map(ArbiterConfig.KeyPair::key).orElseGet(home::key),
+                                    tls.authority()),
+                            tls.checkNames(),
+                            home.root().resolve("arbiter"));
+        };
+    }
+
+    private ZooKeeperSettings.Credentials credentials(ArbiterConfig.ZooKeeper ensemble) {
+        if (ensemble.login().isPresent()) {
+            ArbiterConfig.Login login = ensemble.login().get();
+            return new ZooKeeperSettings.Credentials.Login(login.user(), login.passwordFile());
+        }
+        boolean shared =
+                ensemble.transport() instanceof ArbiterConfig.Tls tls && tls.own().isPresent();
+        return shared
+                ? new ZooKeeperSettings.Credentials.SharedCertificate()
+                : new ZooKeeperSettings.Credentials.NodeCertificates(
+                        config.nodes().stream().map(NodeConfig::id).collect(Collectors.toSet()));
     }
 
     Optional<PostgresSettings> postgres() {

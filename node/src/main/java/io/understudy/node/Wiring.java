@@ -8,8 +8,11 @@ import io.understudy.core.port.DurableEpoch;
 import io.understudy.core.port.Server;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
 import io.understudy.node.arbiter.QuorumArbiter;
+import io.understudy.node.arbiter.ZooKeeperArbiter;
+import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
@@ -62,7 +65,7 @@ final class Wiring implements AutoCloseable {
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
     private final DiskJournal journal;
-    private final QuorumArbiter arbiter;
+    private final Arbiter arbiter;
     private final PeerClient peers;
     private final Optional<PostgresDatabase> database;
     private final Optional<GuardProgram> guard;
@@ -71,7 +74,7 @@ final class Wiring implements AutoCloseable {
 
     private Wiring(
             DiskJournal journal,
-            QuorumArbiter arbiter,
+            Arbiter arbiter,
             PeerClient peers,
             Optional<PostgresDatabase> database,
             Optional<GuardProgram> guard,
@@ -118,8 +121,7 @@ final class Wiring implements AutoCloseable {
             Optional<GuardProgram> guard = guard(home, translation);
             guard.ifPresent(opened::add);
             PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
-            QuorumArbiter arbiter =
-                    opened.add(QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))));
+            Arbiter arbiter = opened.add(arbiter(translation, identity, seen));
             DiskJournal journal =
                     opened.add(
                             DiskJournal.open(
@@ -248,6 +250,16 @@ final class Wiring implements AutoCloseable {
         return Optional.ofNullable(System.getProperty(PROGRAM))
                 .map(program -> Path.of(program).resolveSibling("../lib/" + GUARD).normalize())
                 .orElseGet(() -> Path.of(System.getProperty("understudy.guard", "/none/" + GUARD)));
+    }
+
+    private static Arbiter arbiter(Translation translation, Identity identity, Epoch seen)
+            throws ArbiterUnavailableException {
+        return switch (translation.config().arbiter()) {
+            case ArbiterConfig.Quorum() ->
+                    QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE)));
+            case ArbiterConfig.ZooKeeper ensemble ->
+                    ZooKeeperArbiter.start(translation.ensemble(ensemble, identity.cluster()));
+        };
     }
 
     private static Server server(Translation translation) {

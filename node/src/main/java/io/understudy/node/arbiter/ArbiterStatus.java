@@ -1,6 +1,9 @@
 package io.understudy.node.arbiter;
 
-/** What this node's member of the ensemble is doing. */
+import java.time.Duration;
+import java.util.List;
+
+/** What this node's member of the ensemble is doing, or how it reaches somebody else's. */
 public sealed interface ArbiterStatus {
 
     record Leader() implements ArbiterStatus {}
@@ -16,4 +19,25 @@ public sealed interface ArbiterStatus {
      * @param why one sentence for a person
      */
     record Failed(String why) implements ArbiterStatus {}
+
+    /**
+     * It is connected to an ensemble outside of the nodes.
+     *
+     * @param member that answers, as {@code host:port}
+     * @param latency of the last answer
+     * @param silent the members that did not answer when they were last tried
+     */
+    record Connected(String member, Duration latency, List<String> silent)
+            implements ArbiterStatus {
+        public Connected {
+            silent = List.copyOf(silent);
+        }
+    }
+
+    /**
+     * No member of an ensemble outside of the nodes takes it; it goes on trying.
+     *
+     * @param why one sentence for a person
+     */
+    record Apart(String why) implements ArbiterStatus {}
 }

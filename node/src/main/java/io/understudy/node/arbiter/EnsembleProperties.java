@@ -31,6 +31,18 @@ final class EnsembleProperties {
         }
     }
 
+    /** What a mere client needs of them. */
+    static void applyToClient() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("zookeeper.sasl.client", "false");
+        memory(properties);
+        properties.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
     /** Mutual TLS 1.3 with certificates of the cluster's authority alone. */
     static Map<String, String> mutualTls(String prefix, KeyStores stores) {
         return Map.of(

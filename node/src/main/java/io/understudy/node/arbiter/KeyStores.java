@@ -48,8 +48,28 @@ record KeyStores(Path identity, Path trusted) {
     static KeyStores write(TlsFiles files, Path folder) throws ArbiterUnavailableException {
         List<X509Certificate> chain = certificates("certificate", files.certificate());
         List<X509Certificate> authority = certificates("authority", files.authority());
+        checkIssuer(files, chain.getFirst(), authority);
+        return write(files, chain, authority, folder);
+    }
+
+    /** For a client of servers that another authority may vouch for. */
+    static KeyStores writeForClient(TlsFiles files, Path folder)
+            throws ArbiterUnavailableException {
+        return write(
+                files,
+                certificates("certificate", files.certificate()),
+                certificates("ensemble's authority", files.authority()),
+                folder);
+    }
+
+    private static KeyStores write(
+            TlsFiles files,
+            List<X509Certificate> chain,
+            List<X509Certificate> authority,
+            Path folder)
+            throws ArbiterUnavailableException {
         PrivateKey key = key(files.key(), chain.getFirst());
-        check(files, chain.getFirst(), authority);
+        checkDates(files, chain.getFirst());
         try {
             KeyStore identity = empty();
             identity.setKeyEntry(
@@ -72,8 +92,7 @@ record KeyStores(Path identity, Path trusted) {
         }
     }
 
-    private static void check(
-            TlsFiles files, X509Certificate certificate, List<X509Certificate> authority)
+    private static void checkDates(TlsFiles files, X509Certificate certificate)
             throws ArbiterUnavailableException {
         Instant end = certificate.getNotAfter().toInstant();
         if (end.isBefore(Instant.now())) {
@@ -81,6 +100,11 @@ record KeyStores(Path identity, Path trusted) {
                     "the certificate in %s expired at %s; let this node join again for a new one"
                             .formatted(files.certificate(), end));
         }
+    }
+
+    private static void checkIssuer(
+            TlsFiles files, X509Certificate certificate, List<X509Certificate> authority)
+            throws ArbiterUnavailableException {
         if (authority.stream()
                 .noneMatch(one ->
                         one.getSubjectX500Principal()
@@ -94,7 +118,7 @@ record KeyStores(Path identity, Path trusted) {
         }
     }
 
-    private static List<X509Certificate> certificates(String what, Path file)
+    static List<X509Certificate> certificates(String what, Path file)
             throws ArbiterUnavailableException {
         try {
             Collection<? extends Certificate> found =

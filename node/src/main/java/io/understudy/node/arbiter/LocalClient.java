@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * here one knows when the server serves again, since it is in this process; so each lost handle is
  * dropped, and a fresh one, which doesn't sleep, is opened at that moment.
  */
-final class LocalClient implements AutoCloseable {
+final class LocalClient implements Connection, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalClient.class);
     private static final Duration LOOK = Duration.ofMillis(5);
@@ -39,7 +39,7 @@ final class LocalClient implements AutoCloseable {
     private final Runnable changed;
     private final Thread keeper;
 
-    private volatile CompletableFuture<ZooKeeper> current = new CompletableFuture<>();
+    private volatile CompletableFuture<Line> current = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
@@ -74,17 +74,18 @@ final class LocalClient implements AutoCloseable {
         return config;
     }
 
-    /**
-     * A connected handle, as soon as there is one.
-     *
-     * @throws TimeoutException when there is none within the time given
-     */
-    ZooKeeper await(Duration time) throws TimeoutException, InterruptedException {
+    @Override
+    public Line await(Duration time) throws TimeoutException, InterruptedException {
         try {
             return current.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the future of a handle never fails", e);
         }
+    }
+
+    @Override
+    public String silence(Duration waited) {
+        return "the arbiter didn't answer within %d ms".formatted(waited.toMillis());
     }
 
     private void keep() {
@@ -116,7 +117,7 @@ final class LocalClient implements AutoCloseable {
         try {
             if (connects(handle)) {
                 handle.watch();
-                current.complete(handle.zooKeeper);
+                current.complete(new Line(handle.zooKeeper));
                 changed.run();
                 handle.lost.await();
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * The {@code quorum} arbiter: this node's member of the ensemble, and the register that the
  * ensemble keeps. One in a process, since ZooKeeper is configured by system properties.
  */
-public final class QuorumArbiter implements AutoCloseable {
+public final class QuorumArbiter implements Arbiter {
 
     private final EnsembleServer server;
     private final LocalClient client;
@@ -50,19 +50,17 @@ public final class QuorumArbiter implements AutoCloseable {
         return new QuorumArbiter(server, client, register, listeners);
     }
 
+    @Override
     public Register register() {
         return register;
     }
 
-    /** Doesn't block. */
+    @Override
     public ArbiterStatus status() {
         return server.status();
     }
 
-    /**
-     * Has a listener told that the register may have changed: a hint to read it, which may come
-     * late, twice or for nothing. It is called from the client's own thread and must not block.
-     */
+    @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }

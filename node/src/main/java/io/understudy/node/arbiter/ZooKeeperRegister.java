@@ -9,10 +9,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
@@ -33,13 +29,13 @@ final class ZooKeeperRegister implements Register {
     private static final Set<Code> OTHER_VERSION =
             EnumSet.of(Code.BADVERSION, Code.NONODE, Code.NODEEXISTS);
 
-    private final LocalClient client;
+    private final Calls calls;
     private final ClusterStateCodec codec;
     private final String folder;
     private final String path;
 
-    ZooKeeperRegister(LocalClient client, ClusterStateCodec codec, String cluster) {
-        this.client = client;
+    ZooKeeperRegister(Connection connection, ClusterStateCodec codec, String cluster) {
+        this.calls = new Calls(connection);
         this.codec = codec;
         this.folder = folder(cluster);
         this.path = path(cluster);
@@ -55,12 +51,12 @@ final class ZooKeeperRegister implements Register {
 
     @Override
     public ReadResult read(Duration deadline) {
-        return switch (call(deadline, this::get)) {
-            case Reply.Silence(String why) -> new ReadResult.Unknown(why);
-            case Reply.Refusal refusal when refusal.code() == Code.NONODE ->
+        return switch (calls.call(deadline, this::get)) {
+            case Reply.Silence<Content>(String why) -> new ReadResult.Unknown(why);
+            case Reply.Refusal<Content>(Code code) when code == Code.NONODE ->
                     new ReadResult.Absent();
-            case Reply.Refusal refusal -> new ReadResult.Unknown(refusal.sentence());
-            case Reply.Answer(String data, int version) -> found(data, version);
+            case Reply.Refusal<Content>(Code code) -> new ReadResult.Unknown(sentence(code));
+            case Reply.Answer<Content>(Content(String data, int version)) -> found(data, version);
         };
     }
 
@@ -78,36 +74,40 @@ final class ZooKeeperRegister implements Register {
     @Override
     public CasResult compareAndSet(Version expected, ClusterState next, Duration deadline) {
         byte[] data = codec.encode(next);
-        Reply reply =
+        Reply<Integer> reply =
                 expected.equals(Version.ABSENT)
-                        ? call(deadline, (zooKeeper, answer) -> found(zooKeeper, data, answer))
-                        : call(
+                        ? calls.call(
+                                deadline, (zooKeeper, answer) -> found(zooKeeper, data, answer))
+                        : calls.call(
                                 deadline,
                                 (zooKeeper, answer) -> set(zooKeeper, expected, data, answer));
         return switch (reply) {
-            case Reply.Silence(String why) -> new CasResult.Unknown(why);
-            case Reply.Refusal refusal when OTHER_VERSION.contains(refusal.code()) ->
+            case Reply.Silence<Integer>(String why) -> new CasResult.Unknown(why);
+            case Reply.Refusal<Integer>(Code code) when OTHER_VERSION.contains(code) ->
                     new CasResult.Conflict();
-            case Reply.Refusal refusal -> new CasResult.Unknown(refusal.sentence());
-            case Reply.Answer(String _, int version) -> new CasResult.Written(new Version(version));
+            case Reply.Refusal<Integer>(Code code) -> new CasResult.Unknown(sentence(code));
+            case Reply.Answer<Integer>(Integer version) ->
+                    new CasResult.Written(new Version(version));
         };
     }
 
-    private void get(ZooKeeper zooKeeper, Consumer<Reply> answer) {
+    private void get(ZooKeeper zooKeeper, Consumer<Reply<Content>> answer) {
         zooKeeper.getData(
                 path,
                 false,
                 (int code, String _, Object _, byte[] data, Stat stat) ->
                         answer.accept(
                                 Code.get(code) == Code.OK
-                                        ? new Reply.Answer(
-                                                new String(data, StandardCharsets.UTF_8),
-                                                stat.getVersion())
-                                        : new Reply.Refusal(Code.get(code))),
+                                        ? new Reply.Answer<>(
+                                                new Content(
+                                                        new String(data, StandardCharsets.UTF_8),
+                                                        stat.getVersion()))
+                                        : new Reply.Refusal<>(Code.get(code))),
                 null);
     }
 
-    private void set(ZooKeeper zooKeeper, Version expected, byte[] data, Consumer<Reply> answer) {
+    private void set(
+            ZooKeeper zooKeeper, Version expected, byte[] data, Consumer<Reply<Integer>> answer) {
         zooKeeper.setData(
                 path,
                 data,
@@ -118,17 +118,17 @@ final class ZooKeeperRegister implements Register {
     }
 
     /** The first write of a cluster's life: the znodes above the register, then the register. */
-    private void found(ZooKeeper zooKeeper, byte[] data, Consumer<Reply> answer) {
+    private void found(ZooKeeper zooKeeper, byte[] data, Consumer<Reply<Integer>> answer) {
         Runnable register = () -> create(zooKeeper, path, data, answer);
         Runnable below = () -> create(zooKeeper, folder, NOTHING, then(register, answer));
         create(zooKeeper, ROOT, NOTHING, then(below, answer));
     }
 
     /** Goes on once the parent is there, whoever made it. */
-    private static Consumer<Reply> then(Runnable next, Consumer<Reply> answer) {
+    private static Consumer<Reply<Integer>> then(Runnable next, Consumer<Reply<Integer>> answer) {
         return parent -> {
-            if (parent instanceof Reply.Answer
-                    || parent.equals(new Reply.Refusal(Code.NODEEXISTS))) {
+            if (parent instanceof Reply.Answer<Integer>
+                    || parent.equals(new Reply.Refusal<Integer>(Code.NODEEXISTS))) {
                 next.run();
             } else {
                 answer.accept(parent);
@@ -137,7 +137,7 @@ final class ZooKeeperRegister implements Register {
     }
 
     private static void create(
-            ZooKeeper zooKeeper, String path, byte[] data, Consumer<Reply> answer) {
+            ZooKeeper zooKeeper, String path, byte[] data, Consumer<Reply<Integer>> answer) {
         zooKeeper.create(
                 path,
                 data,
@@ -148,44 +148,13 @@ final class ZooKeeperRegister implements Register {
                 null);
     }
 
-    private static Reply written(Code code, Stat stat) {
-        return code == Code.OK ? new Reply.Answer("", stat.getVersion()) : new Reply.Refusal(code);
+    private static Reply<Integer> written(Code code, Stat stat) {
+        return code == Code.OK ? new Reply.Answer<>(stat.getVersion()) : new Reply.Refusal<>(code);
     }
 
-    private Reply call(Duration deadline, Call call) {
-        long due = System.nanoTime() + deadline.toNanos();
-        try {
-            ZooKeeper zooKeeper = client.await(deadline);
-            CompletableFuture<Reply> reply = new CompletableFuture<>();
-            call.send(zooKeeper, reply::complete);
-            return reply.get(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new Reply.Silence(
-                    "the arbiter didn't answer within %d ms".formatted(deadline.toMillis()));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a reply never fails", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply.Silence("the call was interrupted");
-        }
-    }
+    private record Content(String data, int version) {}
 
-    /** Sends one call, and hands on its answer from the client's own thread. */
-    private interface Call {
-        void send(ZooKeeper zooKeeper, Consumer<Reply> answer);
-    }
-
-    private sealed interface Reply {
-        /** Done. */
-        record Answer(String data, int version) implements Reply {}
-
-        /** Not done, for certain or not, as the code says. */
-        record Refusal(Code code) implements Reply {
-            String sentence() {
-                return "the arbiter's server on this node answered " + code;
-            }
-        }
-
-        record Silence(String why) implements Reply {}
+    private static String sentence(Code code) {
+        return "the arbiter's server on this node answered " + code;
     }
 }

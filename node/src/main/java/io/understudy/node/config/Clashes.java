@@ -8,10 +8,12 @@ import java.util.Map;
 final class Clashes {
 
     private final List<ConfigMistake> mistakes;
+    private final List<String> ports;
     private final Map<String, String> owners = new HashMap<>();
 
-    Clashes(List<ConfigMistake> mistakes) {
+    Clashes(List<ConfigMistake> mistakes, ArbiterConfig arbiter) {
         this.mistakes = mistakes;
+        this.ports = Electorate.ports(arbiter);
     }
 
     void check(List<ReadNode> nodes) {
@@ -19,7 +21,7 @@ final class Clashes {
     }
 
     private void check(Block block, NodeConfig node) {
-        for (String name : Section.PORTS.keys()) {
+        for (String name : ports) {
             int port = node.ports().byName().getOrDefault(name, 0);
             claimPort(node, port, name + " port", placeOf(block, "ports", name));
         }

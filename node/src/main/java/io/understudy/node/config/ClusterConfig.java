@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The whole file, checked. The arbiter is the quorum of all its nodes.
+ * The whole file, checked.
  *
  * @param cluster the cluster's name
  * @param nodes in the order of the file
+ * @param arbiter who keeps the register
  * @param takeover when a standby may take over
  * @param timing the durations
  * @param synchronous what a commit waits for
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 public record ClusterConfig(
         String cluster,
         List<NodeConfig> nodes,
+        ArbiterConfig arbiter,
         TakeoverMode takeover,
         Timing timing,
         SynchronousMode synchronous,

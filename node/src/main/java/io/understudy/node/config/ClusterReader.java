@@ -18,12 +18,6 @@ final class ClusterReader {
         OFF
     }
 
-    private static final Kind<String> ARBITER =
-            new Kind<>(
-                    "quorum (database and operator are not in this version)",
-                    "quorum",
-                    text -> text.equals("quorum") ? Optional.of(text) : Optional.empty());
-
     private final List<ConfigMistake> mistakes = new ArrayList<>();
 
     ConfigResult read(Node root) {
@@ -32,12 +26,15 @@ final class ClusterReader {
                 file.block("database", Section.DATABASE)
                         .flatMap(database -> database.block("postgresql", Section.POSTGRESQL));
         Optional<Block> server = file.block("server", Section.SERVER);
+        String cluster = file.required("cluster", Kind.LABEL);
+        ArbiterConfig arbiter = new ArbiterReader(mistakes).read(file, cluster);
         List<ReadNode> nodes = new NodesReader(mistakes, postgresql, server).read(file);
-        file.optional("arbiter", ARBITER);
+        new Electorate(mistakes, arbiter).check(file, nodes);
         ClusterConfig config =
                 new ClusterConfig(
-                        file.required("cluster", Kind.LABEL),
+                        cluster,
                         nodes.stream().map(ReadNode::node).toList(),
+                        arbiter,
                         file.optional("takeover", Kind.oneOf(TakeoverMode.values()))
                                 .orElse(TakeoverMode.AUTOMATIC),
                         file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
@@ -46,7 +43,7 @@ final class ClusterReader {
                                 .orElseGet(SynchronousMode.Preferred::new),
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC));
-        new Clashes(mistakes).check(nodes);
+        new Clashes(mistakes, arbiter).check(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)
                 : new ConfigResult.Mistakes(mistakes);

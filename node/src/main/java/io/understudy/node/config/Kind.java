@@ -120,7 +120,7 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Function<String, Optional<String>> matching(Pattern pattern) {
+    static Function<String, Optional<String>> matching(Pattern pattern) {
         return text -> pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 

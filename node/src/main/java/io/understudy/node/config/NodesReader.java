@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Reads the nodes, each with the shared database and server filled in. */
 final class NodesReader {
 
-    private static final int FEWEST = 3;
-    private static final int MOST = 5;
     private static final long USUAL_KEEP_WAL = 4L << 30;
 
     private final List<ConfigMistake> mistakes;
@@ -35,7 +33,6 @@ final class NodesReader {
         } else {
             Block block = Block.ofAnyKeys(entry.get(), mistakes);
             block.entries().forEach((name, node) -> nodes.add(readNode(name, node)));
-            checkCount(block, nodes);
         }
         if (nodes.stream().noneMatch(ReadNode::carries)) {
             // Nobody uses the shared blocks, and their mistakes are still to be found.
@@ -118,25 +115,5 @@ final class NodesReader {
                 block.optional("user", Kind.USER).orElse("postgres"),
                 block.optional("socket", Kind.ABSOLUTE_PATH),
                 block.optional("keep-wal", Kind.WAL_SIZE).orElse(USUAL_KEEP_WAL));
-    }
-
-    private void checkCount(Block block, List<ReadNode> nodes) {
-        int all = nodes.size();
-        if (all < FEWEST || all > MOST || all % 2 == 0) {
-            mistakes.add(
-                    block.place()
-                            .mistake(
-                                    "3 or 5 nodes, so that a majority is left when one is lost",
-                                    Integer.toString(all)));
-        }
-        long carriers = nodes.stream().filter(ReadNode::carries).count();
-        if (carriers < 2) {
-            mistakes.add(
-                    block.place()
-                            .mistake(
-                                    "at least 2 nodes that are no witness, so that one can take"
-                                            + " over from the other",
-                                    Long.toString(carriers)));
-        }
     }
 }

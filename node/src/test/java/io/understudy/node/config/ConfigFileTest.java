@@ -153,8 +153,8 @@ class ConfigFileTest {
                                 + " 7702, which is vote's quorum port",
                         "f:6:55: nodes.spare.server: needed nothing to carry, since a witness only"
                                 + " votes, found a server of its own",
-                        "f:7:10: arbiter: needed quorum (database and operator are not in this"
-                                + " version), found 'database'",
+                        "f:7:10: arbiter: needed quorum, or a block with zookeeper (database and"
+                                + " operator are not in this version), found 'database'",
                         "f:8:9: timing: needed one of fast, normal, wide, found 'quick'",
                         "f:9:1: server.directory: needed an absolute path, such as /srv/ci, found"
                                 + " nothing",

@@ -42,7 +42,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole.yaml", "small.yaml"})
+    @ValueSource(strings = {"whole.yaml", "small.yaml", "ensemble.yaml"})
     void takesWhatTheReaderTakes(String name) throws IOException {
         String file = ConfigFileTest.resource(name);
 
@@ -73,6 +73,29 @@ class SchemaTest {
         String whole = ConfigFileTest.resource("whole.yaml");
         assertThat(whole).contains(good);
         String file = whole.replace(good, bad);
+
+        assertThat(ConfigFile.parse(file)).isInstanceOf(ConfigResult.Mistakes.class);
+        assertThat(validate(file)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "zookeeper:           | zookeper:",
+                "namespace: /shared   | namespace: shared",
+                "password-file: /etc  | password-file: etc",
+                "user: understudy     | user: under:study",
+                "user: understudy     | # no user",
+                "key: /etc            | keys: /etc",
+                "check-names: false   | check-names: perhaps",
+                "authority: /etc      | trust: /etc",
+                "zk1.example.com:2281 | zk1.example.com",
+            })
+    void refusesAnEnsembleThatTheReaderRefuses(String good, String bad) throws IOException {
+        String ensemble = ConfigFileTest.resource("ensemble.yaml");
+        assertThat(ensemble).contains(good);
+        String file = ensemble.replace(good, bad);
 
         assertThat(ConfigFile.parse(file)).isInstanceOf(ConfigResult.Mistakes.class);
         assertThat(validate(file)).isNotEmpty();
