@@ -66,6 +66,13 @@ final class StatusText {
                                         .formatted(
                                                 Amounts.duration(report.worst().detection()),
                                                 Amounts.duration(report.worst().takeover()))));
+        overview.reports().stream()
+                .filter(report -> report.arbiter().member().startsWith("connected to "))
+                .forEach(report ->
+                        lines.add(
+                                "%s's register: %s."
+                                        .formatted(
+                                                report.about().node(), report.arbiter().member())));
         return lines;
     }
 

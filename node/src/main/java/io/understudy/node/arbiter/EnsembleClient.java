@@ -64,6 +64,10 @@ final class EnsembleClient implements Connection, AutoCloseable {
     private volatile Optional<Joined> joined = Optional.empty();
     private volatile boolean closed;
 
+    // The keeper's own.
+    private String said = "";
+    private long saidAt;
+
     private record Joined(Member member, Line line) {}
 
     /**
@@ -171,6 +175,7 @@ final class EnsembleClient implements Connection, AutoCloseable {
     }
 
     private void use(Handle handle) throws InterruptedException {
+        said = "";
         handle.watch();
         log.info("The register's ensemble answers at {}", handle.member);
         joined = Optional.of(new Joined(handle.member, handle.line));
@@ -222,10 +227,13 @@ final class EnsembleClient implements Connection, AutoCloseable {
         }
     }
 
-    /** Says each trouble once, when it begins. */
+    /** Says each trouble when it begins, and then how it changes, but not at every knock. */
     private void stayApart(String why) {
-        if (!apart.why().equals(why)) {
+        long now = System.nanoTime();
+        if (!why.equals(said) && (said.isEmpty() || now - saidAt > ROUND.toNanos())) {
             log.warn("No register: {}", why);
+            said = why;
+            saidAt = now;
         }
         apart = new ArbiterStatus.Apart(why);
     }

@@ -170,6 +170,15 @@ final class DebianEnsemble implements AutoCloseable {
         Awaitility.await().atMost(SETTLED).until(() -> leader() >= 0);
     }
 
+    /** Waits until every member serves. */
+    void awaitAll() {
+        Awaitility.await()
+                .atMost(SETTLED)
+                .until(() ->
+                        IntStream.range(0, MEMBERS)
+                                .allMatch(member -> mode(member).contains("Mode: ")));
+    }
+
     private String mode(int member) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(member, 0))) {
             socket.setSoTimeout(500);
