@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -22,6 +23,8 @@ struct client {
 };
 
 static int listening = -1;
+static int losses = -1;
+static bool lost;
 static struct client clients[MOST_CLIENTS];
 static int leader = -1;
 static long long arrivals;
@@ -47,8 +50,29 @@ bool clients_listen(void) {
     bool bound = listening >= 0 && bind(listening, (struct sockaddr *) &address, sizeof address) == 0
                  && listen(listening, MOST_CLIENTS) == 0;
     umask(before);
+    snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", folder);
+    losses = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    bool watched = losses >= 0
+                   && inotify_add_watch(losses, address.sun_path, IN_DELETE | IN_MOVED_FROM | IN_DELETE_SELF) >= 0;
     close(folder);
-    return bound;
+    return bound && watched;
+}
+
+int clients_loss(void) {
+    return losses;
+}
+
+void clients_heed_loss(void) {
+    char events[4096] __attribute__((aligned(8)));
+    struct stat status;
+    while (read(losses, events, sizeof events) > 0) {
+        // What happened counts less than how it stands now.
+    }
+    lost = fstatat(home_folder(), "run/" SOCKET, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+}
+
+bool clients_lost(void) {
+    return lost;
 }
 
 int clients_socket(void) {

@@ -145,6 +145,11 @@ void protocol_line(int client, char *line);
 // clients.c: whoever is connected.
 bool clients_listen(void);
 int clients_socket(void);
+// Something to read when the socket's name, or the folder that it is in, may have been removed.
+int clients_loss(void);
+void clients_heed_loss(void);
+// Nobody will find this guard any more.
+bool clients_lost(void);
 void clients_accept(void);
 int clients_count(void);
 int clients_descriptor(int client);

@@ -19,6 +19,7 @@
 
 #define RUNS_ALREADY 3
 #define UNUSABLE 2
+#define FIRST_CLIENT 4
 
 static int home = -1;
 static int timer = -1;
@@ -147,12 +148,17 @@ static void do_what_is_due(void) {
 static void serve(void) {
     while (!ending) {
         do_what_is_due();
-        set_timer();
-        struct pollfd ready[3 + 16] = {{timer, POLLIN, 0}, {signals, POLLIN, 0}, {clients_socket(), POLLIN, 0}};
-        for (int i = 0; i < clients_count(); i++) {
-            ready[3 + i] = (struct pollfd){clients_descriptor(i), POLLIN, 0};
+        if (clients_lost() && armed_now()->condition == IDLE) {
+            log_line("its socket was removed, so nobody finds it any more");
+            break;
         }
-        if (poll(ready, (nfds_t) (3 + clients_count()), -1) < 0) {
+        set_timer();
+        struct pollfd ready[FIRST_CLIENT + 16] = {
+            {timer, POLLIN, 0}, {signals, POLLIN, 0}, {clients_socket(), POLLIN, 0}, {clients_loss(), POLLIN, 0}};
+        for (int i = 0; i < clients_count(); i++) {
+            ready[FIRST_CLIENT + i] = (struct pollfd){clients_descriptor(i), POLLIN, 0};
+        }
+        if (poll(ready, (nfds_t) (FIRST_CLIENT + clients_count()), -1) < 0) {
             continue;
         }
         do_what_is_due();
@@ -160,12 +166,15 @@ static void serve(void) {
             heed_signal();
         }
         for (int i = 0; i < clients_count(); i++) {
-            if (ready[3 + i].revents != 0 && clients_descriptor(i) == ready[3 + i].fd) {
+            if (ready[FIRST_CLIENT + i].revents != 0 && clients_descriptor(i) == ready[FIRST_CLIENT + i].fd) {
                 clients_read(i);
             }
         }
         if (ready[2].revents != 0) {
             clients_accept();
+        }
+        if (ready[3].revents != 0) {
+            clients_heed_loss();
         }
     }
     log_line("ended");

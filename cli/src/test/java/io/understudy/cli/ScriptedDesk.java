@@ -5,10 +5,12 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A node's desk that says what a test tells it to, and does something when it is commanded. */
@@ -24,6 +26,7 @@ final class ScriptedDesk implements Desk {
     private volatile Outcome outcome = new Outcome.Done();
     private volatile Runnable effect = () -> {};
     private volatile List<HistoryEntry> history = List.of();
+    private volatile Optional<GuardDesk> guard = Optional.empty();
 
     ScriptedDesk(NodeReport report) {
         this.report = report;
@@ -49,8 +52,17 @@ final class ScriptedDesk implements Desk {
         history = List.of(entries);
     }
 
+    void guardedBy(GuardDesk changed) {
+        guard = Optional.of(changed);
+    }
+
     List<Command> commands() {
         return List.copyOf(commands);
+    }
+
+    @Override
+    public Optional<GuardDesk> guard() {
+        return guard;
     }
 
     @Override

@@ -152,9 +152,7 @@ final class Wiring implements AutoCloseable {
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
                                             () -> register.vote(arbiter.status()),
-                                            translation
-                                                    .postgres()
-                                                    .map(PostgresSettings::diverged),
+                                            translation.postgres().map(PostgresSettings::diverged),
                                             guard.map(GuardReception::new))));
             arbiter.onChange(node::registerMayHaveChanged);
             JoinEndpoint joining = new JoinEndpoint(admissions(home));
@@ -173,8 +171,7 @@ final class Wiring implements AutoCloseable {
                             node.state().incarnation(),
                             Boot.id()));
             opened.keep();
-            return new Wiring(
-                    journal, arbiter, peers, database, guard, node, api);
+            return new Wiring(journal, arbiter, peers, database, guard, node, api);
         } catch (ArbiterUnavailableException | IOException e) {
             throw new Unstartable(String.valueOf(e.getMessage()), e);
         }

@@ -38,9 +38,7 @@ final class ClusterReader {
                         file.optional("takeover", Kind.oneOf(TakeoverMode.values()))
                                 .orElse(TakeoverMode.AUTOMATIC),
                         file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
-                        postgresql
-                                .map(this::synchronous)
-                                .orElseGet(SynchronousMode.Preferred::new),
+                        postgresql.map(this::synchronous).orElseGet(SynchronousMode.Preferred::new),
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC));
         new Clashes(mistakes, arbiter).check(nodes);

@@ -105,14 +105,27 @@ class GuardProcessTest {
     void runsOnceForAHome() throws Exception {
         guard.look(SOON);
         Process second =
-                new ProcessBuilder(
-                                home.program().toString(), "--home", home.root().toString())
+                new ProcessBuilder(home.program().toString(), "--home", home.root().toString())
                         .start();
         assertThat(second.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(3);
         Optional<Long> before = home.process().map(ProcessHandle::pid);
         assertThat(home.guard().look(SOON)).isEqualTo(new GuardState.Idle());
         assertThat(home.process().map(ProcessHandle::pid)).isEqualTo(before);
+    }
+
+    @Test
+    void endsByItselfOnceNobodyCanFindIt() throws IOException {
+        home.serve();
+        Moment until = home.now().plus(A_WHILE);
+        guard.arm(SEVEN, until, SOON);
+        Files.delete(home.root().resolve("run/guard.sock"));
+        assertThat(home.process()).isPresent();
+        TestHome.waitUntil(until);
+        await().atMost(SOON).until(() -> !home.serving());
+        await().atMost(SOON).until(() -> home.process().isEmpty());
+        guard.close();
+        assertThat(guard.look(SOON)).isEqualTo(new GuardState.Idle());
     }
 
     @Test
