@@ -4,6 +4,10 @@ import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.Forecast;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.MoveReport.Kind;
+import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;
@@ -18,6 +22,7 @@ import java.util.function.Function;
  */
 final class Change {
 
+    private static final int ALL = 1000;
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final Duration UNTIL_TAKEN_UP = Duration.ofSeconds(3);
@@ -129,6 +134,7 @@ final class Change {
             case PlanAnswer.Already(String why) -> already(why);
             case PlanAnswer.Plan(List<String> steps, String atRisk, Epoch seen) -> {
                 show(steps, atRisk, seen);
+                predict(ask.command());
                 yield speech.agreed(agreed) ? send(node, ask, before) : ExitCode.REFUSED;
             }
         };
@@ -141,6 +147,23 @@ final class Change {
         }
         speech.out().println("At risk: " + atRisk + ".");
         speech.out().flush();
+    }
+
+    /** By the moves that the node which would take over has made before. */
+    private void predict(Command command) {
+        switch (command) {
+            case Command.Switchover move -> predict(move.to(), Kind.SWITCHOVER);
+            case Command.Failover move -> predict(move.to(), Kind.FAILOVER);
+            case Command.Pause _, Command.Resume _, Command.Rejoin _ -> {}
+        }
+    }
+
+    private void predict(NodeId to, Kind kind) {
+        if (connection.client().moves(to, ALL, DEADLINE)
+                instanceof PeerAnswer.Answered<List<MoveReport>>(var moves)) {
+            speech.out().println(MoveText.predicted(Forecast.of(moves, kind, Side.TOOK), kind));
+            speech.out().flush();
+        }
     }
 
     private ExitCode send(NodeId node, Choice.Ask ask, Overview before) {

@@ -4,6 +4,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
@@ -129,6 +130,14 @@ final class Connection implements AutoCloseable {
     /** Lets those nodes' guards prove themselves. */
     Map<NodeId, PeerAnswer<GuardTest>> guardTests(List<NodeId> chosen) {
         return answers(chosen, node -> client.guardTest(node, LONGEST_DRILL));
+    }
+
+    /** Every node's own reports of moves, or how it did not answer. */
+    Map<NodeId, PeerAnswer<List<MoveReport>>> moves(int last) {
+        Map<NodeId, PeerAnswer<List<MoveReport>>> answers = new LinkedHashMap<>();
+        asking(node -> client.moves(node, last, DEADLINE))
+                .forEach((node, answer) -> answers.put(node, await(answer)));
+        return answers;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.Wire;
 import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Spec;
 /** {@code understudy history}: what happened, as each node saw it. */
 @Command(
         name = "history",
+        subcommands = HistoryShowCommand.class,
         description = {
-            "Shows what happened, as each node saw it, oldest first.",
+            "Shows the moves of the primacy, and what happened, as each node saw it, oldest first.",
             "The times are each node's own clock's: two nodes' may differ."
         })
 final class HistoryCommand implements Callable<Integer> {
@@ -55,10 +57,35 @@ final class HistoryCommand implements Callable<Integer> {
                     spec.commandLine(), "needed --last to be 1 to 1000, found " + last);
         }
         return ClusterCall.with(
-                understudy, spec.commandLine(), connection -> show(connection.histories(last)));
+                understudy,
+                spec.commandLine(),
+                connection -> show(connection.histories(last), moves(connection)));
     }
 
-    private ExitCode show(Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers) {
+    Understudy understudy() {
+        return understudy;
+    }
+
+    /** Who does not answer is named with the history. */
+    private List<MoveReport> moves(Connection connection) {
+        List<MoveReport> moves = new ArrayList<>();
+        for (PeerAnswer<List<MoveReport>> answer : connection.moves(last).values()) {
+            if (answer instanceof PeerAnswer.Answered<List<MoveReport>>(var found)) {
+                moves.addAll(found);
+            }
+        }
+        return moves;
+    }
+
+    /**
+     * What is printed as JSON.
+     *
+     * @param moves as each node took its part in it
+     */
+    private record Past(List<MoveReport> moves, List<HistoryEntry> events) {}
+
+    private ExitCode show(
+            Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers, List<MoveReport> moves) {
         List<HistoryEntry> entries = new ArrayList<>();
         int silent = 0;
         for (PeerAnswer<List<HistoryEntry>> answer : answers.values()) {
@@ -70,7 +97,7 @@ final class HistoryCommand implements Callable<Integer> {
         }
         List<HistoryEntry> latest =
                 entries.stream().sorted(Comparator.comparing(HistoryEntry::at)).toList();
-        print(latest.subList(Math.max(0, latest.size() - last), latest.size()));
+        print(new Past(moves, latest.subList(Math.max(0, latest.size() - last), latest.size())));
         return silent == answers.size() ? ExitCode.NOBODY : ExitCode.DONE;
     }
 
@@ -79,16 +106,20 @@ final class HistoryCommand implements Callable<Integer> {
         return 1;
     }
 
-    private void print(List<HistoryEntry> entries) {
+    private void print(Past past) {
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case TEXT -> {
+                if (!past.moves().isEmpty()) {
+                    MoveText.list(past.moves()).forEach(out::println);
+                    out.println();
+                }
                 List<List<String>> rows = new ArrayList<>();
                 rows.add(List.of("TIME", "NODE", "EPOCH", "ROLE", "WHAT"));
-                entries.forEach(entry -> rows.add(row(entry)));
+                past.events().forEach(entry -> rows.add(row(entry)));
                 Table.lines(rows).forEach(out::println);
             }
-            case JSON -> out.println(new Wire().writeIndented(entries));
+            case JSON -> out.println(new Wire().writeIndented(past));
         }
         out.flush();
     }

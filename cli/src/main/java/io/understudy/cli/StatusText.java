@@ -212,6 +212,7 @@ final class StatusText {
                     .flatMap(guard ->
                             GuardText.warning(report.about().node(), guard, report.about().time()))
                     .ifPresent(lines::add);
+            report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {
                 lines.add(

@@ -130,7 +130,8 @@ class GuardCommandsTest {
                 report.database(),
                 report.server(),
                 report.arbiter(),
-                Optional.of(guard));
+                Optional.of(guard),
+                report.journal());
     }
 
     private int run(StringWriter out, String... arguments) {

@@ -87,7 +87,8 @@ final class SampleReports {
                 report.database(),
                 report.server(),
                 report.arbiter(),
-                report.guard());
+                report.guard(),
+                report.journal());
     }
 
     private static Primacy primacy(NodeId holder, NodeId other, int epoch, Optional<Pause> pause) {
@@ -121,6 +122,7 @@ final class SampleReports {
                 Optional.of(new ServerReport(server, Optional.empty())),
                 new ArbiterReport(
                         "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ScriptedDesk implements Desk {
     private volatile Runnable effect = () -> {};
     private volatile List<HistoryEntry> history = List.of();
     private volatile Optional<GuardDesk> guard = Optional.empty();
+    private volatile List<MoveReport> moves = List.of();
 
     ScriptedDesk(NodeReport report) {
         this.report = report;
@@ -54,6 +56,10 @@ final class ScriptedDesk implements Desk {
 
     void guardedBy(GuardDesk changed) {
         guard = Optional.of(changed);
+    }
+
+    void moved(MoveReport... reports) {
+        moves = List.of(reports);
     }
 
     List<Command> commands() {
@@ -85,6 +91,11 @@ final class ScriptedDesk implements Desk {
     @Override
     public Outcome fence(NodeId by, Epoch epoch) {
         return new Outcome.Refused("no fencing here");
+    }
+
+    @Override
+    public List<MoveReport> moves(int last) {
+        return moves.subList(Math.max(0, moves.size() - last), moves.size());
     }
 
     @Override

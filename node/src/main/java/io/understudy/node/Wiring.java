@@ -1,12 +1,14 @@
 package io.understudy.node;
 
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.core.port.Server;
 import io.understudy.node.api.ApiServer;
+import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
@@ -35,6 +37,7 @@ import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.loop.NoServer;
 import io.understudy.node.loop.Node;
 import io.understudy.node.loop.Resources;
+import io.understudy.node.moves.MoveReports;
 import io.understudy.node.peer.PeerClient;
 import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.postgres.PostgresSettings;
@@ -122,15 +125,28 @@ final class Wiring implements AutoCloseable {
             guard.ifPresent(opened::add);
             PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
             Arbiter arbiter = opened.add(arbiter(translation, identity, seen));
+            MoveReports moves = new MoveReports(home.root().resolve("moves"));
             DiskJournal journal =
                     opened.add(
                             DiskJournal.open(
                                     home.root().resolve("journal"),
-                                    config.settings(self.id(), home.isFounder())
-                                            .timings()
-                                            .stop()
-                                            .dividedBy(2),
-                                    InstantSource.system()));
+                                    new DiskJournal.Terms(
+                                            config.settings(self.id(), home.isFounder())
+                                                    .timings()
+                                                    .stop()
+                                                    .dividedBy(2),
+                                            InstantSource.system(),
+                                            moves)));
+            HistoryFile history = new HistoryFile(home.root().resolve("history.jsonl"));
+            journal.findings()
+                    .forEach(finding ->
+                            history.append(
+                                    new HistoryEntry(
+                                            Instant.now(),
+                                            self.id(),
+                                            seen,
+                                            Role.STARTING,
+                                            finding)));
             ObservedRegister register = new ObservedRegister(arbiter.register());
             Node node =
                     opened.add(
@@ -145,10 +161,7 @@ final class Wiring implements AutoCloseable {
                                             database.map(found ->
                                                     new Resources.Carried(
                                                             found, server(translation)))),
-                                    new Node.Records(
-                                            epochs,
-                                            journal,
-                                            new HistoryFile(home.root().resolve("history.jsonl"))),
+                                    new Node.Records(epochs, journal, history, moves),
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
                                             () -> register.vote(arbiter.status()),

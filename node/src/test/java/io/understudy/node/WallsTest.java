@@ -31,6 +31,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.loop..")
                 .layer("journal")
                 .definedBy("io.understudy.node.journal..")
+                .layer("moves")
+                .definedBy("io.understudy.node.moves..")
                 .layer("peer")
                 .definedBy("io.understudy.node.peer..")
                 .layer("api")
@@ -57,12 +59,14 @@ class WallsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("loop")
                 .mayOnlyBeAccessedByLayers("wiring")
-                .whereLayer("journal")
+                .whereLayer("moves")
                 .mayOnlyBeAccessedByLayers("wiring", "loop")
+                .whereLayer("journal")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves")
                 .whereLayer("peer")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("api")
-                .mayOnlyBeAccessedByLayers("wiring", "loop", "journal", "peer")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "journal", "peer")
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 // Whoever founds or joins a cluster works on the cluster's file.
@@ -101,6 +105,7 @@ class WallsTest {
                 .resideOutsideOfPackages(
                         "io.understudy.node",
                         "io.understudy.node.loop..",
+                        "io.understudy.node.moves..",
                         "io.understudy.node.journal..",
                         "io.understudy.node.peer..",
                         "io.understudy.node.api..",

@@ -54,4 +54,7 @@ public interface Desk {
     default Optional<GuardDesk> guard() {
         return Optional.empty();
     }
+
+    /** The reports of the latest moves, oldest first, at most {@code last} of them. */
+    List<MoveReport> moves(int last);
 }

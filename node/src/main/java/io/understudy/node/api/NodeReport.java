@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param server empty on a witness
  * @param arbiter how it stands with the arbiter
  * @param guard empty on a witness
+ * @param journal why the journal of its decisions misses records, while it does; one sentence
  */
 public record NodeReport(
         About about,
@@ -30,7 +31,8 @@ public record NodeReport(
         Optional<DatabaseReport> database,
         Optional<ServerReport> server,
         ArbiterReport arbiter,
-        Optional<GuardReport> guard) {
+        Optional<GuardReport> guard,
+        Optional<String> journal) {
 
     /** The same, of a node that keeps this. */
     public NodeReport keeping(Optional<KeptReport> kept) {
@@ -42,7 +44,8 @@ public record NodeReport(
                 database.map(report -> report.keeping(kept)),
                 server,
                 arbiter,
-                guard);
+                guard,
+                journal);
     }
 
     /**

@@ -41,7 +41,8 @@ public final class Reports {
                 witness ? Optional.empty() : Optional.of(database(state, around)),
                 witness ? Optional.empty() : Optional.of(server(state)),
                 arbiter(state, around),
-                around.guard());
+                around.guard(),
+                around.journal());
     }
 
     private static Standing standing(NodeState state, Surroundings around) {

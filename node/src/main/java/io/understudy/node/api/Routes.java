@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ final class Routes {
     static final String DISCARD = "/v1/diverged/discard";
     static final String GUARD = "/v1/guard";
     static final String GUARD_TEST = "/v1/guard/test";
+    static final String MOVES = "/v1/moves";
     static final String JOIN = JoinEndpoint.PATH;
 
     private static final int MOST_HISTORY = 1000;
@@ -48,22 +50,35 @@ final class Routes {
         this.joining = joining;
         this.wire = wire;
         this.byPath =
-                Map.of(
-                        STATUS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::status),
-                        PLAN, new Route("POST", PEOPLE_AND_NODES, SMALL, this::plan),
-                        COMMANDS, new Route("POST", PEOPLE_AND_NODES, SMALL, this::command),
-                        FENCE, new Route("POST", Set.of(Purpose.NODE), SMALL, this::fence),
-                        HISTORY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::history),
-                        DIVERGED, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::diverged),
-                        DISCARD, new Route("POST", PEOPLE_AND_NODES, SMALL, this::discard),
-                        GUARD, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::guard),
-                        GUARD_TEST, new Route("POST", PEOPLE_AND_NODES, SMALL, this::guardTest),
-                        JOIN,
+                Map.ofEntries(
+                        Map.entry(
+                                STATUS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::status)),
+                        Map.entry(PLAN, new Route("POST", PEOPLE_AND_NODES, SMALL, this::plan)),
+                        Map.entry(
+                                COMMANDS,
+                                new Route("POST", PEOPLE_AND_NODES, SMALL, this::command)),
+                        Map.entry(
+                                FENCE, new Route("POST", Set.of(Purpose.NODE), SMALL, this::fence)),
+                        Map.entry(
+                                HISTORY,
+                                new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::history)),
+                        Map.entry(
+                                DIVERGED,
+                                new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::diverged)),
+                        Map.entry(
+                                DISCARD, new Route("POST", PEOPLE_AND_NODES, SMALL, this::discard)),
+                        Map.entry(GUARD, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::guard)),
+                        Map.entry(
+                                GUARD_TEST,
+                                new Route("POST", PEOPLE_AND_NODES, SMALL, this::guardTest)),
+                        Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
+                        Map.entry(
+                                JOIN,
                                 new Route(
                                         "POST",
                                         Set.of(Purpose.JOIN),
                                         JoinEndpoint.MOST_BYTES,
-                                        this::join));
+                                        this::join)));
     }
 
     Optional<Route> at(String path) {
@@ -96,14 +111,22 @@ final class Routes {
     }
 
     private Answer history(Question question) {
+        return last(question, last -> new History(desk.history(last)));
+    }
+
+    private Answer moves(Question question) {
+        return last(question, last -> new Moves(desk.moves(last)));
+    }
+
+    private static Answer last(Question question, IntFunction<Object> latest) {
         if (question.query().isEmpty()) {
-            return new Answer.Value(new History(desk.history(USUAL_HISTORY)));
+            return new Answer.Value(latest.apply(USUAL_HISTORY));
         }
         Matcher last = LAST.matcher(question.query());
         if (!last.matches() || Integer.parseInt(last.group(1)) > MOST_HISTORY) {
             return new Answer.Said(400, "needed last= and a number of at most " + MOST_HISTORY);
         }
-        return new Answer.Value(new History(desk.history(Integer.parseInt(last.group(1)))));
+        return new Answer.Value(latest.apply(Integer.parseInt(last.group(1))));
     }
 
     private Answer diverged(Question question) {
@@ -154,6 +177,13 @@ final class Routes {
 
     /** The body of a call to fence. */
     record FenceCall(Epoch epoch) {}
+
+    /** The answer to a call for moves, oldest first. */
+    record Moves(List<MoveReport> moves) {
+        Moves {
+            moves = List.copyOf(moves);
+        }
+    }
 
     /** The answer to a call for history, oldest first. */
     record History(List<HistoryEntry> entries) {

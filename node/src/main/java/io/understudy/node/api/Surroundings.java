@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param trail of this node's log, while it is primary
  * @param arbiter how this node's own vote stands
  * @param guard empty on a witness
+ * @param journal why it misses records, while it does
  */
 public record Surroundings(
         NodeReport.About about,
@@ -19,7 +20,8 @@ public record Surroundings(
         String sentence,
         LogTrail trail,
         Vote arbiter,
-        Optional<GuardReport> guard) {
+        Optional<GuardReport> guard,
+        Optional<String> journal) {
 
     /**
      * This node's own vote.

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +34,15 @@ public final class DiskJournal implements Journal, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskJournal.class);
     private static final int MOST_WAITING = 256;
+
+    /** Far more than one move has. */
+    private static final int READ_ALONG = 300;
+
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final Path folder;
     private final Disk disk;
-    private final InstantSource wallClock;
-    private final Duration patience;
+    private final Terms terms;
     private final EntryCodec codec = new EntryCodec();
     private final AtomicLong missed = new AtomicLong();
     private final ThreadPoolExecutor writer;
@@ -47,11 +51,10 @@ public final class DiskJournal implements Journal, AutoCloseable {
     private Optional<Segments> segments = Optional.empty();
     private List<String> findings = List.of();
 
-    private DiskJournal(Path folder, Disk disk, Duration patience, InstantSource wallClock) {
+    private DiskJournal(Path folder, Disk disk, Terms terms) {
         this.folder = folder;
         this.disk = disk;
-        this.patience = patience;
-        this.wallClock = wallClock;
+        this.terms = terms;
         this.writer =
                 new ThreadPoolExecutor(
                         1,
@@ -63,17 +66,24 @@ public final class DiskJournal implements Journal, AutoCloseable {
     }
 
     /**
-     * Opens the journal in that folder, and makes it where there is none. A disk that can't be
-     * written is told by {@link #trouble}, and tried again with each record.
+     * How a journal is kept.
      *
      * @param patience how long {@link #record} waits for the disk
+     * @param reader is handed each entry in order, on the journal's thread, once it was written or
+     *     could not be; when the journal is opened, the latest that it holds
      */
-    public static DiskJournal open(Path folder, Duration patience, InstantSource wallClock) {
-        return open(folder, new Folder(folder), patience, wallClock);
+    public record Terms(Duration patience, InstantSource wallClock, Consumer<Entry> reader) {}
+
+    /**
+     * Opens the journal in that folder, and makes it where there is none. A disk that can't be
+     * written is told by {@link #trouble}, and tried again with each record.
+     */
+    public static DiskJournal open(Path folder, Terms terms) {
+        return open(folder, new Folder(folder), terms);
     }
 
-    static DiskJournal open(Path folder, Disk disk, Duration patience, InstantSource wallClock) {
-        DiskJournal journal = new DiskJournal(folder, disk, patience, wallClock);
+    static DiskJournal open(Path folder, Disk disk, Terms terms) {
+        DiskJournal journal = new DiskJournal(folder, disk, terms);
         await(journal.writer.submit(journal::tryToOpen), LONGEST_END);
         return journal;
     }
@@ -83,7 +93,7 @@ public final class DiskJournal implements Journal, AutoCloseable {
         return findings;
     }
 
-    /** Why records are missed, or late, while they are; one sentence. Any thread may call. */
+    @Override
     public Optional<String> trouble() {
         return trouble;
     }
@@ -93,7 +103,7 @@ public final class DiskJournal implements Journal, AutoCloseable {
         if (Worth.isRecorded(before, seen, decision)) {
             keep(
                     new Entry.Decided(
-                            wallClock.instant(),
+                            terms.wallClock().instant(),
                             before,
                             seen,
                             decision.next().role(),
@@ -105,12 +115,12 @@ public final class DiskJournal implements Journal, AutoCloseable {
     public void keep(Entry entry) {
         try {
             Future<?> written = writer.submit(() -> write(entry));
-            if (!behind && !await(written, patience)) {
+            if (!behind && !await(written, terms.patience())) {
                 behind = true;
                 trouble =
                         Optional.of(
                                 "needed the disk of the journal in %s to take a record within %d ms, found that it does not answer; the node goes on, and its records follow when it does"
-                                        .formatted(folder, patience.toMillis()));
+                                        .formatted(folder, terms.patience().toMillis()));
                 LOG.warn("{}", trouble.get());
             }
         } catch (RejectedExecutionException _) {
@@ -122,8 +132,13 @@ public final class DiskJournal implements Journal, AutoCloseable {
      * All records that can be read, oldest first. Any thread may call; it reads the whole journal.
      */
     public List<Entry> entries() throws IOException {
+        return entries(Integer.MAX_VALUE);
+    }
+
+    private List<Entry> entries(int last) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (Located record : Segments.read(disk)) {
+        List<Located> records = Segments.read(disk);
+        for (Located record : records.subList(Math.max(0, records.size() - last), records.size())) {
             try {
                 entries.add(codec.entry(record.payload()));
             } catch (UnreadableException e) {
@@ -152,8 +167,19 @@ public final class DiskJournal implements Journal, AutoCloseable {
     private synchronized void tryToOpen() {
         try {
             open();
+            List<Entry> entries = entries(READ_ALONG);
+            entries.forEach(this::tell);
         } catch (IOException e) {
             failed(e);
+        }
+    }
+
+    private void tell(Entry entry) {
+        try {
+            terms.reader().accept(entry);
+        } catch (RuntimeException e) {
+            // What reads along only reports: the journal goes on without it.
+            LOG.error("a reader of the journal has failed", e);
         }
     }
 
@@ -163,7 +189,7 @@ public final class DiskJournal implements Journal, AutoCloseable {
         findings = opened.findings();
         for (String finding : findings) {
             LOG.warn("{}", finding);
-            append(opened, new Entry.Damaged(wallClock.instant(), finding));
+            append(opened, new Entry.Damaged(terms.wallClock().instant(), finding));
         }
     }
 
@@ -176,7 +202,7 @@ public final class DiskJournal implements Journal, AutoCloseable {
             long lost = missed.get();
             if (lost > 0) {
                 String why = trouble.orElse("too many waited");
-                append(open, new Entry.Missed(wallClock.instant(), lost, why));
+                append(open, new Entry.Missed(terms.wallClock().instant(), lost, why));
                 missed.addAndGet(-lost);
             }
             append(open, entry);
@@ -185,6 +211,7 @@ public final class DiskJournal implements Journal, AutoCloseable {
             missed.incrementAndGet();
             failed(e);
         }
+        tell(entry);
     }
 
     private void append(Segments open, Entry entry) throws IOException {

@@ -41,10 +41,12 @@ final class Folder implements Disk {
             Files.createDirectory(folder, OWNERS_FOLDER);
         }
         List<Path> missing = new ArrayList<>();
+        boolean used = false;
         for (int i = 0; i < count; i++) {
             if (!Files.exists(file(i))) {
                 missing.add(file(i));
             }
+            used |= !(Segment.read(read(i)) instanceof Segment.Content.Free);
         }
         for (int i = 0; i < count; i++) {
             if (isUnfinished(i)) {
@@ -52,13 +54,12 @@ final class Folder implements Disk {
             }
         }
         forceFolder();
-        return missing.size() == count
-                ? List.of()
-                : missing.stream()
-                        .map(file ->
-                                "Of the journal, %s was missing: what it held is lost, and all else goes on."
-                                        .formatted(file))
-                        .toList();
+        return used ? missing.stream().map(Folder::wasMissing).toList() : List.of();
+    }
+
+    private static String wasMissing(Path file) {
+        return "Of the journal, %s was missing: what it held is lost, and all else goes on."
+                .formatted(file);
     }
 
     /** It was never made, or the disk was full before it had its size: it never held anything. */

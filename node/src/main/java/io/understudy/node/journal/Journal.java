@@ -3,6 +3,7 @@ package io.understudy.node.journal;
 import io.understudy.core.decision.Decision;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.observation.Observation;
+import java.util.Optional;
 
 /** Keeps what a node decides, before anybody sees it. */
 @FunctionalInterface
@@ -17,4 +18,9 @@ public interface Journal {
      * from stopping to serve. Throws nothing. For the loop's thread.
      */
     void record(NodeState before, Observation seen, Decision decision);
+
+    /** Why records are missed, or late, while they are; one sentence. Any thread may call. */
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 }

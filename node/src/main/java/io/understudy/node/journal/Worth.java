@@ -18,13 +18,13 @@ import io.understudy.core.observation.Observation;
  * <p>What is tried again and again is recorded a few times, and then ever more rarely: a node that
  * can't run its server for a day must not push the last move out of the journal.
  */
-final class Worth {
+public final class Worth {
 
     private static final int ALWAYS = 4;
 
     private Worth() {}
 
-    static boolean isRecorded(NodeState before, Observation seen, Decision decision) {
+    public static boolean isRecorded(NodeState before, Observation seen, Decision decision) {
         NodeState after = decision.next();
         if (before.role() != after.role()
                 || !decision.persist().isEmpty()

@@ -15,12 +15,14 @@ import io.understudy.node.api.Desk;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.LogTrail;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.Reports;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.journal.HistoryFile;
+import io.understudy.node.moves.MoveReports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,21 +37,19 @@ final class LoopDesk implements Desk {
     private final Supplier<NodeState> state;
     private final Inbox inbox;
     private final Tickets tickets;
-    private final HistoryFile history;
+    private final Past past;
     private final Scene scene;
 
-    LoopDesk(
-            Supplier<NodeState> state,
-            Inbox inbox,
-            Tickets tickets,
-            HistoryFile history,
-            Scene scene) {
+    LoopDesk(Supplier<NodeState> state, Inbox inbox, Tickets tickets, Past past, Scene scene) {
         this.state = state;
         this.inbox = inbox;
         this.tickets = tickets;
-        this.history = history;
+        this.past = past;
         this.scene = scene;
     }
+
+    /** What is kept of what happened, and why it may lack something. */
+    record Past(HistoryFile history, MoveReports moves, Supplier<Optional<String>> trouble) {}
 
     /** What a report says beside the node's state. */
     record Scene(
@@ -73,7 +73,8 @@ final class LoopDesk implements Desk {
                                 sentence,
                                 scene.trail().get(),
                                 scene.vote().get(),
-                                scene.guard().map(GuardDesk::report)))
+                                scene.guard().map(GuardDesk::report),
+                                past.trouble().get()))
                 .keeping(scene.kept().report());
     }
 
@@ -125,7 +126,12 @@ final class LoopDesk implements Desk {
 
     @Override
     public List<HistoryEntry> history(int last) {
-        return history.last(last);
+        return past.history().last(last);
+    }
+
+    @Override
+    public List<MoveReport> moves(int last) {
+        return past.moves().last(last);
     }
 
     /** Keeps where this node's log was and when, for lags in seconds. */

@@ -13,6 +13,7 @@ import io.understudy.node.api.Surroundings;
 import io.understudy.node.diverged.Archive;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.journal.Journal;
+import io.understudy.node.moves.MoveReports;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,7 +62,8 @@ public final class Node implements AutoCloseable {
                         loop::state,
                         inbox,
                         tickets,
-                        records.history(),
+                        new LoopDesk.Past(
+                                records.history(), records.moves(), records.journal()::trouble),
                         new LoopDesk.Scene(
                                 clock,
                                 face.about(),
@@ -73,7 +75,8 @@ public final class Node implements AutoCloseable {
     }
 
     /** What the node keeps on its disk. */
-    public record Records(DurableEpoch epochs, Journal journal, HistoryFile history) {}
+    public record Records(
+            DurableEpoch epochs, Journal journal, HistoryFile history, MoveReports moves) {}
 
     /**
      * What a report says of the node beside its state.

@@ -8,6 +8,7 @@ import io.understudy.core.port.Peers;
 import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.Wire;
@@ -120,6 +121,17 @@ public final class PeerClient implements Peers, AutoCloseable {
         return post(node, "/v1/guard/test", Map.of(), GuardTest.class, deadline);
     }
 
+    /** The reports of the latest moves that this node took part in, oldest first. */
+    public PeerAnswer<List<MoveReport>> moves(NodeId node, int last, Duration deadline) {
+        return switch (ask(
+                node, "/v1/moves?last=" + last, Optional.empty(), Moves.class, deadline)) {
+            case PeerAnswer.Answered<Moves>(Moves found) ->
+                    new PeerAnswer.Answered<>(found.moves());
+            case PeerAnswer.Declined<Moves>(String why) -> new PeerAnswer.Declined<>(why);
+            case PeerAnswer.Silent<Moves>(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
     @Override
     public void close() {
         watchers.shutdownNow();
@@ -129,6 +141,8 @@ public final class PeerClient implements Peers, AutoCloseable {
     private record Incidents(List<Incident> incidents) {}
 
     private record Entries(List<HistoryEntry> entries) {}
+
+    private record Moves(List<MoveReport> moves) {}
 
     private <T> PeerAnswer<T> post(
             NodeId node, String path, Object body, Class<T> type, Duration deadline) {

@@ -399,6 +399,11 @@ final class ApiServerTest {
         }
 
         @Override
+        public List<MoveReport> moves(int last) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
         public List<HistoryEntry> history(int last) {
             throw new IllegalStateException("broken on purpose");
         }

@@ -70,6 +70,7 @@ public final class FakeDesk implements Desk {
                 Optional.of(new NodeReport.ServerReport("healthy", Optional.empty())),
                 new NodeReport.ArbiterReport(
                         "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -89,6 +90,12 @@ public final class FakeDesk implements Desk {
     public Outcome fence(NodeId by, Epoch epoch) {
         asked.add("fence by " + by + " for " + epoch);
         return outcome;
+    }
+
+    @Override
+    public List<MoveReport> moves(int last) {
+        asked.add("moves " + last);
+        return List.of();
     }
 
     @Override

@@ -95,6 +95,7 @@ final class ReportsTest {
                 "Just started.",
                 LogTrail.EMPTY.saw(NOW, LogPosition.START),
                 new Surroundings.Vote("looking for a leader", lastAnswer),
+                Optional.empty(),
                 Optional.empty());
     }
 }

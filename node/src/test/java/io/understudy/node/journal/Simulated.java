@@ -8,12 +8,12 @@ import io.understudy.testkit.simulator.Simulation;
 import java.util.function.BiConsumer;
 
 /** What nodes were and saw in simulated clusters, with all the faults that the simulator knows. */
-final class Simulated {
+public final class Simulated {
 
     private Simulated() {}
 
     /** Hands in each state and what was seen in it, of all nodes, as they decide on it. */
-    static void run(long seed, BiConsumer<NodeState, Observation> reader) {
+    public static void run(long seed, BiConsumer<NodeState, Observation> reader) {
         Rules rules = Rules.standard();
         Policies standard = rules.policies();
         Policies watched =

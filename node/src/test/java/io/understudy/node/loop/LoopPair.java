@@ -7,17 +7,22 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Peers;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.journal.DiskJournal;
+import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
-import io.understudy.node.journal.Journal;
+import io.understudy.node.moves.MoveReports;
 import io.understudy.testkit.FakeDatabase;
 import io.understudy.testkit.FakeRegister;
 import io.understudy.testkit.FakeServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +48,17 @@ final class LoopPair {
     }
 
     /** A node's loop and the thread that it runs in. */
-    private record Running(Node node, Thread thread) {}
+    private record Running(Node node, Thread thread, DiskJournal journal) {}
 
     void start(NodeId self) {
+        MoveReports moves = moves(self);
+        DiskJournal journal =
+                DiskJournal.open(
+                        folder.resolve(self + "-journal"),
+                        new DiskJournal.Terms(LONGEST, InstantSource.system(), moves));
+        journal.keep(
+                new Entry.Began(
+                        Instant.now(), self, "0", new Incarnation("run-of-" + self), "boot"));
         Node node =
                 new Node(
                         TestNodes.starting(self),
@@ -53,9 +66,9 @@ final class LoopPair {
                                 register.registers().get(self.equals(A) ? 0 : 1),
                                 new KnownPeers(self),
                                 Optional.of(new Resources.Carried(database(self), server(self)))),
-                        new Node.Records(epochs(self), Journal.NONE, history(self)),
+                        new Node.Records(epochs(self), journal, history(self), moves),
                         TestNodes.face(self));
-        running.put(self, new Running(node, Thread.ofVirtual().start(node::run)));
+        running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
     }
 
     /** The host loses its power. */
@@ -121,6 +134,10 @@ final class LoopPair {
         return new HistoryFile(folder.resolve(node + ".jsonl"));
     }
 
+    private MoveReports moves(NodeId node) {
+        return new MoveReports(folder.resolve(node + "-moves"));
+    }
+
     private Node loop(NodeId node) {
         return of(running, node).node();
     }
@@ -131,6 +148,7 @@ final class LoopPair {
             stopped.node().stop();
             stopped.thread().join(LONGEST);
             stopped.node().close();
+            stopped.journal().close();
         }
     }
 

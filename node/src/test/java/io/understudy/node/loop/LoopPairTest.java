@@ -9,9 +9,17 @@ import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.DatabaseState;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.MoveReport.Kind;
+import io.understudy.node.api.MoveReport.Phase;
+import io.understudy.node.api.MoveReport.PhaseReport;
+import io.understudy.node.api.MoveReport.Side;
+import io.understudy.node.api.MoveReport.State;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +74,80 @@ class LoopPairTest {
         assertThat(pair.database(B).rows()).containsExactly("one");
         assertThat(pair.told(B))
                 .contains("Taking over from ci-a as epoch 2: it has not renewed its lease.");
+    }
+
+    @Test
+    void aTakeoverIsReportedPhaseByPhase() throws InterruptedException {
+        pair.startBoth();
+        pair.crash(A);
+        pair.awaitActive(B);
+
+        MoveReport move = reported(B, State.DONE);
+
+        assertThat(move.number()).isEqualTo(new Epoch(2));
+        assertThat(move.kind()).isEqualTo(Kind.TAKEOVER);
+        assertThat(move.from()).isEqualTo(A);
+        assertThat(move.request()).isEmpty();
+        assertThat(move.why())
+                .isEqualTo("Taking over from ci-a as epoch 2: it has not renewed its lease.");
+        assertThat(move.atRisk().bytes()).contains(0L);
+        assertThat(move.phases())
+                .extracting(PhaseReport::phase)
+                .containsExactly(
+                        Phase.DETECTED,
+                        Phase.LEASE,
+                        Phase.FENCE,
+                        Phase.PROMOTE,
+                        Phase.SERVER,
+                        Phase.ANSWER);
+        assertThat(move.phases()).allMatch(phase -> phase.took().isPresent());
+        assertThat(move.took()).isGreaterThanOrEqualTo(TestNodes.TIMINGS.ttl());
+        assertThat(pair.desk(A.equals(move.node()) ? A : B).moves(1)).containsExactly(move);
+    }
+
+    @Test
+    void bothSidesOfASwitchoverAreReportedAndTheNextIsPredicted() {
+        pair.startBoth();
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            NodeId to = epoch % 2 == 1 ? B : A;
+            NodeId from = to.equals(B) ? A : B;
+            assertThat(
+                            pair.desk(from)
+                                    .command(
+                                            new Command.Switchover(
+                                                    "anna-" + epoch, to, new Epoch(epoch))))
+                    .isEqualTo(DONE);
+            pair.awaitInSync(to, from);
+        }
+
+        MoveReport gave = reported(A, State.DONE, Side.GAVE, 4);
+        MoveReport first = reported(B, State.DONE, Side.TOOK, 2);
+        MoveReport second = reported(B, State.DONE, Side.TOOK, 4);
+
+        assertThat(gave.request()).contains("anna-3");
+        assertThat(gave.phases())
+                .extracting(PhaseReport::phase)
+                .containsExactly(Phase.STOP_SERVER, Phase.STOP_DATABASE, Phase.GIVE);
+        assertThat(gave.phases()).allMatch(phase -> phase.took().isPresent());
+        assertThat(first.predicted()).isEmpty();
+        assertThat(second.predicted()).contains(first.took());
+    }
+
+    private MoveReport reported(NodeId node, State state) {
+        return reported(node, state, Side.TOOK, 2);
+    }
+
+    private MoveReport reported(NodeId node, State state, Side side, int number) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () ->
+                                pair.desk(node).moves(20).stream()
+                                        .filter(move -> move.outcome().state() == state)
+                                        .filter(move -> move.side() == side)
+                                        .filter(move -> move.number().number() == number)
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.understudy.node.moves;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.Observation;
+import io.understudy.core.observation.ServerState;
+import java.util.Optional;
+
+/**
+ * One decision, as far as a move shows in it.
+ *
+ * @param sentence why, for people
+ */
+record Look(NodeState before, Observation seen, NodeState after, Mark at, String sentence) {
+
+    NodeId self() {
+        return after.self();
+    }
+
+    Optional<ClusterState> cluster() {
+        return after.register().state();
+    }
+
+    boolean takesWrites() {
+        return after.database().state() instanceof DatabaseState.Primary
+                || (seen instanceof Observation.DatabaseActionEnded(var _, var action, var outcome)
+                        && outcome instanceof Outcome.Done
+                        && (action instanceof Action.Promote
+                                || action instanceof Action.StartPrimary));
+    }
+
+    boolean serverRuns() {
+        return answers()
+                || after.server().state() instanceof ServerState.Starting
+                || (seen instanceof Observation.ServerActionEnded(var _, var action, var outcome)
+                        && outcome instanceof Outcome.Done
+                        && action instanceof Action.StartServer);
+    }
+
+    boolean answers() {
+        return after.server().state() instanceof ServerState.Healthy;
+    }
+
+    boolean serverStopped() {
+        return after.server().state() instanceof ServerState.Stopped
+                || (seen instanceof Observation.ServerActionEnded(var _, var action, var outcome)
+                        && outcome instanceof Outcome.Done
+                        && action instanceof Action.StopServer);
+    }
+
+    boolean databaseStopped() {
+        return after.database().state() instanceof DatabaseState.Stopped
+                || (seen instanceof Observation.DatabaseActionEnded(var _, var action, var outcome)
+                        && outcome instanceof Outcome.Done
+                        && action instanceof Action.StopDatabase);
+    }
+}

@@ -1,0 +1,102 @@
+package io.understudy.node.moves;
+
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.MoveReport.State;
+import io.understudy.node.api.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reports of moves, one JSON file each, the latest {@value #MOST}. They are made of the
+ * journal, so a report that can't be written is logged, and nothing waits for it. Any thread may
+ * call.
+ */
+final class MoveArchive {
+
+    static final int MOST = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MoveArchive.class);
+    private static final String ENDING = ".json";
+
+    private final Path folder;
+    private final Wire wire = new Wire();
+
+    MoveArchive(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Replaces what is kept of this move, unless that is already how it ended. */
+    synchronized void keep(MoveReport report) {
+        Path file = file(report);
+        if (read(file).filter(kept -> isOver(kept, report)).isPresent()) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(fresh, wire.write(report) + "\n");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            List<Path> files = files();
+            for (Path old : files.subList(0, Math.max(0, files.size() - MOST))) {
+                Files.delete(old);
+            }
+        } catch (IOException e) {
+            LOG.warn("the report of move {} could not be kept: {}", report.number(), e.toString());
+        }
+    }
+
+    private static boolean isOver(MoveReport kept, MoveReport again) {
+        return kept.outcome().state() != State.UNDER_WAY && kept.began().equals(again.began());
+    }
+
+    /** Oldest first. What can't be read is left out. */
+    synchronized List<MoveReport> all() {
+        List<MoveReport> reports = new ArrayList<>();
+        try {
+            for (Path file : files()) {
+                read(file).ifPresent(reports::add);
+            }
+        } catch (IOException e) {
+            LOG.warn("the reports of moves in {} can't be read: {}", folder, e.toString());
+        }
+        return reports;
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+        }
+    }
+
+    private Optional<MoveReport> read(Path file) {
+        try {
+            return Files.exists(file)
+                    ? Optional.of(wire.read(Files.readString(file), MoveReport.class))
+                    : Optional.empty();
+        } catch (IOException | Wire.MalformedException e) {
+            LOG.warn("the report of a move in {} can't be read: {}", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Path file(MoveReport report) {
+        return folder.resolve(
+                "move-%012d-%s%s"
+                        .formatted(
+                                report.number().number(),
+                                report.side().name().toLowerCase(Locale.ROOT),
+                                ENDING));
+    }
+}

@@ -1,0 +1,74 @@
+package io.understudy.node.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A real file system of a few megabytes, in memory: only root may make one. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path folder;
+
+    private SmallDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Empty where this user may not mount. */
+    static Optional<SmallDisk> mount(Path folder, String size) throws IOException {
+        Files.createDirectories(folder);
+        return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString())
+                ? Optional.of(new SmallDisk(folder))
+                : Optional.empty();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Takes all room that is left. */
+    void fill() throws IOException {
+        byte[] block = new byte[4096];
+        try (var out = Files.newOutputStream(folder.resolve("ballast"))) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
+    void makeRoom() throws IOException {
+        Files.delete(folder.resolve("ballast"));
+    }
+
+    void makeReadOnly() throws IOException {
+        assertThat(run("mount", "-o", "remount,ro", folder.toString())).isTrue();
+    }
+
+    void makeWritable() throws IOException {
+        assertThat(run("mount", "-o", "remount,rw", folder.toString())).isTrue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        assertThat(run("umount", "-l", folder.toString())).isTrue();
+    }
+
+    private static boolean run(String... command) throws IOException {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
