@@ -20,13 +20,7 @@ moment=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || 
 name=understudy-$version
 work=$(mktemp -d)
 tree=$work/$name
-daemon=
-
-clean() {
-    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
-    rm -rf "$work"
-}
-trap clean EXIT
+trap 'rm -rf "$work"' EXIT
 
 lay_out() {
     mkdir "$tree"
@@ -40,6 +34,8 @@ lay_out() {
 link_runtime() {
     "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
         --compress=zip-6 --output "$tree/runtime"
+    # For when the program's own archive does not fit.
+    "$tree/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump -Xlog:disable
 }
 
 # An archive of classes knows its jars by their time and size, so times are set before it is made.
@@ -56,6 +52,8 @@ pack() {
 
 lay_out
 link_runtime
+settle
+"$root/packaging/train.sh" "$tree"
 settle
 pack
 printf '%s\n%d MB packed, %d MB unpacked, %d s\n' "$output/$name-linux-x64.tar.gz" \

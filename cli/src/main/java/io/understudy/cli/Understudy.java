@@ -2,6 +2,8 @@ package io.understudy.cli;
 
 import io.understudy.node.identity.NodeHome;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,30 +14,32 @@ import picocli.CommandLine.ScopeType;
         name = "understudy",
         description =
                 "Keeps a CI/CD server running when its host, its database or its network fails.",
-        subcommands = {
-            InitCommand.class,
-            TokenCommand.class,
-            JoinCommand.class,
-            RenewCommand.class,
-            ConfigCommand.class,
-            StatusCommand.class,
-            HistoryCommand.class,
-            DivergedCommand.class,
-            SwitchoverCommand.class,
-            FailbackCommand.class,
-            FailoverCommand.class,
-            RejoinCommand.class,
-            PauseCommand.class,
-            ResumeCommand.class,
-            GuardCommand.class,
-            NodeCommand.class,
-            AdmitCommand.class,
-        },
         mixinStandardHelpOptions = true,
         version = "understudy 0.1.0",
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit status:%n")
 public final class Understudy {
+
+    /** In the order of the help. */
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS =
+            List.of(
+                    Map.entry("init", InitCommand.class),
+                    Map.entry("token", TokenCommand.class),
+                    Map.entry("join", JoinCommand.class),
+                    Map.entry("renew", RenewCommand.class),
+                    Map.entry("config", ConfigCommand.class),
+                    Map.entry("status", StatusCommand.class),
+                    Map.entry("history", HistoryCommand.class),
+                    Map.entry("diverged", DivergedCommand.class),
+                    Map.entry("switchover", SwitchoverCommand.class),
+                    Map.entry("failback", FailbackCommand.class),
+                    Map.entry("failover", FailoverCommand.class),
+                    Map.entry("rejoin", RejoinCommand.class),
+                    Map.entry("pause", PauseCommand.class),
+                    Map.entry("resume", ResumeCommand.class),
+                    Map.entry("guard", GuardCommand.class),
+                    Map.entry("node", NodeCommand.class),
+                    Map.entry("admit", AdmitCommand.class));
 
     @Option(
             names = "--home",
@@ -70,7 +74,13 @@ public final class Understudy {
     }
 
     static CommandLine commandLine(Terminal terminal) {
+        return commandLine(terminal, COMMANDS);
+    }
+
+    private static CommandLine commandLine(
+            Terminal terminal, List<Map.Entry<String, Class<?>>> commands) {
         CommandLine line = new CommandLine(new Understudy(terminal));
+        commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Understudy::failed);
         describeExitCodes(line);
@@ -78,7 +88,18 @@ public final class Understudy {
     }
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(
+                commandLine(new SystemTerminal(), meant(List.of(arguments))).execute(arguments));
+    }
+
+    /**
+     * The commands that one of these words may mean, or else all. To know a command takes some
+     * milliseconds, of which a person who asks for one need not wait for thirteen others.
+     */
+    private static List<Map.Entry<String, Class<?>>> meant(List<String> words) {
+        List<Map.Entry<String, Class<?>>> meant =
+                COMMANDS.stream().filter(command -> words.contains(command.getKey())).toList();
+        return meant.isEmpty() ? COMMANDS : meant;
     }
 
     private static void describeExitCodes(CommandLine line) {

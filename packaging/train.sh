@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Makes the archive of classes that all processes of a package start from: see docs/decisions/0152.
+#   train.sh TREE      TREE: the unpacked package, whose files have their final times
+# It runs a witness on the loopback and the commands against it, notes the classes that they load,
+# and writes those into TREE/lib/understudy.jsa. The same classes give the same bytes.
+set -euo pipefail
+tree=$1
+work=$(mktemp -d)
+daemon=
+
+clean() {
+    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
+    [ -z "$daemon" ] || wait "$daemon" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap clean EXIT
+
+die() {
+    printf 'package: %s\n' "$*" >&2
+    exit 1
+}
+
+# The JVM writes the classes of each run into a list of its own.
+noting() {
+    local list=$work/$1.list
+    shift
+    JDK_JAVA_OPTIONS="-Xshare:auto -XX:DumpLoadedClassList=$list" "$@" 2>>"$work/errors"
+}
+
+configure() {
+    cat >"$work/understudy.yaml" <<END
+cluster: training
+nodes:
+  vote: { address: 127.0.0.1, witness: true, ports: { api: $1, arbiter: $(($1 + 1)), quorum: $(($1 + 2)), election: $(($1 + 3)) } }
+  one: { address: 127.0.0.2, ports: { api: $1 } }
+  two: { address: 127.0.0.3, ports: { api: $1 } }
+timing: wide
+database: { postgresql: { data: /nowhere } }
+END
+}
+
+# Ports are taken at random; where one is not free, the daemon ends and others are tried.
+start_witness() {
+    local try
+    for try in 1 2 3 4 5; do
+        rm -rf "$work/home"
+        configure $((20000 + RANDOM % 10000))
+        noting init "$understudy" init --node vote --config "$work/understudy.yaml" --home "$work/home" >/dev/null
+        noting node "$understudy" node --home "$work/home" >"$work/log" 2>&1 &
+        daemon=$!
+        answers && return
+    done
+    cat "$work/log" >&2
+    die 'needed a witness on the loopback to train with, and it did not answer; its log is above'
+}
+
+answers() {
+    local look
+    for look in $(seq 60); do
+        "$understudy" status --home "$work/home" >/dev/null 2>&1 && return
+        kill -0 "$daemon" 2>/dev/null || return 1
+        sleep 0.5
+    done
+    return 1
+}
+
+rehearse() {
+    noting version "$understudy" --version
+    noting help "$understudy" --help
+    noting status "$understudy" status --home "$work/home"
+    noting json "$understudy" status -o json --home "$work/home"
+    noting history "$understudy" history --home "$work/home"
+    kill "$daemon"
+    wait "$daemon" || true
+    daemon=
+}
+
+# Numbers differ from run to run and matter only to classes of other loaders, which stay out.
+merge() {
+    cat "$work"/*.list | grep -v -e '^#' -e ' source: ' | sed 's/ id: [0-9]*.*//' | LC_ALL=C sort -u
+}
+
+dump() {
+    local classes
+    classes=$(LC_ALL=C; printf ':%s' "$tree"/lib/*.jar)
+    "$tree/runtime/bin/java" "@$tree/command.options" -Xshare:dump -Xlog:disable -Xlog:all=error:stderr \
+        -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$tree/lib/understudy.jsa" \
+        -cp "${classes#:}"
+}
+
+understudy=$tree/bin/understudy
+start_witness
+rehearse >/dev/null
+merge >"$work/classes"
+dump
