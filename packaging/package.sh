@@ -31,6 +31,38 @@ lay_out() {
     printf 'version %s\ncommit %s\n' "$version" "$commit" >"$tree/VERSION"
 }
 
+# The licence of every library, by the list beside this script, and every text that comes with one.
+collect_licences() {
+    local jar file name
+    printf '%s\n' "Understudy is under the Apache License 2.0, in LICENSE. It brings these parts of others; the texts that" \
+        "come with them are in licences/, those of the Java runtime (GPL-2.0 with Classpath Exception) in runtime/legal/." '' \
+        >"$tree/THIRD-PARTY.txt"
+    mkdir "$tree/licences"
+    for jar in "$tree"/lib/*.jar "$tree"/lib/enrolment/*.jar; do
+        file=${jar##*/}
+        name=${file%%-[0-9]*}
+        case $name in core | node | cli) continue ;; esac
+        licence "$name" "$file"
+        texts "$jar" "$tree/licences/$name"
+    done
+}
+
+licence() {
+    local line
+    line=$(grep "^$1|" "$root/packaging/third-party.txt") || {
+        printf 'package: needed the licence of %s in packaging/third-party.txt, found none; add it\n' "$2" >&2
+        exit 1
+    }
+    printf '%s: %s\n' "$2" "${line#*|}" | sed 's/|/, /' >>"$tree/THIRD-PARTY.txt"
+}
+
+texts() {
+    local jar=$1 folder=$2 found
+    found=$("$JAVA_HOME/bin/jar" tf "$jar" | grep -i -E '^META-INF/[^/]*(LICENSE|NOTICE)[^/]*$') || return 0
+    mkdir "$folder"
+    (cd "$folder" && "$JAVA_HOME/bin/jar" xf "$jar" $found && mv META-INF/* . && rmdir META-INF)
+}
+
 link_runtime() {
     "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
         --compress=zip-6 --output "$tree/runtime"
@@ -51,6 +83,7 @@ pack() {
 }
 
 lay_out
+collect_licences
 link_runtime
 settle
 "$root/packaging/train.sh" "$tree"

@@ -1,0 +1,42 @@
+package io.understudy.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What was measured of one thing.
+ *
+ * @param scenario under which circumstances
+ * @param measure what of it
+ * @param unit of the three figures
+ * @param runs how often
+ */
+public record Row(
+        @JsonProperty("case") String scenario,
+        String measure,
+        String unit,
+        int runs,
+        double min,
+        double median,
+        double max) {
+
+    /**
+     * In seconds, to the millisecond.
+     *
+     * @param durations at least one
+     */
+    public static Row ofSeconds(String scenario, String measure, List<Duration> durations) {
+        List<Long> sorted = durations.stream().map(Duration::toMillis).sorted().toList();
+        int size = sorted.size();
+        long twoMiddle = sorted.get((size - 1) / 2) + sorted.get(size / 2);
+        return new Row(
+                scenario,
+                measure,
+                "s",
+                size,
+                sorted.getFirst() / 1000.0,
+                twoMiddle / 2000.0,
+                sorted.getLast() / 1000.0);
+    }
+}
