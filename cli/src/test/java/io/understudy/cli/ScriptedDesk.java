@@ -10,6 +10,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.diverged.Incident;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +30,7 @@ final class ScriptedDesk implements Desk {
     private volatile List<HistoryEntry> history = List.of();
     private volatile Optional<GuardDesk> guard = Optional.empty();
     private volatile List<MoveReport> moves = List.of();
+    private final List<Incident> kept = new CopyOnWriteArrayList<>();
 
     ScriptedDesk(NodeReport report) {
         this.report = report;
@@ -64,6 +66,27 @@ final class ScriptedDesk implements Desk {
 
     List<Command> commands() {
         return List.copyOf(commands);
+    }
+
+    void keeps(Incident incident) {
+        kept.add(incident);
+    }
+
+    @Override
+    public List<Incident> diverged() {
+        return kept.stream().map(Incident::outline).toList();
+    }
+
+    @Override
+    public Optional<Incident> diverged(String id) {
+        return kept.stream().filter(incident -> incident.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Outcome discard(String id) {
+        return kept.removeIf(incident -> incident.id().equals(id))
+                ? new Outcome.Done()
+                : new Outcome.Refused("there is no incident " + id);
     }
 
     @Override

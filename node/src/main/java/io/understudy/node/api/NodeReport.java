@@ -34,14 +34,14 @@ public record NodeReport(
         Optional<GuardReport> guard,
         Optional<String> journal) {
 
-    /** The same, of a node that keeps this. */
-    public NodeReport keeping(Optional<KeptReport> kept) {
+    /** The same, of a node that keeps and repairs this. */
+    public NodeReport with(Optional<KeptReport> kept, Optional<ProgressReport> progress) {
         return new NodeReport(
                 about,
                 standing,
                 primacy,
                 worst,
-                database.map(report -> report.keeping(kept)),
+                database.map(report -> report.with(kept, progress)),
                 server,
                 arbiter,
                 guard,
@@ -115,28 +115,75 @@ public record NodeReport(
      * @param log how far it is; empty where that is not known
      * @param followers only of a primary
      * @param kept what only this node has had, and keeps
+     * @param progress of a repair that is under way
      */
     public record DatabaseReport(
             String state,
             Optional<String> sentence,
             Optional<LogReport> log,
             List<FollowerReport> followers,
-            Optional<KeptReport> kept) {
+            Optional<KeptReport> kept,
+            Optional<ProgressReport> progress) {
         public DatabaseReport {
             followers = List.copyOf(followers);
         }
 
-        /** Of a node that keeps nothing. */
+        /** Of a node that keeps nothing, and repairs nothing. */
         public DatabaseReport(
                 String state,
                 Optional<String> sentence,
                 Optional<LogReport> log,
                 List<FollowerReport> followers) {
-            this(state, sentence, log, followers, Optional.empty());
+            this(state, sentence, log, followers, Optional.empty(), Optional.empty());
         }
 
-        DatabaseReport keeping(Optional<KeptReport> changed) {
-            return new DatabaseReport(state, sentence, log, followers, changed);
+        DatabaseReport with(
+                Optional<KeptReport> changedKept, Optional<ProgressReport> changedProgress) {
+            return new DatabaseReport(
+                    state, sentence, log, followers, changedKept, changedProgress);
+        }
+    }
+
+    /**
+     * How far a long repair has come.
+     *
+     * @param what one or two words for people
+     * @param totalBytes 0 where it is not known
+     * @param bytesPerSecond since it began; 0 where it is not known yet
+     * @param left how long it may still take at that rate
+     */
+    public record ProgressReport(
+            String what,
+            long doneBytes,
+            long totalBytes,
+            long bytesPerSecond,
+            @JsonProperty("leftMillis") Optional<Duration> left) {
+
+        /** For people: {@code copying, 120 of 480 MB, 25 %, 12 MB/s, 30 s left}. */
+        public String text() {
+            if (totalBytes <= 0) {
+                return what;
+            }
+            String share =
+                    "%s, %d of %d MB, %d %%"
+                            .formatted(
+                                    what,
+                                    doneBytes >> 20,
+                                    totalBytes >> 20,
+                                    Math.min(100, 100 * doneBytes / totalBytes));
+            return share
+                    + left.map(time ->
+                                    ", %d MB/s, about %s left"
+                                            .formatted(bytesPerSecond >> 20, plain(time)))
+                            .orElse("");
+        }
+
+        private static String plain(Duration time) {
+            return time.compareTo(Duration.ofMinutes(2)) < 0
+                    ? time.toSeconds() + " s"
+                    : time.compareTo(Duration.ofHours(2)) < 0
+                            ? time.toMinutes() + " min"
+                            : time.toHours() + " h " + time.toMinutesPart() + " min";
         }
     }
 

@@ -19,8 +19,7 @@ final class KeptDesk {
     }
 
     List<Incident> list() {
-        return archive.map(found -> found.list().stream().map(Incident::outline).toList())
-                .orElse(List.of());
+        return archive.map(Archive::outlines).orElse(List.of());
     }
 
     Optional<Incident> find(String id) {
@@ -33,8 +32,9 @@ final class KeptDesk {
     }
 
     private KeptReport report(List<String> ids) {
+        List<Incident> readable = list();
         List<Incident> incidents =
-                list().stream().filter(incident -> !incident.heldNothing()).toList();
+                readable.stream().filter(incident -> !incident.heldNothing()).toList();
         return new KeptReport(
                 incidents.stream()
                         .map(incident ->
@@ -45,7 +45,7 @@ final class KeptDesk {
                                         incident.logBytes(),
                                         incident.oldData().map(Incident.OldData::name)))
                         .toList(),
-                ids.size() - list().size());
+                Math.max(0, ids.size() - readable.size()));
     }
 
     /**

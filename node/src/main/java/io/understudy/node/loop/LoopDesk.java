@@ -75,7 +75,7 @@ final class LoopDesk implements Desk {
                                 scene.vote().get(),
                                 scene.guard().map(GuardDesk::report),
                                 past.trouble().get()))
-                .keeping(scene.kept().report());
+                .with(scene.kept().report(), scene.progress().report(now.database().busy()));
     }
 
     @Override

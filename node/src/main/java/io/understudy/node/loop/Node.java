@@ -34,7 +34,7 @@ public final class Node implements AutoCloseable {
         clock = Monotonic.system();
         inbox = new Inbox(clock);
         Tickets tickets = new Tickets();
-        ProgressBoard progress = new ProgressBoard();
+        ProgressBoard progress = new ProgressBoard(clock::now);
         crew =
                 new Crew(
                         inbox,

@@ -54,6 +54,7 @@ final class NewCopy {
         Path parent = settings.data().resolveSibling("");
         deleteUnfinished();
         checkSpace(primary.bytes());
+        checkTablespaces(source, primary.tablespaces());
         Optional<Incident> incident =
                 server.data().absent() ? Optional.empty() : keep(source, primary, deadline);
         server.configuration().writeSide();
@@ -132,6 +133,22 @@ final class NewCopy {
             }
         }
         Files.move(fresh, settings.data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A copy puts each tablespace where the primary has it. */
+    private static void checkTablespaces(NodeId source, List<Path> tablespaces)
+            throws Troubled, IOException {
+        for (Path tablespace : tablespaces) {
+            if (Files.isDirectory(tablespace)) {
+                try (var entries = Files.list(tablespace)) {
+                    if (entries.findAny().isPresent()) {
+                        throw Troubled.refused(
+                                "a copy puts the tablespace that %s has in %s into the same place here, and needed that to be absent or empty, found files in it; move them away"
+                                        .formatted(source, tablespace));
+                    }
+                }
+            }
+        }
     }
 
     private void checkSpace(long bytes) throws Troubled, IOException {

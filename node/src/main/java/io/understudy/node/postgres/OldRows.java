@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 final class OldRows {
 
     /** The most of one row that is read, in characters. */
-    private static final int MOST_OF_A_ROW = 2000;
+    private static final int MOST_OF_A_ROW = 1000;
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 

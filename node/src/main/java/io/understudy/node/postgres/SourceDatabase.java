@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,18 @@ final class SourceDatabase {
      * What must be known of the primary before anything here is changed.
      *
      * @param bytes the size of its databases
+     * @param tablespaces the directories of its own, which a copy fills here, too
      */
-    record Source(String systemIdentifier, int major, TimelineHistory history, long bytes) {}
+    record Source(
+            String systemIdentifier,
+            int major,
+            TimelineHistory history,
+            long bytes,
+            List<Path> tablespaces) {
+        Source {
+            tablespaces = List.copyOf(tablespaces);
+        }
+    }
 
     /** The primary's log is not thrown away under this standby, where the primary is there. */
     void offerSlot(NodeId upstream) {
@@ -82,10 +93,22 @@ final class SourceDatabase {
                     row.get(0).orElse(""),
                     Integer.parseInt(major(session, deadline)),
                     TimelineHistory.parse(timeline, history),
-                    Long.parseLong(row.get(2).orElse("0")));
+                    Long.parseLong(row.get(2).orElse("0")),
+                    tablespaces(session, deadline));
         } catch (SQLException e) {
             throw Troubled.failed(Diagnosis.sentence(e, whom, settings.access().role()));
         }
+    }
+
+    private static List<Path> tablespaces(Session session, Deadline deadline) throws SQLException {
+        String own =
+                "select pg_tablespace_location(oid) from pg_tablespace where spcname not in"
+                        + " ('pg_default', 'pg_global') order by 1";
+        return session.rows(own, deadline).stream()
+                .flatMap(row -> row.getFirst().stream())
+                .filter(location -> !location.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private static String major(Session session, Deadline deadline) throws SQLException {
