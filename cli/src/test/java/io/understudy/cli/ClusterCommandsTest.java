@@ -111,6 +111,7 @@ class ClusterCommandsTest {
                           1. stop the server on ci-a
                           2. start it on ci-b
                         At risk: no acknowledged commit.
+                        Predicted: nothing, since no earlier switchover to that node is kept.
                         Go on? [y/N]\s
                            +N s  ci-a: standby. Following ci-b, primary of epoch 4.
                            +N s  ci-b: active. Serving as primary of epoch 4; ci-a is in sync.
