@@ -205,6 +205,10 @@ final class StatusText {
             report.server()
                     .flatMap(ServerReport::sentence)
                     .ifPresent(why -> lines.add("%s's server: %s".formatted(node, why)));
+            report.server()
+                    .flatMap(ServerReport::restarts)
+                    .ifPresent(restarts ->
+                            lines.add("%s's server %s".formatted(node, RestartText.of(restarts))));
             report.arbiter()
                     .silence()
                     .ifPresent(why -> lines.add("%s's arbiter: %s".formatted(node, why)));

@@ -100,7 +100,9 @@ final class SampleReports {
                 "In sync: %s. Every acknowledged commit is there, too.".formatted(other),
                 pause,
                 Optional.empty(),
-                END);
+                END,
+                0,
+                List.of());
     }
 
     private static About about(NodeId self) {
@@ -119,7 +121,7 @@ final class SampleReports {
                 Optional.of(primacy),
                 WorstCase.of(Timings.fast()),
                 Optional.of(database),
-                Optional.of(new ServerReport(server, Optional.empty())),
+                Optional.of(new ServerReport(server, Optional.empty(), Optional.empty())),
                 new ArbiterReport(
                         "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
                 Optional.empty(),

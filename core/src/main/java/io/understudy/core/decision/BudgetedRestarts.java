@@ -18,9 +18,6 @@ import java.util.Set;
  */
 final class BudgetedRestarts implements RestartPolicy {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 6;
-
     @Override
     public Verdict judge(NodeState state, ClusterState cluster, Moment now) {
         return switch (state.server().state()) {
@@ -29,7 +26,7 @@ final class BudgetedRestarts implements RestartPolicy {
             case ServerState.Unhealthy(String why) -> unhealthy(state, why, now);
             case ServerState.Stopped _ -> stopped(state, cluster, now);
             case ServerState.Unusable(String why) ->
-                    successor(state, cluster, now)
+                    successor(state, cluster)
                             .<Verdict>map(to -> new Verdict.Move(to, why))
                             .orElseGet(Verdict.Run::new);
         };
@@ -65,30 +62,20 @@ final class BudgetedRestarts implements RestartPolicy {
                 restarts.failures() > limits.restarts()
                         || cluster.unrest().serverFailed().contains(state.self());
         if (used) {
-            return successor(state, cluster, now)
+            return successor(state, cluster)
                     .<Verdict>map(to -> new Verdict.Move(to, why))
                     .orElseGet(() -> new Verdict.Leave(why));
         }
-        return nextTry(restarts)
+        return restarts.nextTry()
                 .filter(due -> !now.reached(due))
                 .<Verdict>map(Verdict.Wait::new)
                 .orElseGet(Verdict.Run::new);
     }
 
-    /** When a server that has failed is started again; empty where it has not. */
-    static Optional<Moment> nextTry(RestartView restarts) {
-        int doublings = Math.min(restarts.failures() - 2, MOST_DOUBLINGS);
-        Duration pause = doublings < 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << doublings);
-        return restarts.last().map(failure -> failure.at().plus(pause));
-    }
-
     /** Who has every acknowledged commit, and on whom the server has not failed, too. */
-    private static Optional<NodeId> successor(NodeState state, ClusterState cluster, Moment now) {
-        Duration between = state.settings().limits().flapping().within();
-        boolean tried =
-                state.restarts().movedAt().filter(at -> !now.reached(at.plus(between))).isPresent();
+    private static Optional<NodeId> successor(NodeState state, ClusterState cluster) {
         boolean mayMove =
-                !tried
+                !state.restarts().moved()
                         && PausePolicy.objection(cluster).isEmpty()
                         && state.settings().takeover() != TakeoverMode.MANUAL;
         return mayMove && cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)

@@ -12,7 +12,6 @@ import io.understudy.core.decision.RepairView.Method;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
-import io.understudy.core.model.Request;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
@@ -33,8 +32,7 @@ final class Knowledge {
 
     NodeState absorb(NodeState before, Observation seen) {
         NodeState leased = before.withLease(policies.lease().after(before, seen));
-        return remindedOfMoves(
-                before, withoutStaleLease(keepingEpoch(taken(leased, seen))), seen.at());
+        return remindedOfMoves(before, withoutStaleLease(keepingEpoch(taken(leased, seen))));
     }
 
     private NodeState taken(NodeState state, Observation seen) {
@@ -83,7 +81,7 @@ final class Knowledge {
     }
 
     /** What the register newly says of this node's server. */
-    private static NodeState remindedOfMoves(NodeState before, NodeState state, Moment at) {
+    private static NodeState remindedOfMoves(NodeState before, NodeState state) {
         Optional<ClusterState> past = before.register().state();
         Optional<ClusterState> now = state.register().state();
         if (past.equals(now) || now.isEmpty()) {
@@ -97,9 +95,9 @@ final class Knowledge {
         }
         boolean moving =
                 now.get().isHeldBy(state.self())
-                        && now.get().request() instanceof Request.Switchover
+                        && ServerUpkeep.isOwnMove(now.get().request())
                         && past.filter(was -> was.request().equals(now.get().request())).isEmpty();
-        return moving ? state.with(state.restarts().moved(at)) : state;
+        return moving ? state.with(state.restarts().asMoved()) : state;
     }
 
     private NodeState keepingEpoch(NodeState state) {

@@ -6,6 +6,7 @@ import io.understudy.core.action.Action.StopServer;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.Moment;
 import io.understudy.core.observation.ServerState;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param unhealthySince since when it has failed its probe, having answered once
  * @param failures how often it has failed since it last stayed healthy for long
  * @param last the latest failure
- * @param movedAt when a move away from here was last asked for
+ * @param moved whether it has asked for a move away from here: it does so once, since a move that
+ *     is dropped has stopped the database, too
  */
 public record RestartView(
         Optional<Moment> runSince,
@@ -24,7 +26,12 @@ public record RestartView(
         Optional<Moment> unhealthySince,
         int failures,
         Optional<Failure> last,
-        Optional<Moment> movedAt) {
+        boolean moved) {
+
+    /** After the second failure in a row; the first is followed by a start at once. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int MOST_DOUBLINGS = 6;
 
     static final RestartView NONE =
             new RestartView(
@@ -33,7 +40,7 @@ public record RestartView(
                     Optional.empty(),
                     0,
                     Optional.empty(),
-                    Optional.empty());
+                    false);
 
     /**
      * That it ended, or had to be.
@@ -81,7 +88,14 @@ public record RestartView(
                 Optional.empty(),
                 failures + 1,
                 Optional.of(new Failure(at, why)),
-                movedAt);
+                moved);
+    }
+
+    /** When a server that has failed is started again; empty where it has not. */
+    public Optional<Moment> nextTry() {
+        int doublings = Math.min(failures - 2, MOST_DOUBLINGS);
+        Duration pause = doublings < 0 ? Duration.ZERO : FIRST_PAUSE.multipliedBy(1L << doublings);
+        return last.map(failure -> failure.at().plus(pause));
     }
 
     RestartView began(Moment at, OnServer action) {
@@ -91,18 +105,16 @@ public record RestartView(
         };
     }
 
-    RestartView moved(Moment at) {
-        return new RestartView(
-                runSince, healthySince, unhealthySince, failures, last, Optional.of(at));
+    RestartView asMoved() {
+        return new RestartView(runSince, healthySince, unhealthySince, failures, last, true);
     }
 
     RestartView forgiven() {
-        return new RestartView(
-                runSince, healthySince, unhealthySince, 0, Optional.empty(), Optional.empty());
+        return new RestartView(runSince, healthySince, unhealthySince, 0, Optional.empty(), false);
     }
 
     private RestartView run(
             Optional<Moment> since, Optional<Moment> healthy, Optional<Moment> unhealthy) {
-        return new RestartView(since, healthy, unhealthy, failures, last, movedAt);
+        return new RestartView(since, healthy, unhealthy, failures, last, moved);
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** What the active node does about a server that does not run well. */
 final class ServerUpkeep {
 
+    /** What the request of a holder begins with, unlike any of a person. */
+    private static final String OWN_MOVE = "server-failed-";
+
     private final RestartPolicy policy;
 
     ServerUpkeep(RestartPolicy policy) {
@@ -34,6 +37,11 @@ final class ServerUpkeep {
                     Optional.of(move(state, renewal, to, why));
             case RestartPolicy.Verdict.Leave(String why) -> Optional.of(leave(state, renewal, why));
         };
+    }
+
+    /** Whether a holder asked for that itself, since its server does not run. */
+    static boolean isOwnMove(Request request) {
+        return request instanceof Request.Switchover(String id, _, _) && id.startsWith(OWN_MOVE);
     }
 
     private static Step stop(NodeState state, String why, Moment now) {
@@ -57,8 +65,7 @@ final class ServerUpkeep {
      * By plan, as a person would: in order, losing nothing, and dropped where it takes too long.
      */
     private static Step move(NodeState state, ClusterState renewal, NodeId to, String why) {
-        Request request =
-                new Request.Switchover("server-failed-" + renewal.epoch(), to, renewal.epoch());
+        Request request = new Request.Switchover(OWN_MOVE + renewal.epoch(), to, renewal.epoch());
         return Step.of(Role.ACTIVE, new Reason.ServerMoves(to, why))
                 .writing(
                         renewal.withUnrest(renewal.unrest().failedOn(state.self()).moved())

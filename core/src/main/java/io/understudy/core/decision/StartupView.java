@@ -8,13 +8,12 @@ import java.util.Optional;
 /**
  * How this node's database comes up.
  *
- * @param since since when it has been starting without progress; empty while it is not starting
- * @param progress how far it was last seen, for people
+ * @param since since when it has been starting; empty while it is not
  * @param overdue whether that took longer than it may
  */
-public record StartupView(Optional<Moment> since, String progress, boolean overdue) {
+public record StartupView(Optional<Moment> since, boolean overdue) {
 
-    static final StartupView NONE = new StartupView(Optional.empty(), "", false);
+    static final StartupView NONE = new StartupView(Optional.empty(), false);
 
     /**
      * A look. One that was overdue stays so until the database is up: what was stopped for it is
@@ -25,14 +24,14 @@ public record StartupView(Optional<Moment> since, String progress, boolean overd
             case DatabaseState.Starting() -> {
                 Moment began = since.orElse(at);
                 yield new StartupView(
-                        Optional.of(began), progress, overdue || at.reached(began.plus(longest)));
+                        Optional.of(began), overdue || at.reached(began.plus(longest)));
             }
             case DatabaseState.Primary _, DatabaseState.Standby _ -> NONE;
             case DatabaseState.Absent _,
                     DatabaseState.Stopped _,
                     DatabaseState.Unusable _,
                     DatabaseState.Unknown _ ->
-                    new StartupView(Optional.empty(), progress, overdue);
+                    new StartupView(Optional.empty(), overdue);
         };
     }
 }

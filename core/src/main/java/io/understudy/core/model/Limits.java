@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param server what a server that does not run well may cost
  * @param flapping how often the cluster may move by itself
- * @param databaseStart how long a database may be starting without any progress that shows before a
- *     standby that is in sync gets its place
+ * @param databaseStart how long the active node's database may be starting until a standby that is
+ *     in sync gets its place; without one it may take as long as it likes
  */
 public record Limits(Server server, Flapping flapping, Duration databaseStart) {
 
@@ -21,7 +21,7 @@ public record Limits(Server server, Flapping flapping, Duration databaseStart) {
         return new Limits(
                 new Server(5, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(1)),
                 new Flapping(3, Duration.ofMinutes(10)),
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(5));
     }
 
     public Limits with(Server changed) {

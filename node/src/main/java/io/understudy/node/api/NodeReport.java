@@ -88,6 +88,8 @@ public record NodeReport(
      * @param pause empty where the cluster may move by itself
      * @param request what a person asked and is not done yet, one sentence
      * @param position the end of the primary's log, as of its latest renewal
+     * @param automaticMoves how many moves came in a row without a person
+     * @param serverFailed the nodes on which the server has used up its restarts
      */
     public record Primacy(
             Epoch epoch,
@@ -97,9 +99,12 @@ public record NodeReport(
             String synchrony,
             Optional<Pause> pause,
             Optional<String> request,
-            LogPosition position) {
+            LogPosition position,
+            int automaticMoves,
+            List<NodeId> serverFailed) {
         public Primacy {
             inSync = List.copyOf(inSync);
+            serverFailed = List.copyOf(serverFailed);
         }
     }
 
@@ -248,8 +253,26 @@ public record NodeReport(
      * @param state one word: {@code stopped}, {@code starting}, {@code healthy}, {@code unhealthy},
      *     {@code unusable} or {@code unknown}
      * @param sentence what is under way or what is wrong with it, if anything
+     * @param restarts empty where it has not failed
      */
-    public record ServerReport(String state, Optional<String> sentence) {}
+    public record ServerReport(
+            String state, Optional<String> sentence, Optional<RestartReport> restarts) {}
+
+    /**
+     * What a server that failed has cost.
+     *
+     * @param used how often it has failed since it last stayed healthy for long
+     * @param limit so many times it is started again here
+     * @param nextTry how long until it is started again; empty where it runs or is left
+     * @param left whether it has used up its restarts here
+     * @param lastFailure why it failed last
+     */
+    public record RestartReport(
+            int used,
+            int limit,
+            @JsonProperty("nextTryMillis") Optional<Duration> nextTry,
+            boolean left,
+            Optional<String> lastFailure) {}
 
     /**
      * How it stands with the arbiter.

@@ -18,6 +18,7 @@ import io.understudy.node.api.NodeReport.FollowerReport;
 import io.understudy.node.api.NodeReport.LogReport;
 import io.understudy.node.api.NodeReport.Pause;
 import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.api.NodeReport.RestartReport;
 import io.understudy.node.api.NodeReport.ServerReport;
 import io.understudy.node.api.NodeReport.Standing;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class Reports {
                 state.register().seen().map(seen -> primacy(seen, around.now())),
                 WorstCase.of(state.settings().timings()),
                 witness ? Optional.empty() : Optional.of(database(state, around)),
-                witness ? Optional.empty() : Optional.of(server(state)),
+                witness ? Optional.empty() : Optional.of(server(state, around)),
                 arbiter(state, around),
                 around.guard(),
                 around.journal());
@@ -63,7 +64,9 @@ public final class Reports {
                 synchrony(cluster),
                 pause(cluster.mode(), now.since(seen.pauseSince())),
                 request(cluster.request()),
-                cluster.position().position());
+                cluster.position().position(),
+                cluster.unrest().moves(),
+                List.copyOf(cluster.unrest().serverFailed()));
     }
 
     private static String phase(Phase phase) {
@@ -139,7 +142,8 @@ public final class Reports {
         Optional<String> trouble = sentence(state.database());
         return switch (seen) {
             case DatabaseState.Absent() -> bare("absent", trouble);
-            case DatabaseState.Starting() -> bare("starting", trouble);
+            case DatabaseState.Starting() ->
+                    bare("starting", trouble.or(() -> slowStart(state, around)));
             case DatabaseState.Unusable(String why) -> bare("unusable", Optional.of(why));
             case DatabaseState.Unknown(String why) -> bare("unknown", Optional.of(why));
             case DatabaseState.Stopped stopped ->
@@ -181,6 +185,18 @@ public final class Reports {
         };
     }
 
+    private static Optional<String> slowStart(NodeState state, Surroundings around) {
+        Duration longest = state.settings().limits().databaseStart();
+        return state.startup()
+                .since()
+                .map(since -> around.now().since(since))
+                .filter(took -> took.compareTo(Duration.ofSeconds(10)) > 0)
+                .map(took ->
+                        ("It has been starting for %d s, which a long crash recovery may take; on a"
+                             + " primary, after %d s a standby that is in sync gets its place.")
+                                .formatted(took.toSeconds(), longest.toSeconds()));
+    }
+
     private static DatabaseReport bare(String word, Optional<String> sentence) {
         return new DatabaseReport(word, sentence, Optional.empty(), List.of());
     }
@@ -198,16 +214,19 @@ public final class Reports {
                 .toList();
     }
 
-    private static ServerReport server(NodeState state) {
+    private static ServerReport server(NodeState state, Surroundings around) {
         Optional<String> trouble = sentence(state.server());
+        Optional<RestartReport> restarts = RestartReports.of(state, around.now());
         return switch (state.server().state()) {
-            case ServerState.Stopped _ -> new ServerReport("stopped", trouble);
-            case ServerState.Starting() -> new ServerReport("starting", trouble);
-            case ServerState.Healthy() -> new ServerReport("healthy", trouble);
+            case ServerState.Stopped _ -> new ServerReport("stopped", trouble, restarts);
+            case ServerState.Starting() -> new ServerReport("starting", trouble, restarts);
+            case ServerState.Healthy() -> new ServerReport("healthy", trouble, restarts);
             case ServerState.Unhealthy(String why) ->
-                    new ServerReport("unhealthy", Optional.of(why));
-            case ServerState.Unusable(String why) -> new ServerReport("unusable", Optional.of(why));
-            case ServerState.Unknown(String why) -> new ServerReport("unknown", Optional.of(why));
+                    new ServerReport("unhealthy", Optional.of(why), restarts);
+            case ServerState.Unusable(String why) ->
+                    new ServerReport("unusable", Optional.of(why), restarts);
+            case ServerState.Unknown(String why) ->
+                    new ServerReport("unknown", Optional.of(why), restarts);
         };
     }
 

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param timing the durations
  * @param synchronous what a commit waits for
  * @param watchdog what is behind each node's guard
+ * @param limits how often it tries by itself; a node may have its own for its server
  */
 public record ClusterConfig(
         String cluster,
@@ -29,7 +30,8 @@ public record ClusterConfig(
         TakeoverMode takeover,
         Timing timing,
         SynchronousMode synchronous,
-        WatchdogMode watchdog) {
+        WatchdogMode watchdog,
+        Limits limits) {
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);
@@ -48,6 +50,15 @@ public record ClusterConfig(
                 .toList();
     }
 
+    private Limits limitsOf(NodeId self) {
+        return carriers().stream()
+                .filter(carrier -> carrier.id().equals(self))
+                .flatMap(carrier -> carrier.server().stream())
+                .findFirst()
+                .map(server -> limits.with(server.limits()))
+                .orElse(limits);
+    }
+
     /** What that node's decisions depend on. */
     public Settings settings(NodeId self, boolean founder) {
         Set<NodeId> carriers = new TreeSet<>();
@@ -60,6 +71,6 @@ public record ClusterConfig(
                 synchronous,
                 timing.timings(),
                 new Voting.Majority(),
-                Limits.usual());
+                limitsOf(self));
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
 import java.util.ArrayList;
@@ -40,11 +41,27 @@ final class ClusterReader {
                         file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
                         postgresql.map(this::synchronous).orElseGet(SynchronousMode.Preferred::new),
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
-                                .orElse(WatchdogMode.AUTOMATIC));
+                                .orElse(WatchdogMode.AUTOMATIC),
+                        limits(file, postgresql));
         new Clashes(mistakes, arbiter).check(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)
                 : new ConfigResult.Mistakes(mistakes);
+    }
+
+    private static Limits limits(Block file, Optional<Block> postgresql) {
+        Limits usual = Limits.usual();
+        Optional<Block> flapping = file.block("flapping", Section.FLAPPING);
+        return new Limits(
+                usual.server(),
+                new Limits.Flapping(
+                        flapping.flatMap(block -> block.optional("moves", Kind.MOVES))
+                                .orElse(usual.flapping().moves()),
+                        flapping.flatMap(block -> block.optional("within", Kind.DURATION))
+                                .orElse(usual.flapping().within())),
+                postgresql
+                        .flatMap(block -> block.optional("start-timeout", Kind.DURATION))
+                        .orElse(usual.databaseStart()));
     }
 
     private SynchronousMode synchronous(Block postgresql) {

@@ -47,6 +47,12 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
     static final Kind<Integer> PORT =
             new Kind<>("a port from 1 to 65535", 0, text -> number(text, 1, 65_535));
 
+    static final Kind<Integer> TIMES =
+            new Kind<>("a number of times from 0 to 100", 0, text -> number(text, 0, 100));
+
+    static final Kind<Integer> MOVES =
+            new Kind<>("a number of moves from 1 to 100", 1, text -> number(text, 1, 100));
+
     static final Kind<Boolean> TRUTH =
             new Kind<>(
                     "true or false",

@@ -4,16 +4,45 @@ import java.util.List;
 
 /** The blocks of the file, and the keys that each may have. Any other key is a mistake. */
 enum Section {
-    FILE("cluster", "nodes", "arbiter", "takeover", "timing", "watchdog", "server", "database"),
+    FILE(
+            "cluster",
+            "nodes",
+            "arbiter",
+            "takeover",
+            "timing",
+            "watchdog",
+            "flapping",
+            "server",
+            "database"),
+    FLAPPING("moves", "within"),
     NODE("address", "witness", "ports", "postgresql", "server"),
     PORTS("api", "arbiter", "quorum", "election"),
     ARBITER("zookeeper"),
     ZOOKEEPER("connect", "namespace", "tls", "user", "password-file"),
     TLS("authority", "certificate", "key", "check-names"),
-    SERVER("command", "directory", "user", "environment", "probe", "stop-timeout"),
+    SERVER(
+            "command",
+            "directory",
+            "user",
+            "environment",
+            "probe",
+            "stop-timeout",
+            "start-timeout",
+            "unhealthy-after",
+            "restarts",
+            "settled-after"),
     PROBE("http", "tcp", "command", "every", "timeout"),
     DATABASE("postgresql"),
-    POSTGRESQL("data", "port", "bin", "user", "socket", "synchronous", "lag-limit", "keep-wal"),
+    POSTGRESQL(
+            "data",
+            "port",
+            "bin",
+            "user",
+            "socket",
+            "synchronous",
+            "lag-limit",
+            "keep-wal",
+            "start-timeout"),
     /** One node's own: what a commit waits for is the cluster's matter, never one node's. */
     NODE_POSTGRESQL("data", "port", "bin", "user", "socket", "keep-wal");
 

@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param user whom it runs as; the daemon's own user where empty
  * @param environment added to what the daemon gives it
  * @param stopTimeout how long it may take to stop when asked, before it is killed
+ * @param limits how often it is started again, and when it counts as failed
  */
 public record ServerConfig(
         List<String> command,
@@ -21,7 +23,8 @@ public record ServerConfig(
         Optional<String> user,
         Map<String, String> environment,
         Probe probe,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        Limits.Server limits) {
 
     public ServerConfig {
         command = List.copyOf(command);

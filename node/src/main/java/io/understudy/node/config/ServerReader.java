@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.Limits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,17 @@ final class ServerReader {
                 block.optional("user", Kind.USER),
                 environment(block),
                 probe(block),
-                block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP));
+                block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP),
+                limits(block));
+    }
+
+    private static Limits.Server limits(Block block) {
+        Limits.Server usual = Limits.usual().server();
+        return new Limits.Server(
+                block.optional("restarts", Kind.TIMES).orElse(usual.restarts()),
+                block.optional("settled-after", Kind.DURATION).orElse(usual.settledAfter()),
+                block.optional("start-timeout", Kind.DURATION).orElse(usual.startTimeout()),
+                block.optional("unhealthy-after", Kind.DURATION).orElse(usual.unhealthyAfter()));
     }
 
     private List<String> command(Block block) {

@@ -35,6 +35,8 @@ public final class DetachedServer implements Server {
     // Kept on disk, so that a later daemon can tell a server that hangs from one that starts.
     private final Path answeredFile;
     private Optional<Long> lastGood = Optional.empty();
+    // Read once for each run: a server that is meant to be stopped is looked at all the time.
+    private Optional<ServerState> ended = Optional.empty();
 
     public DetachedServer(ServerSettings settings) {
         this.settings = settings;
@@ -49,8 +51,9 @@ public final class DetachedServer implements Server {
             if (!group.isRunning()) {
                 return group.obstacle(settings.program())
                         .<ServerState>map(ServerState.Unusable::new)
-                        .orElseGet(ServerState.Stopped::new);
+                        .orElseGet(this::stopped);
             }
+            ended = Optional.empty();
             group.keepLogWithinCap();
             return probed(deadline);
         } catch (UncheckedIOException e) {
@@ -73,6 +76,7 @@ public final class DetachedServer implements Server {
                 }
             }
             lastGood = Optional.empty();
+            ended = Optional.empty();
             Files.deleteIfExists(answeredFile);
             return switch (group.start(programOf(epoch))) {
                 case DetachedGroup.StartResult.Running() -> new Outcome.Done();
@@ -138,7 +142,7 @@ public final class DetachedServer implements Server {
                 lastGood = Optional.empty();
                 // It may have ended while it was asked; then that is what there is to say.
                 if (!group.isRunning()) {
-                    yield new ServerState.Stopped();
+                    yield stopped();
                 }
                 yield answeredOnce
                         ? new ServerState.Unhealthy("The server does not answer: " + why + ".")
@@ -156,6 +160,13 @@ public final class DetachedServer implements Server {
         } catch (IOException e) {
             throw new UncheckedIOException("can't write " + answeredFile, e);
         }
+    }
+
+    private ServerState stopped() {
+        ServerState stopped = ended.orElseGet(() -> new ServerState.Stopped(lastWords()));
+        // The exit status may come a moment after the end.
+        ended = group.exitStatus().isPresent() ? Optional.of(stopped) : Optional.empty();
+        return stopped;
     }
 
     private boolean runsIn(Epoch epoch) {

@@ -47,7 +47,9 @@ public final class FakeDesk implements Desk {
                                 "In sync: ci-b.",
                                 Optional.of(new NodeReport.Pause("anna", Duration.ofMinutes(3))),
                                 Optional.empty(),
-                                LogPosition.parse("0/3000148"))),
+                                LogPosition.parse("0/3000148"),
+                                0,
+                                List.of())),
                 WorstCase.of(Timings.fast()),
                 Optional.of(
                         new NodeReport.DatabaseReport(
@@ -67,7 +69,8 @@ public final class FakeDesk implements Desk {
                                                 true,
                                                 328,
                                                 Optional.of(Duration.ofMillis(120)))))),
-                Optional.of(new NodeReport.ServerReport("healthy", Optional.empty())),
+                Optional.of(
+                        new NodeReport.ServerReport("healthy", Optional.empty(), Optional.empty())),
                 new NodeReport.ArbiterReport(
                         "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
                 Optional.empty(),

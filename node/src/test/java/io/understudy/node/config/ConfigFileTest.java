@@ -83,7 +83,12 @@ class ConfigFileTest {
                                         new Probe.Http(URI.create("http://127.0.0.1:18153/health")),
                                         Duration.ofMillis(250),
                                         Duration.ofSeconds(2)),
-                                Duration.ofSeconds(2)));
+                                Duration.ofSeconds(2),
+                                new Limits.Server(
+                                        4,
+                                        Duration.ofMinutes(2),
+                                        Duration.ofMinutes(3),
+                                        Duration.ofSeconds(20))));
         NodeConfig.Carrier b = (NodeConfig.Carrier) config.forNode(B).orElseThrow();
         assertThat(b.server().orElseThrow().environment())
                 .isEqualTo(Map.of("PORT", "8153", "LANGUAGE", "en"));
@@ -103,7 +108,10 @@ class ConfigFileTest {
                                 new SynchronousMode.Off(32L << 20),
                                 Timings.fast(),
                                 new Voting.Majority(),
-                                Limits.usual()));
+                                new Limits(
+                                        Limits.usual().server(),
+                                        new Limits.Flapping(2, Duration.ofMinutes(30)),
+                                        Duration.ofMinutes(4))));
     }
 
     @Test

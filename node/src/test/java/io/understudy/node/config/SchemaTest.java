@@ -66,6 +66,9 @@ class SchemaTest {
                 "synchronous: off    | synchronous: perhaps",
                 "user: ci            | usr: ci",
                 "PORT: 8153          | a-b: 8153",
+                "restarts: 4         | restarts: many",
+                "moves: 2            | moves: 0",
+                "unhealthy-after: 20s | unhealthy-after: 20",
                 "keep-wal: 4GB       | kep-wal: 4GB",
                 "api: 17700          | api: many",
             })

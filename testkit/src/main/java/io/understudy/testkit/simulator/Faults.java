@@ -30,6 +30,9 @@ final class Faults {
             weather.storm(rough ? 3 : 1);
             world.crashing(this::crashesHere);
         }
+        if (weather.pick(6) == 0) {
+            world.events().at(weather.between(0, until), this::spoilServers);
+        }
         world.events().at(until, this::end);
     }
 
@@ -47,6 +50,21 @@ final class Faults {
         weather.calm();
         world.network().heal();
         world.nodes().values().forEach(SimulatedNode::thaw);
+    }
+
+    /** A bad upgrade, on one node or on all. */
+    private void spoilServers() {
+        SimulatedServer.Ailment[] kinds = SimulatedServer.Ailment.values();
+        SimulatedServer.Ailment ailment = kinds[1 + weather.pick(kinds.length - 1)];
+        boolean all = weather.pick(3) > 0;
+        NodeId one = world.setup().carriers().get(weather.pick(world.setup().carriers().size()));
+        for (NodeId node : world.setup().carriers()) {
+            if (all || node.equals(one)) {
+                world.transcript().note(node, "its server is spoilt: %", ailment);
+                world.node(node).server().suffersFrom(ailment);
+                world.events().in(0, () -> crashServer(world.node(node)));
+            }
+        }
     }
 
     private void strike() {

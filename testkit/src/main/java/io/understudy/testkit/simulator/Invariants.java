@@ -61,9 +61,8 @@ final class Invariants {
         personWasWrong = true;
     }
 
-    void serverStarts(NodeId node) {
+    void serverStarted() {
         serverStarts++;
-        registerRules.serverStarts(node);
     }
 
     long serverStarts() {

@@ -6,6 +6,7 @@ import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.decision.RestartPolicy;
 import io.understudy.core.decision.SynchronyPolicy;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.LogPosition;
@@ -13,6 +14,7 @@ import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.Observation;
 import java.time.Duration;
@@ -46,6 +48,19 @@ public final class Mutants {
         mutants.put("takes-over-on-silence", new Rules(right, Slip.SECOND_TAKES_OVER));
         mutants.put("renews-without-the-standby", new Rules(right, Slip.FIRST_GOES_ON));
         mutants.put("starts-alone-and-goes-on", new Rules(right, Slip.STARTS_AS_IF_MET));
+        mutants.put(
+                "restarts-for-ever",
+                Rules.of(
+                        right.withRestart((state, cluster, now) ->
+                                isAtAnEnd(right.restart().judge(state, cluster, now))
+                                        ? new RestartPolicy.Verdict.Run()
+                                        : right.restart().judge(state, cluster, now))));
+        mutants.put(
+                "moves-to-where-it-has-failed",
+                Rules.of(
+                        right.withRestart((state, cluster, now) ->
+                                right.restart()
+                                        .judge(state, cluster.withUnrest(Unrest.NONE), now))));
         return mutants;
     }
 
@@ -60,6 +75,11 @@ public final class Mutants {
             throw new IllegalArgumentException("there is no mutant '" + name + "'");
         }
         return found;
+    }
+
+    private static boolean isAtAnEnd(RestartPolicy.Verdict verdict) {
+        return verdict instanceof RestartPolicy.Verdict.Leave
+                || verdict instanceof RestartPolicy.Verdict.Move;
     }
 
     private static Policies takesOverTooEarly(Policies right) {

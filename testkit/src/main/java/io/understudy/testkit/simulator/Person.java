@@ -118,13 +118,17 @@ final class Person {
         return new Epoch(world.weather().pick(4) == 0 ? Math.max(0, now - 1) : now);
     }
 
-    /** Starts what is down, and lets the cluster move again. */
-    void tidiesUp() {
+    void startsWhatIsDown() {
         for (SimulatedNode node : world.nodes().values()) {
             if (node.daemon().isEmpty()) {
                 world.events().in(world.weather().between(0, 200_000_000), node::start);
             }
         }
+    }
+
+    /** Starts what is down, and lets the cluster move again. */
+    void tidiesUp() {
+        startsWhatIsDown();
         world.register()
                 .value()
                 .map(Versioned::state)

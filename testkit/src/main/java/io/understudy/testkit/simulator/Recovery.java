@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.SynchronousMode;
@@ -53,6 +54,21 @@ record Recovery(Timings timings) {
         Duration repair = timings.ttl().multipliedBy(2).plus(LONGEST_PAUSE).plus(timings.rejoin());
         Duration declared = timings.ttl().plus(timings.probe().multipliedBy(4));
         return slow(repair.multipliedBy(3).plus(declared));
+    }
+
+    /**
+     * Until servers that do not run are left: each carrier tries as often as it may, each try for
+     * as long as it may and after the longest pause; a hold and a pause of somebody's may come
+     * between.
+     */
+    static Duration untilAtRest() {
+        Limits.Server server = Setup.LIMITS.server();
+        Duration tries =
+                server.startTimeout()
+                        .plus(server.unhealthyAfter())
+                        .plus(LONGEST_PAUSE)
+                        .multipliedBy(server.restarts() + 1L);
+        return slow(tries.multipliedBy(3).plus(Setup.LIMITS.flapping().within().multipliedBy(2)));
     }
 
     private static Duration slow(Duration length) {

@@ -60,10 +60,6 @@ final class RegisterRules {
         tries.personSpeaks();
     }
 
-    void serverStarts(NodeId node) {
-        tries.serverStarts(node);
-    }
-
     void fenceAnswered(NodeId node, Epoch epoch, Outcome outcome) {
         if (outcome instanceof Outcome.Unknown) {
             silences.add(new Silence(node, epoch));

@@ -43,7 +43,7 @@ public record Setup(
                             Duration.ofSeconds(10),
                             Duration.ofSeconds(6),
                             Duration.ofSeconds(3)),
-                    new Limits.Flapping(3, Duration.ofSeconds(15)),
+                    new Limits.Flapping(2, Duration.ofSeconds(15)),
                     Duration.ofSeconds(15));
 
     public Setup {

@@ -81,7 +81,12 @@ public final class SimulatedServer {
 
     /** From the next start on. */
     void suffersFrom(Ailment what) {
+        boolean repaired = ailment != Ailment.NONE && what == Ailment.NONE && runs();
         ailment = what;
+        if (repaired) {
+            // Whoever repairs it ends what hangs.
+            ended();
+        }
     }
 
     boolean ails() {
@@ -188,7 +193,7 @@ public final class SimulatedServer {
             return new Outcome.Done();
         }
         state = STARTING;
-        world.invariants().serverStarts(node.id());
+        world.invariants().serverStarted();
         int mine = ++run;
         Weather weather = world.weather();
         switch (ailment) {

@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,33 @@ public final class Simulation {
         Person person = new Person(world);
         person.begin(chaos);
         world.runUntil(chaos);
+        if (world.serversAil() && world.weather().pick(4) == 0) {
+            comesToRest(world, person);
+        }
+        world.serversAreRepaired();
         recover(world, person);
+    }
+
+    /**
+     * Servers that run nowhere are left after a while: nothing starts and nothing moves any more.
+     */
+    private static void comesToRest(World world, Person person) {
+        person.startsWhatIsDown();
+        world.runUntil(world.events().now() + Recovery.untilAtRest().toNanos());
+        Optional<Epoch> epoch = world.register().value().map(value -> value.state().epoch());
+        long starts = world.invariants().serverStarts();
+        world.runUntil(world.events().now() + 20 * SECOND);
+        boolean rests =
+                world.invariants().serverStarts() == starts
+                        && world.register()
+                                .value()
+                                .map(value -> value.state().epoch())
+                                .equals(epoch);
+        if (!rests) {
+            throw new Violation(
+                    "servers that fail are started again for ever; the nodes say: "
+                            + reasons(world));
+        }
     }
 
     static void recover(World world, Person person) {

@@ -29,8 +29,6 @@ final class TryRules {
         moves.clear();
     }
 
-    void serverStarts(NodeId node) {}
-
     void changes(ClusterState before, ClusterState after) {
         if (after.epoch().isAfter(before.epoch())) {
             moves(before, after);

@@ -184,4 +184,12 @@ final class World {
         }
         return true;
     }
+
+    boolean serversAil() {
+        return nodes().values().stream().anyMatch(node -> node.server().ails());
+    }
+
+    void serversAreRepaired() {
+        nodes().values().forEach(node -> node.server().suffersFrom(SimulatedServer.Ailment.NONE));
+    }
 }

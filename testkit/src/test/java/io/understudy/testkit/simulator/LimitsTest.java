@@ -60,17 +60,13 @@ class LimitsTest {
                 .inSync()
                 .kill("ci-b")
                 .servedBy("ci-a")
+                .held()
                 .startAgain("ci-b")
                 .inSync()
                 .kill("ci-a")
-                .servedBy("ci-b")
-                .held()
-                .startAgain("ci-a")
-                .inSync()
-                .kill("ci-b")
                 .servedByNobody(Duration.ofSeconds(8))
-                .resume("ci-a")
-                .servedBy("ci-a")
+                .resume("ci-b")
+                .servedBy("ci-b")
                 .nothingLost();
     }
 }

@@ -1,0 +1,23 @@
+package io.understudy.cli;
+
+import io.understudy.node.api.NodeReport.RestartReport;
+
+/** How a server has failed, as the end of a sentence about it. Pure. */
+final class RestartText {
+
+    private RestartText() {}
+
+    static String of(RestartReport report) {
+        String why = report.lastFailure().map(last -> " (" + last + ")").orElse("");
+        if (report.left()) {
+            return "has failed too often%s and is left as it is; repair it and type: understudy resume."
+                    .formatted(why);
+        }
+        String next =
+                report.nextTry()
+                        .map(left -> "; it is started again in " + Amounts.duration(left))
+                        .orElse("");
+        return "has failed %d times%s; %d restarts are allowed%s."
+                .formatted(report.used(), why, report.limit(), next);
+    }
+}
