@@ -2,6 +2,7 @@ package io.understudy.core.action;
 
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Version;
 import java.util.Collections;
@@ -64,6 +65,13 @@ public sealed interface Action {
     record StartServer(Epoch epoch) implements OnServer {}
 
     record StopServer(StopMode mode) implements OnServer {}
+
+    /** On the guard: one at a time. Ends in GuardSeen. */
+    sealed interface OnGuard extends Action {}
+
+    record ArmGuard(Epoch epoch, Moment until) implements OnGuard {}
+
+    record DisarmGuard() implements OnGuard {}
 
     /** Ask a node for its receipt that it has stopped. Ends in FenceAnswered. */
     record FencePeer(NodeId node, Epoch epoch) implements Action {}

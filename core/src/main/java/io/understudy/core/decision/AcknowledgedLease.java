@@ -7,6 +7,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -35,13 +36,16 @@ final class AcknowledgedLease implements LeasePolicy {
     }
 
     private static Optional<Lease> leaseOf(ClusterState written, Moment sentAt, Timings timings) {
-        if (written.phase() instanceof Phase.Ceded) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new Lease(
-                        written.epoch(),
-                        sentAt.plus(timings.lease()),
-                        sentAt.plus(timings.untilStop())));
+        return switch (written.phase()) {
+            case Phase.Ceded _ -> Optional.empty();
+            case Phase.Away(Duration length) ->
+                    Optional.of(lease(written, sentAt.plus(Timings.lessMargin(length)), timings));
+            case Phase.Fencing _, Phase.Active _ ->
+                    Optional.of(lease(written, sentAt.plus(timings.lease()), timings));
+        };
+    }
+
+    private static Lease lease(ClusterState written, Moment until, Timings timings) {
+        return new Lease(written.epoch(), until, until.plus(timings.stop().negated()));
     }
 }

@@ -118,8 +118,7 @@ public final class CommandPolicy {
         }
         // Who accepts a loss may know that a holder that renews does not serve; the holder judges.
         boolean renews =
-                cluster.phase() instanceof Phase.Active
-                        && now.isBefore(seen.since().plus(ttl(state)));
+                cluster.serves() && now.isBefore(seen.since().plus(cluster.keptFor(ttl(state))));
         boolean doubtful =
                 cluster.isHeldBy(state.self())
                         ? ServingPolicy.cannotRun(state)
@@ -171,6 +170,12 @@ public final class CommandPolicy {
     }
 
     private static Optional<Verdict> underWay(ClusterState cluster) {
+        if (cluster.phase() instanceof Phase.Away(Duration length)) {
+            return Optional.of(
+                    new Verdict.Refuse(
+                            "the daemon of " + cluster.holder() + " is being started again",
+                            "wait until it is back, at most " + length.toSeconds() + " s"));
+        }
         boolean moving =
                 !(cluster.phase() instanceof Phase.Active)
                         || !(cluster.request() instanceof Request.None);
@@ -197,7 +202,7 @@ public final class CommandPolicy {
                     "this node is in sync, so there is nothing to repair",
                     "nothing needs to be done");
         }
-        if (!(cluster.phase() instanceof Phase.Active)) {
+        if (!cluster.serves()) {
             return new Verdict.Refuse(
                     "there is no active primary to follow", "wait for one, or fail over");
         }

@@ -2,6 +2,7 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.OnGuard;
 import io.understudy.core.action.Action.OnServer;
 import io.understudy.core.action.Action.ReadRegister;
 import io.understudy.core.action.Action.WriteRegister;
@@ -54,6 +55,12 @@ public final class Decider {
         NodeState state = step.memory().orElse(known).as(step.role(), step.reason());
         List<Action> actions = new ArrayList<>(step.actions());
         state = begun(state, actions, now);
+
+        Optional<OnGuard> watch = GuardPolicy.next(state, now);
+        if (watch.isPresent()) {
+            actions.add(watch.get());
+            state = state.with(state.guard().began(watch.get(), now));
+        }
 
         Desk.Turn turn = Desk.turn(before, state, seen);
         actions.addAll(turn.answers());
@@ -119,7 +126,7 @@ public final class Decider {
             ClusterState next = renewedIfHeld(state, unpaused.get(), now);
             return Optional.of(new Writing(new WriteRegister(expected, next), Optional.empty()));
         }
-        return Renewal.due(state)
+        return Renewal.due(state, now)
                 .filter(now::reached)
                 .map(_ -> Renewal.of(state, register.state().orElseThrow(), now))
                 .map(next -> new Writing(new WriteRegister(expected, next), Optional.empty()));
@@ -161,7 +168,7 @@ public final class Decider {
     private static Moment wakeAt(NodeState state, Step step, Moment now) {
         Moment wake = now.plus(state.settings().timings().poll());
         wake = earlier(wake, step.due(), now);
-        wake = earlier(wake, Renewal.due(state), now);
+        wake = earlier(wake, Renewal.due(state, now), now);
         wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);
         boolean hurried = state.register().mustRead() || step.write().isPresent();
         return hurried

@@ -63,10 +63,14 @@ final class DeclaredSynchrony implements SynchronyPolicy {
     }
 
     /**
-     * Whether a change had no answer: it may come later, and take a node out again that was seen to
-     * be waited for. Asking once more settles it.
+     * Whether a change had no answer, or was begun by an earlier run of the daemon: it may come
+     * later, and take a node out again that was seen to be waited for. Asking once more settles it.
      */
     private static boolean mayStillChange(NodeState state) {
+        return !state.followers().told() || hadNoAnswer(state);
+    }
+
+    private static boolean hadNoAnswer(NodeState state) {
         return state.database()
                 .failure()
                 .filter(failure -> failure.action() instanceof Action.WaitFor)

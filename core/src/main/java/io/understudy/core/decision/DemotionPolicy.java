@@ -39,7 +39,7 @@ final class DemotionPolicy {
         return rising
                 || switch (state.database().state()) {
                     case DatabaseState.Primary _ -> true;
-                    case DatabaseState.Starting() -> wasServing(state.role());
+                    case DatabaseState.Starting(boolean standby) -> !standby;
                     case DatabaseState.Absent _,
                             DatabaseState.Stopped _,
                             DatabaseState.Standby _,
@@ -78,11 +78,16 @@ final class DemotionPolicy {
         return actions;
     }
 
-    private static boolean wasServing(Role role) {
-        return switch (role) {
-            case PROMOTING, ACTIVE, CEDING, STOPPING -> true;
-            case STARTING, WITNESS, STANDBY, REPAIRING, CONTENDING, FENCING, WAITING, HALTED ->
-                    false;
-        };
+    /**
+     * Whether it is known that nothing here serves, nor will: both were looked at, and nothing that
+     * was begun may still show.
+     */
+    static boolean surelyStopped(NodeState state) {
+        return !serves(state)
+                && !stops(state)
+                && state.database().doubt().isEmpty()
+                && state.server().doubt().isEmpty()
+                && state.database().seenAt().isPresent()
+                && state.server().seenAt().isPresent();
     }
 }

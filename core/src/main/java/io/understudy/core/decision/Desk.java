@@ -108,13 +108,7 @@ final class Desk {
         if (DemotionPolicy.serves(state)) {
             return new Outcome.Refused(state.self() + " is still stopping");
         }
-        boolean sure =
-                !DemotionPolicy.stops(state)
-                        && state.database().doubt().isEmpty()
-                        && state.server().doubt().isEmpty()
-                        && state.database().seenAt().isPresent()
-                        && state.server().seenAt().isPresent();
-        return sure
+        return DemotionPolicy.surelyStopped(state)
                 ? new Outcome.Done()
                 : new Outcome.Refused(state.self() + " can't tell what runs on it");
     }

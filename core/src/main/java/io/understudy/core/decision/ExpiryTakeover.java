@@ -19,6 +19,7 @@ import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,7 +56,8 @@ final class ExpiryTakeover implements TakeoverPolicy {
                         new Reason.AwaitingFinalPosition(candidacy.received(), needed));
             }
         }
-        Moment due = seen.since().plus(candidacy.state().settings().timings().ttl());
+        Duration wait = cluster.keptFor(candidacy.state().settings().timings().ttl());
+        Moment due = seen.since().plus(wait);
         if (now.reached(due)) {
             return candidacy
                     .silenceObjection()
@@ -63,11 +65,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
                     .orElseGet(() -> may(candidacy, "it has not renewed its lease"));
         }
         return new Verdict.NotYet(
-                due,
-                new Reason.AwaitingExpiry(
-                        cluster.holder(),
-                        now.since(seen.since()),
-                        candidacy.state().settings().timings().ttl()));
+                due, new Reason.AwaitingExpiry(cluster.holder(), now.since(seen.since()), wait));
     }
 
     private static Verdict may(Candidacy candidacy, String because) {
@@ -76,7 +74,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
         Set<NodeId> toFence =
                 new TreeSet<>(
                         switch (cluster.phase()) {
-                            case Phase.Active() -> Set.of(cluster.holder());
+                            case Phase.Active(), Phase.Away _ -> Set.of(cluster.holder());
                             // It wrote its release after it had stopped: that is its receipt. Its
                             // successor wrote nothing.
                             case Phase.Ceded _ -> Set.of();
@@ -141,7 +139,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
                         Optional.of(new Reason.DatabaseNotReady("it is still stopping"));
                 case DatabaseState.Absent() ->
                         Optional.of(new Reason.DatabaseNotReady("it has no data"));
-                case DatabaseState.Starting() ->
+                case DatabaseState.Starting _ ->
                         Optional.of(new Reason.DatabaseNotReady("it is starting"));
                 case DatabaseState.Unusable(String why) ->
                         Optional.of(new Reason.DatabaseWillNotRun(why));

@@ -14,11 +14,14 @@ import java.util.TreeMap;
  * What the active node remembers of its standbys between two looks.
  *
  * @param lastStreaming when each was last seen streaming
+ * @param told whether this run of the daemon has said for whom commits wait: what an earlier run
+ *     had begun may come later until then
  * @param catchUp for each that commits wait for: what it must have before it counts as in sync
  */
-public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPosition> catchUp) {
+public record FollowerView(
+        boolean told, Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPosition> catchUp) {
 
-    static final FollowerView NONE = new FollowerView(Map.of(), Map.of());
+    static final FollowerView NONE = new FollowerView(false, Map.of(), Map.of());
 
     public FollowerView {
         lastStreaming = Collections.unmodifiableMap(new TreeMap<>(lastStreaming));
@@ -27,9 +30,11 @@ public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPos
 
     FollowerView saw(Moment at, DatabaseState state) {
         if (!(state instanceof DatabaseState.Primary primary)) {
-            return new FollowerView(lastStreaming, Map.of());
+            return new FollowerView(told, lastStreaming, Map.of());
         }
         Map<NodeId, Moment> streaming = new TreeMap<>(lastStreaming);
+        // Who was waited for before the first look is given as long as anybody to come back.
+        primary.waitsFor().forEach(node -> streaming.putIfAbsent(node, at));
         Map<NodeId, LogPosition> targets = new TreeMap<>();
         for (Follower follower : primary.followers()) {
             if (follower.streaming()) {
@@ -42,7 +47,7 @@ public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPos
                 targets.put(follower.node(), catchUp.getOrDefault(follower.node(), primary.end()));
             }
         }
-        return new FollowerView(streaming, targets);
+        return new FollowerView(told, streaming, targets);
     }
 
     /**
@@ -50,7 +55,11 @@ public record FollowerView(Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPos
      * nothing.
      */
     FollowerView catchingUpAnew() {
-        return new FollowerView(lastStreaming, Map.of());
+        return new FollowerView(told, lastStreaming, Map.of());
+    }
+
+    FollowerView telling() {
+        return new FollowerView(true, lastStreaming, catchUp);
     }
 
     /**

@@ -41,6 +41,8 @@ final class Halting {
                     case Observation.Tick _,
                             Observation.RegisterHinted _,
                             Observation.LeaveAsked _,
+                            Observation.DetachAsked _,
+                            Observation.GuardSeen _,
                             Observation.RegisterFound _,
                             Observation.RegisterAbsent _,
                             Observation.RegisterSilent _,

@@ -40,8 +40,13 @@ final class Invariants {
         return switch (action) {
             case Action.Promote _, Action.StartPrimary _, Action.StartServer _ ->
                     require(
-                            isActive(state, now),
-                            "only the active node with a valid lease starts what serves");
+                            isActive(state, now) && state.guard().covers(state.seenEpoch(), now),
+                            "only the active node with a valid lease and an armed guard starts what"
+                                    + " serves");
+            case Action.ArmGuard(var epoch, Moment until) ->
+                    require(
+                            epoch.equals(state.seenEpoch()) && isWithinItsTime(state, until),
+                            "the guard acts before anybody else may take over");
             case Action.WaitFor(Set<NodeId> nodes) ->
                     require(
                             nodes.containsAll(declared(state)),
@@ -62,6 +67,7 @@ final class Invariants {
                     Action.StopDatabase _,
                     Action.StopServer _,
                     Action.FencePeer _,
+                    Action.DisarmGuard _,
                     Action.Answer _,
                     Action.Halt _ ->
                     Optional.empty();
@@ -75,6 +81,12 @@ final class Invariants {
                         .filter(found -> found.isHeldBy(state.self()))
                         .filter(found -> found.phase() instanceof Phase.Active)
                         .isPresent();
+    }
+
+    private static boolean isWithinItsTime(NodeState state, Moment until) {
+        Optional<Moment> end =
+                state.lease().map(NodeState.Lease::until).or(() -> state.guard().inherited());
+        return end.filter(last -> !last.isBefore(until)).isPresent();
     }
 
     private static boolean isWhole(NodeState state) {

@@ -32,7 +32,9 @@ final class Knowledge {
 
     NodeState absorb(NodeState before, Observation seen) {
         NodeState leased = before.withLease(policies.lease().after(before, seen));
-        return remindedOfMoves(before, withoutStaleLease(keepingEpoch(taken(leased, seen))));
+        NodeState taken = withoutStaleLease(keepingEpoch(taken(leased, seen)));
+        NodeState known = remindedOfMoves(before, taken);
+        return DetachPolicy.mustLeave(known, seen.at()) ? known.leaving(seen.at()) : known;
     }
 
     private NodeState taken(NodeState state, Observation seen) {
@@ -59,7 +61,7 @@ final class Knowledge {
                     sawDatabase(state, at, found);
             case Observation.DatabaseActionEnded(Moment at, OnDatabase action, Outcome outcome) ->
                     state.withDatabase(state.database().ended(at, action, outcome))
-                            .with(state.followers().catchingUpAnew())
+                            .with(followersAfter(state.followers(), action, outcome))
                             .with(repairAfter(state, action, outcome));
             case Observation.ServerSeen(Moment at, ServerState found) ->
                     sawServer(state, at, found);
@@ -72,7 +74,9 @@ final class Knowledge {
                     state.with(state.fencing().answered(epoch, node, at, outcome));
             case Observation.FenceAsked(var _, var _, var _, var epoch) ->
                     state.withSeenEpoch(policies.highest(state.seenEpoch(), epoch));
+            case Observation.GuardSeen(var _, var said) -> state.with(state.guard().saw(said));
             case Observation.LeaveAsked(Moment at) -> state.leaving(at);
+            case Observation.DetachAsked(Moment at) -> state.detaching(at);
             case Observation.CommandGiven(Moment at, var ticket, var command) ->
                     state.asked().isPresent()
                             ? state
@@ -145,6 +149,16 @@ final class Knowledge {
                 state.server().failure().map(ResourceView.Failure::why).orElse("its process ended");
         return state.withServer(state.server().saw(at, found))
                 .with(state.restarts().saw(at, found, state.settings().limits().server(), trouble));
+    }
+
+    private static FollowerView followersAfter(
+            FollowerView followers, OnDatabase action, Outcome outcome) {
+        boolean tells =
+                action instanceof Action.WaitFor
+                        || action instanceof Action.Promote
+                        || action instanceof Action.StartPrimary;
+        FollowerView anew = followers.catchingUpAnew();
+        return tells && outcome instanceof Outcome.Done ? anew.telling() : anew;
     }
 
     private static RepairView repairAfter(NodeState state, OnDatabase action, Outcome outcome) {

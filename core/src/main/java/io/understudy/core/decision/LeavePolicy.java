@@ -93,7 +93,7 @@ final class LeavePolicy {
             return false;
         }
         boolean owes =
-                held.filter(cluster -> cluster.phase() instanceof Phase.Active)
+                held.filter(ClusterState::serves)
                         .flatMap(cluster -> successor(state, cluster))
                         .isPresent();
         Moment longest =

@@ -30,7 +30,9 @@ import java.util.Optional;
  * @param restarts how its server has run
  * @param startup how its database comes up
  * @param asked a person's command that is not answered yet
+ * @param guard what it knows of its guard
  * @param leavingSince when the daemon was told to end
+ * @param detachingSince when the daemon was told to end and to leave running what it runs
  * @param role what it is at
  * @param reason why
  */
@@ -48,7 +50,9 @@ public record NodeState(
         RestartView restarts,
         StartupView startup,
         Optional<AskedCommand> asked,
+        GuardView guard,
         Optional<Moment> leavingSince,
+        Optional<Moment> detachingSince,
         Role role,
         Reason reason) {
 
@@ -68,6 +72,8 @@ public record NodeState(
                 RestartView.NONE,
                 StartupView.NONE,
                 Optional.empty(),
+                GuardView.UNSEEN,
+                Optional.empty(),
                 Optional.empty(),
                 Role.STARTING,
                 new Reason.RegisterUnseen("the daemon has just started"));
@@ -81,7 +87,13 @@ public record NodeState(
      *     acknowledged renewal was sent
      * @param stopFrom when it begins to stop, if no renewal is acknowledged before
      */
-    public record Lease(Epoch epoch, Moment until, Moment stopFrom) {}
+    public record Lease(Epoch epoch, Moment until, Moment stopFrom) {
+
+        /** When the guard ends what serves, if this node has not by then: half-way between both. */
+        public Moment guardAt() {
+            return stopFrom.plus(until.since(stopFrom).dividedBy(2));
+        }
+    }
 
     /**
      * A person's command.
@@ -101,9 +113,12 @@ public record NodeState(
         return settings.self();
     }
 
-    /** Whether the daemon was told to end, and may: it serves nothing and owes nobody its place. */
+    /**
+     * Whether the daemon was told to end, and may: it serves nothing and owes nobody its place, or
+     * what serves is watched over by its guard.
+     */
     public boolean hasLeft(Moment now) {
-        return LeavePolicy.isDone(this, now);
+        return LeavePolicy.isDone(this, now) || DetachPolicy.isDone(this, now);
     }
 
     NodeState with(RegisterView changed) {
@@ -175,6 +190,19 @@ public record NodeState(
     NodeState leaving(Moment since) {
         Draft draft = new Draft(this);
         draft.leavingSince = Optional.of(leavingSince.orElse(since));
+        draft.detachingSince = Optional.empty();
+        return draft.done();
+    }
+
+    NodeState detaching(Moment since) {
+        Draft draft = new Draft(this);
+        draft.detachingSince = Optional.of(detachingSince.orElse(since));
+        return leavingSince.isPresent() ? this : draft.done();
+    }
+
+    NodeState with(GuardView changed) {
+        Draft draft = new Draft(this);
+        draft.guard = changed;
         return draft.done();
     }
 
@@ -200,7 +228,9 @@ public record NodeState(
         private RestartView restarts;
         private StartupView startup;
         private Optional<AskedCommand> asked;
+        private GuardView guard;
         private Optional<Moment> leavingSince;
+        private Optional<Moment> detachingSince;
         private Role role;
         private Reason reason;
 
@@ -218,7 +248,9 @@ public record NodeState(
             restarts = from.restarts;
             startup = from.startup;
             asked = from.asked;
+            guard = from.guard;
             leavingSince = from.leavingSince;
+            detachingSince = from.detachingSince;
             role = from.role;
             reason = from.reason;
         }
@@ -238,7 +270,9 @@ public record NodeState(
                     restarts,
                     startup,
                     asked,
+                    guard,
                     leavingSince,
+                    detachingSince,
                     role,
                     reason);
         }

@@ -35,7 +35,7 @@ final class RejoinPolicy {
             case DatabaseState.Absent() -> repair(state, cluster, Method.COPY, now);
             case DatabaseState.Stopped stopped -> stopped(state, cluster, stopped, now);
             case DatabaseState.Standby standby -> standby(state, seen, standby, now);
-            case DatabaseState.Starting() -> detached(state, seen, now, "its database is starting");
+            case DatabaseState.Starting _ -> detached(state, seen, now, "its database is starting");
             case DatabaseState.Primary _ ->
                     Step.of(Role.STOPPING, new Reason.PrimacyLost(holder, cluster.epoch()));
             case DatabaseState.Unusable(String why) ->

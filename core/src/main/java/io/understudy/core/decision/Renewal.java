@@ -17,7 +17,7 @@ final class Renewal {
 
     static ClusterState of(NodeState state, ClusterState cluster, Moment now) {
         ClusterState renewed =
-                UnrestPolicy.calmed(state, cluster, now)
+                UnrestPolicy.calmed(state, back(state, cluster, now), now)
                         .renewedBy(state.incarnation(), endOfLog(state, cluster));
         boolean stale =
                 switch (cluster.request()) {
@@ -33,8 +33,15 @@ final class Renewal {
         return stale ? renewed.withRequest(new Request.None()) : renewed;
     }
 
+    /** A daemon that goes leaves its place as kept; one that has come back serves as ever. */
+    private static ClusterState back(NodeState state, ClusterState cluster, Moment now) {
+        return cluster.phase() instanceof Phase.Away && !isKept(state, cluster, now)
+                ? cluster.withPhase(new Phase.Active())
+                : cluster;
+    }
+
     private static LogPoint endOfLog(NodeState state, ClusterState cluster) {
-        if (!(cluster.phase() instanceof Phase.Active)) {
+        if (!cluster.serves()) {
             return cluster.position();
         }
         return switch (state.database().state()) {
@@ -50,13 +57,14 @@ final class Renewal {
     }
 
     /** When the holder is to write next; empty where this node is not one that renews. */
-    static Optional<Moment> due(NodeState state) {
+    static Optional<Moment> due(NodeState state, Moment now) {
         Optional<ClusterState> cluster =
                 state.register()
                         .state()
                         .filter(found -> found.isHeldBy(state.self()))
                         .filter(found -> !(found.phase() instanceof Phase.Ceded))
                         .filter(found -> !isLeftToOthers(state, found))
+                        .filter(found -> !isKept(state, found, now))
                         .filter(found -> !state.seenEpoch().isAfter(found.epoch()));
         if (cluster.isEmpty() || state.settings().witness()) {
             return Optional.empty();
@@ -79,6 +87,16 @@ final class Renewal {
     /** A winner without data lets its primacy run out, so that a node with data wins the next. */
     private static boolean isLeftToOthers(NodeState state, ClusterState cluster) {
         return cluster.phase() instanceof Phase.Fencing && Steering.withoutData(state).isPresent();
+    }
+
+    /**
+     * While the place is kept for a daemon that goes, and after it has come back until its guard
+     * acts soon enough for those who then wait for a ttl only.
+     */
+    private static boolean isKept(NodeState state, ClusterState cluster, Moment now) {
+        return cluster.phase() instanceof Phase.Away
+                && (state.detachingSince().isPresent()
+                        || !GuardPolicy.actsWithinALease(state, now));
     }
 
     /**

@@ -4,6 +4,8 @@ package io.understudy.core.decision;
 public enum Role {
     /** It has not seen the register yet. */
     STARTING,
+    /** What an earlier run of its daemon left serves on under its guard; it renews its lease. */
+    ADOPTING,
     /** It votes and carries nothing. */
     WITNESS,
     /** It follows the primary. */

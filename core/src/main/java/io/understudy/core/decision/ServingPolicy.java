@@ -76,7 +76,7 @@ final class ServingPolicy {
                             new StartPrimary(waitsFor(state, cluster)),
                             "starting its database",
                             now);
-            case DatabaseState.Starting() -> bringing(cluster, "its database is starting");
+            case DatabaseState.Starting _ -> bringing(cluster, "its database is starting");
             case DatabaseState.Absent() ->
                     Step.of(
                             Role.PROMOTING,
@@ -99,12 +99,30 @@ final class ServingPolicy {
         if (synchronyMayChange(state, cluster)) {
             return bringing(cluster, "the register's answer is awaited");
         }
+        if (serves(action) && !isGuarded(state, now)) {
+            return unguarded(state, cluster);
+        }
         if (state.database().mustWait(action, now)) {
             String why =
                     state.database().failure().map(ResourceView.Failure::why).orElse("it failed");
             return Step.of(Role.PROMOTING, new Reason.DatabaseWillNotRun(why));
         }
         return Step.of(Role.PROMOTING, new Reason.BringingUp(cluster.epoch(), what), action);
+    }
+
+    private static boolean serves(OnDatabase action) {
+        return action instanceof Promote || action instanceof StartPrimary;
+    }
+
+    private static boolean isGuarded(NodeState state, Moment now) {
+        return state.guard().covers(state.seenEpoch(), now);
+    }
+
+    private static Step unguarded(NodeState state, ClusterState cluster) {
+        return state.guard()
+                .missing()
+                .map(why -> Step.of(Role.PROMOTING, new Reason.GuardMissing(why)))
+                .orElseGet(() -> bringing(cluster, "arming its guard"));
     }
 
     /**
@@ -167,10 +185,12 @@ final class ServingPolicy {
                                     .orElse("it failed");
                     yield Step.of(Role.PROMOTING, new Reason.ServerWillNotRun(why));
                 }
-                yield Step.of(
-                        Role.PROMOTING,
-                        new Reason.BringingUp(cluster.epoch(), "starting its server"),
-                        start);
+                yield isGuarded(state, now)
+                        ? Step.of(
+                                Role.PROMOTING,
+                                new Reason.BringingUp(cluster.epoch(), "starting its server"),
+                                start)
+                        : unguarded(state, cluster);
             }
         };
     }

@@ -126,6 +126,9 @@ final class Steering {
         if (adoptable || !DemotionPolicy.serves(state)) {
             return Step.of(otherwise, reason);
         }
+        if (GuardPolicy.keepsForUs(state, now)) {
+            return Step.of(Role.ADOPTING, new Reason.Adopting(state.seenEpoch()));
+        }
         return Step.of(Role.STOPPING, reason).and(DemotionPolicy.stopAtOnce(state, now));
     }
 
@@ -148,8 +151,11 @@ final class Steering {
         ClusterState renewal = Renewal.of(state, cluster, now);
         return switch (cluster.phase()) {
             case Phase.Fencing fencing -> fencing(state, cluster, fencing, renewal, now);
-            case Phase.Active() when state.leavingSince().isPresent() ->
+            case Phase.Active(), Phase.Away _ when state.leavingSince().isPresent() ->
                     LeavePolicy.next(state, cluster, renewal);
+            case Phase.Active() when DetachPolicy.mayGo(state, cluster) ->
+                    DetachPolicy.keepPlace(state, renewal);
+            case Phase.Away _ -> DetachPolicy.awaitGuard();
             case Phase.Active() ->
                     SwitchoverPolicy.next(state, seen, renewal, now)
                             .orElseGet(() -> serving.next(state, cluster, renewal, now));
@@ -244,8 +250,12 @@ final class Steering {
             return Step.of(Role.STOPPING, new Reason.PrimacyLost(cluster.holder(), cluster.epoch()))
                     .and(DemotionPolicy.stopAtOnce(state, now));
         }
+        if (state.guard().deadline().filter(now::isBefore).isPresent()) {
+            // It would end the standby's PostgreSQL, too.
+            return Step.of(waitingRole(state), new Reason.JoiningUp(cluster.holder(), "disarming"));
+        }
         Step rejoining =
-                cluster.phase() instanceof Phase.Active
+                cluster.serves()
                         ? RejoinPolicy.next(state, seen, now)
                         : Step.of(
                                 waitingRole(state), new Reason.AwaitingSuccessor(nextOf(cluster)));
@@ -269,7 +279,7 @@ final class Steering {
      * time.
      */
     private Step contend(NodeState state, Step otherwise, Moment now) {
-        if (state.leavingSince().isPresent()) {
+        if (state.leavingSince().isPresent() || state.detachingSince().isPresent()) {
             return otherwise;
         }
         return switch (policies.takeover().judge(state, now)) {

@@ -1,6 +1,7 @@
 package io.understudy.core.decision;
 
 import static io.understudy.core.decision.Role.ACTIVE;
+import static io.understudy.core.decision.Role.ADOPTING;
 import static io.understudy.core.decision.Role.CEDING;
 import static io.understudy.core.decision.Role.CONTENDING;
 import static io.understudy.core.decision.Role.FENCING;
@@ -29,6 +30,7 @@ public final class Transitions {
                     Map.ofEntries(
                             row(
                                     STARTING,
+                                    ADOPTING,
                                     WITNESS,
                                     STANDBY,
                                     REPAIRING,
@@ -37,6 +39,17 @@ public final class Transitions {
                                     STOPPING,
                                     WAITING,
                                     CEDING),
+                            row(
+                                    ADOPTING,
+                                    STARTING,
+                                    ACTIVE,
+                                    PROMOTING,
+                                    CEDING,
+                                    STOPPING,
+                                    WAITING,
+                                    STANDBY,
+                                    REPAIRING,
+                                    CONTENDING),
                             row(WITNESS, WAITING),
                             row(
                                     STANDBY,
@@ -99,6 +112,7 @@ public final class Transitions {
                                     FENCING),
                             row(
                                     WAITING,
+                                    ADOPTING,
                                     STANDBY,
                                     REPAIRING,
                                     CONTENDING,

@@ -44,6 +44,11 @@ public sealed interface Reason {
 
     record BringingUp(Epoch epoch, String what) implements Reason {}
 
+    /** What an earlier run of the daemon left runs on under its guard. */
+    record Adopting(Epoch epoch) implements Reason {}
+
+    record GuardMissing(String why) implements Reason {}
+
     record RenewingFirst(Epoch epoch) implements Reason {}
 
     record DatabaseWillNotRun(String why) implements Reason {}
@@ -113,6 +118,9 @@ public sealed interface Reason {
     record Ceding(NodeId successor, String step) implements Reason {}
 
     record Leaving(String what) implements Reason {}
+
+    /** The daemon ends, to be started again. */
+    record Detaching(String what) implements Reason {}
 
     record SwitchoverDropped(NodeId to, String why) implements Reason {}
 

@@ -55,6 +55,13 @@ public final class Sentences {
                     "Serving as primary of epoch " + epoch + "; " + inSync(synchrony) + ".";
             case Reason.BringingUp(var epoch, String what) ->
                     "Primary of epoch " + epoch + ": " + what + ".";
+            case Reason.Adopting(var epoch) ->
+                    "What this node runs was left by an earlier run of its daemon and goes on under"
+                            + " its guard; the lease of epoch "
+                            + epoch
+                            + " is being renewed.";
+            case Reason.GuardMissing(String why) ->
+                    "Nothing that serves is started without an armed guard: " + why + ".";
             case Reason.RenewingFirst(var epoch) ->
                     "Primary of epoch "
                             + epoch
@@ -171,6 +178,8 @@ public final class Sentences {
                             + ". Nothing runs on this node; save its log and start it again.";
             case Reason.Ceding(NodeId successor, String step) ->
                     "Moving to " + successor + ": " + step + ".";
+            case Reason.Detaching(String what) ->
+                    "The daemon is ending, and what it runs goes on: " + what + ".";
             case Reason.Leaving(String what) -> "The daemon is ending: " + what + ".";
             case Reason.SwitchoverDropped(NodeId to, String why) ->
                     "The move to " + to + " is dropped, and this node serves on: " + ended(why);

@@ -1,5 +1,7 @@
 package io.understudy.core.model;
 
+import java.time.Duration;
+
 /**
  * The register's value: who is primary, and on what terms. Everybody sees it alike.
  *
@@ -29,7 +31,7 @@ public record ClusterState(
 
     public ClusterState {
         if (synchrony instanceof Synchrony.InSync(var nodes)
-                && phase instanceof Phase.Active
+                && (phase instanceof Phase.Active || phase instanceof Phase.Away)
                 && nodes.contains(holder)) {
             throw new IllegalArgumentException("the holder " + holder + " is not its own standby");
         }
@@ -39,8 +41,20 @@ public record ClusterState(
     public NodeId lastActive() {
         return switch (phase) {
             case Phase.Fencing(var _, NodeId lastActive) -> lastActive;
-            case Phase.Active(), Phase.Ceded(var _, var _) -> holder;
+            case Phase.Active(), Phase.Away _, Phase.Ceded _ -> holder;
         };
+    }
+
+    /** Whether the holder may have a database that takes writes. */
+    public boolean serves() {
+        return phase instanceof Phase.Active || phase instanceof Phase.Away;
+    }
+
+    /** How long the others wait without a change before they may contend, where that is a ttl. */
+    public Duration keptFor(Duration ttl) {
+        return phase instanceof Phase.Away(Duration length) && length.compareTo(ttl) > 0
+                ? length
+                : ttl;
     }
 
     public boolean isHeldBy(NodeId node) {

@@ -38,7 +38,7 @@ public record Pair(NodeId first, NodeId second, PeerLoss right) {
         return switch (value.phase()) {
             case Phase.Ceded(NodeId successor, var _) -> successor;
             case Phase.Fencing _ -> value.holder();
-            case Phase.Active() -> {
+            case Phase.Active(), Phase.Away _ -> {
                 NodeId standby = otherThan(value.holder());
                 boolean theStandbys =
                         right == PeerLoss.STANDBY_TAKES_OVER && value.synchrony().includes(standby);

@@ -1,5 +1,6 @@
 package io.understudy.core.model;
 
+import java.time.Duration;
 import java.util.Set;
 
 /** How far the holder's primacy has come. */
@@ -22,6 +23,15 @@ public sealed interface Phase {
 
     /** The holder serves, or is on its way to it: only it may have a database that takes writes. */
     record Active() implements Phase {}
+
+    /**
+     * The holder serves, and its daemon is away on purpose, to be started again: what it runs goes
+     * on under its guard, and nobody takes over before nothing has changed for that long. The
+     * holder's own time ends earlier by a fifth, for clocks that run at different rates.
+     *
+     * @param length at least a ttl
+     */
+    record Away(Duration length) implements Phase {}
 
     /**
      * The holder has stopped and gives its place away.

@@ -19,6 +19,7 @@ import java.time.Duration;
  *     on alone
  * @param rejoin how long a standby may be without a stream from a serving primary before its data
  *     is repaired
+ * @param away how long the place of a holder is kept whose daemon is being started again
  */
 public record Timings(
         Duration ttl,
@@ -30,7 +31,8 @@ public record Timings(
         Duration probe,
         Duration switchover,
         Duration drop,
-        Duration rejoin) {
+        Duration rejoin,
+        Duration away) {
 
     public Timings {
         if (!ttl.isPositive() || !renew.isPositive() || !stop.isPositive() || !poll.isPositive()) {
@@ -69,12 +71,23 @@ public record Timings(
                 ttl.dividedBy(10),
                 ttl.multipliedBy(10),
                 ttl.dividedBy(2),
-                ttl.multipliedBy(5));
+                ttl.multipliedBy(5),
+                ttl.multipliedBy(8));
     }
 
     /** How long a lease lasts for its holder, from when the renewal was sent. */
     public Duration lease() {
         return ttl.minus(margin);
+    }
+
+    /** How long after a renewal was sent the guard acts: after the daemon had its chance to. */
+    public Duration untilGuard() {
+        return lease().minus(stop.dividedBy(2));
+    }
+
+    /** How much of a time that others wait on their clocks is left out on one's own. */
+    public static Duration lessMargin(Duration others) {
+        return others.multipliedBy(4).dividedBy(5);
     }
 
     /** How long the holder may go on without an acknowledged renewal before it begins to stop. */

@@ -24,8 +24,12 @@ public sealed interface DatabaseState {
     record Stopped(int timeline, LogPosition end, boolean clean, boolean standby)
             implements DatabaseState {}
 
-    /** A process that does not answer yet. */
-    record Starting() implements DatabaseState {}
+    /**
+     * A process that does not answer yet.
+     *
+     * @param standby whether it comes up as a standby, which takes no writes
+     */
+    record Starting(boolean standby) implements DatabaseState {}
 
     /**
      * Takes writes.

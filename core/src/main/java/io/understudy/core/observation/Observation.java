@@ -55,6 +55,12 @@ public sealed interface Observation {
             implements Observation {}
 
     /**
+     * What the guard said of itself: the first thing that a daemon sees, and how each action on the
+     * guard ends.
+     */
+    record GuardSeen(Moment at, GuardState state) implements Observation {}
+
+    /**
      * What the node that is to be fenced said: done is its receipt, refused that it still serves.
      */
     record FenceAnswered(Moment at, NodeId node, Epoch epoch, Outcome outcome)
@@ -67,6 +73,9 @@ public sealed interface Observation {
 
     /** The daemon was told to end: give the place away, or stop in order. */
     record LeaveAsked(Moment at) implements Observation {}
+
+    /** The daemon was told to end, to be started again: what it runs is to go on. */
+    record DetachAsked(Moment at) implements Observation {}
 
     record CommandGiven(Moment at, Ticket ticket, Command command) implements Observation {}
 }

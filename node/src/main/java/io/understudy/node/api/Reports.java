@@ -142,7 +142,7 @@ public final class Reports {
         Optional<String> trouble = sentence(state.database());
         return switch (seen) {
             case DatabaseState.Absent() -> bare("absent", trouble);
-            case DatabaseState.Starting() ->
+            case DatabaseState.Starting _ ->
                     bare("starting", trouble.or(() -> slowStart(state, around)));
             case DatabaseState.Unusable(String why) -> bare("unusable", Optional.of(why));
             case DatabaseState.Unknown(String why) -> bare("unknown", Optional.of(why));

@@ -66,7 +66,7 @@ final class LocalView {
         } catch (SQLException e) {
             local.close();
             return Diagnosis.startingUp(e)
-                    ? new DatabaseState.Starting()
+                    ? new DatabaseState.Starting(server.data().standby())
                     : new DatabaseState.Unknown(
                             Diagnosis.sentence(
                                     e, "this node's PostgreSQL", settings.access().role()));
@@ -87,7 +87,7 @@ final class LocalView {
             if (running.get().status().equals("stopping")) {
                 return new DatabaseState.Unknown("PostgreSQL is stopping");
             }
-            return new DatabaseState.Starting();
+            return new DatabaseState.Starting(server.data().standby());
         }
         Session session = local.get(deadline);
         server.log().bound();

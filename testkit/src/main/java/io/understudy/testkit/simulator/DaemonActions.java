@@ -27,7 +27,8 @@ final class DaemonActions {
     }
 
     void run(Action action) {
-        if (!(action instanceof Action.ReadRegister) && !(action instanceof Action.WriteRegister)) {
+        boolean often = action instanceof Action.OnRegister || action instanceof Action.ArmGuard;
+        if (!often) {
             world.transcript().note(node.id(), "does %", action);
         }
         switch (action) {
@@ -36,6 +37,14 @@ final class DaemonActions {
             case Action.OnDatabase onDatabase ->
                     node.databaseActions().run(onDatabase, this::ended);
             case Action.OnServer onServer -> node.server().run(onServer, this::ended);
+            case Action.OnGuard onGuard ->
+                    node.guard()
+                            .run(
+                                    onGuard,
+                                    daemon::ended,
+                                    said ->
+                                            daemon.observe(
+                                                    at -> new Observation.GuardSeen(at, said)));
             case Action.FencePeer(NodeId peer, Epoch epoch) -> fence(peer, epoch);
             case Action.Answer(Ticket ticket, Outcome outcome) -> daemon.answer(ticket, outcome);
             case Action.Halt(String why) -> {

@@ -58,6 +58,17 @@ final class DatabaseActions {
         }
     }
 
+    /** Nobody waits for what is under way; it may still be done. */
+    void orphan(boolean goesOn) {
+        if (work != null) {
+            work.answered = true;
+            work.cancelled = !goesOn;
+        }
+        if (!goesOn && database.process() == Running.STARTING) {
+            database.ended(false);
+        }
+    }
+
     /** The process was killed: what was to be done later is not, and what is under way fails. */
     void killed() {
         Work under = work;

@@ -74,7 +74,7 @@ final class Faults {
             loseData(node, while_);
             return;
         }
-        switch (weather.pick(21)) {
+        switch (weather.pick(25)) {
             case 0, 1, 2 -> {
                 node.crash();
                 world.events().in(while_, node::start);
@@ -87,7 +87,9 @@ final class Faults {
                 node.freezeDaemon();
                 world.events().in(while_, node::thaw);
             }
-            case 6 -> node.restartDaemon();
+            case 6, 20 -> node.killDaemon(weather.between(0, 3000 * MS));
+            case 21, 22 -> node.detach(weather.between(50 * MS, awayAtMost()));
+            case 23 -> node.killGuard();
             case 7, 8, 9 -> isolate(node, while_);
             case 10 -> cut(node.id(), true, while_);
             case 11 -> cut(node.id(), false, while_);
@@ -107,6 +109,11 @@ final class Faults {
             }
             default -> world.network().heal();
         }
+    }
+
+    /** Mostly back in time. */
+    private long awayAtMost() {
+        return world.setup().timings().away().toNanos() * 6 / 5;
     }
 
     /**

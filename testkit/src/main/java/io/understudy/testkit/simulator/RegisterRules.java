@@ -100,8 +100,7 @@ final class RegisterRules {
             wins(writer, before, after);
         }
         boolean activates =
-                after.phase() instanceof Phase.Active
-                        && (step >= 1 || !(before.phase() instanceof Phase.Active));
+                after.phase() instanceof Phase.Active && (step >= 1 || !before.serves());
         if (activates) {
             activates(after, before.phase());
         }
@@ -130,7 +129,9 @@ final class RegisterRules {
                 (world.events().now() - pausedAt) * FASTEST >= length.toNanos()
                         || resumedAt >= pausedAt - ANSWER
                         || word;
-        boolean samePhase = before.phase().getClass() == after.phase().getClass();
+        boolean samePhase =
+                before.phase().getClass() == after.phase().getClass()
+                        || (before.serves() && after.serves());
         require(
                 over || (before.isHeldBy(after.holder()) && samePhase),
                 "the cluster is paused, and moves from %s to %s, %s",
@@ -168,7 +169,7 @@ final class RegisterRules {
         require(
                 word.isPresent()
                         || world.setup().takeover() == TakeoverMode.AUTOMATIC
-                        || !(before.phase() instanceof Phase.Active),
+                        || !before.serves(),
                 "%s takes epoch %s by itself, although takeover is %s",
                 writer,
                 after.epoch(),

@@ -49,6 +49,7 @@ final class SimulatedDaemon {
     }
 
     void begin() {
+        observe(at -> new Observation.GuardSeen(at, node.guard().state()));
         tick();
         looks.begin();
     }
@@ -78,6 +79,10 @@ final class SimulatedDaemon {
         Ticket ticket = ticketFor(answer);
         world.transcript().note(node.id(), "person: %", command);
         observe(at -> new Observation.CommandGiven(at, ticket, command));
+    }
+
+    void detach() {
+        observe(Observation.DetachAsked::new);
     }
 
     void leave() {
@@ -139,7 +144,11 @@ final class SimulatedDaemon {
             actions.run(action);
         }
         if (!ended && state.hasLeft(node.now())) {
-            node.left();
+            if (state.detachingSince().isPresent()) {
+                node.detached();
+            } else {
+                node.left();
+            }
         } else if (!ended) {
             node.guard().watch(state);
             wakeAt(decision.wakeAt());

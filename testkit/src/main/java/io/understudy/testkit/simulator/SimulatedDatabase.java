@@ -234,7 +234,8 @@ final class SimulatedDatabase {
             case NONE ->
                     new DatabaseState.Stopped(
                             flushed().timeline(), flushed().end(), clean, standbySignal);
-            case STARTING, SHUTTING_DOWN -> new DatabaseState.Starting();
+            case STARTING -> new DatabaseState.Starting(standbySignal);
+            case SHUTTING_DOWN -> new DatabaseState.Unknown("it is stopping");
             case PRIMARY ->
                     new DatabaseState.Primary(
                             flushed().timeline(), flushed().end(), waitsFor, followers());

@@ -25,6 +25,8 @@ final class SimulatedNode {
     private Epoch keptEpoch = Epoch.NONE;
     private @Nullable SimulatedDaemon daemon;
     private int runs;
+    private long absence;
+    private long thawedAt = Long.MIN_VALUE / 2;
     private boolean powered;
     private boolean frozen;
     private boolean daemonFrozen;
@@ -157,7 +159,7 @@ final class SimulatedNode {
             database.lostPower();
         }
         server.ended();
-        guard.disarm();
+        guard.off();
     }
 
     /** The host loses its power, and the disk of its database for good. */
@@ -175,24 +177,71 @@ final class SimulatedNode {
             database.ended(false);
         }
         server.ended();
-        guard.disarm();
+        guard.off();
     }
 
-    /** The daemon ends and starts again at once; what it runs goes on. */
-    void restartDaemon() {
-        if (!running()) {
-            return;
+    /** The daemon is killed, and starts again some time later; what it runs goes on. */
+    void killDaemon(long absent) {
+        if (running() && guarded()) {
+            world.transcript().note(id, "its daemon is killed");
+            orphan();
+            world.events().in(absent, this::startDaemon);
         }
-        world.transcript().note(id, "its daemon restarts");
-        endDaemon();
-        if (database.process() == SimulatedDatabase.Running.STARTING) {
-            database.ended(false);
+    }
+
+    /** The daemon is told to end and to leave running what it runs, and starts again later. */
+    void detach(long absent) {
+        if (running() && daemon != null) {
+            world.transcript().note(id, "is told to detach");
+            absence = absent;
+            daemon.detach();
         }
+    }
+
+    /** The daemon has ended by itself, and what it runs goes on. */
+    void detached() {
+        world.transcript().note(id, "its daemon has detached");
+        orphan();
+        world.events().in(absence, this::startDaemon);
+    }
+
+    private void orphan() {
+        boolean goesOn = world.weather().pick(2) == 0;
+        if (daemon != null) {
+            daemon.end();
+            daemon = null;
+        }
+        databaseActions.orphan(goesOn);
+        server.orphan(goesOn);
         if (database.process() == SimulatedDatabase.Running.SHUTTING_DOWN) {
             world.events().in(100_000_000, () -> whenAwake(this::shutDown));
         }
         guard.alone();
-        start();
+    }
+
+    private void startDaemon() {
+        if (powered) {
+            whenAwake(this::start);
+        }
+    }
+
+    /** Its guard is killed; a working daemon starts it anew. */
+    void killGuard() {
+        boolean leaves = state().flatMap(NodeState::detachingSince).isPresent();
+        if (running() && !leaves) {
+            world.transcript().note(id, "its guard is killed");
+            guard.dies();
+        }
+    }
+
+    /** Two things must not fail at once: what serves needs its daemon while its guard is dead. */
+    private boolean guarded() {
+        return !guard.dead() || !(database.takesWrites() || server.runs());
+    }
+
+    /** Whether it has gone on for so long without a freeze. */
+    boolean awakeFor(long nanos) {
+        return awake() && world.events().now() - thawedAt >= nanos;
     }
 
     /** What was told to stop stops, although nobody waits for it any more. */
@@ -203,6 +252,7 @@ final class SimulatedNode {
         }
     }
 
+    /** Whatever it had under way ends with its host. */
     private void endDaemon() {
         if (daemon != null) {
             daemon.end();
@@ -227,17 +277,16 @@ final class SimulatedNode {
     }
 
     void freeze() {
-        if (awake()) {
+        if (awake() && guarded()) {
             world.transcript().note(id, "freezes");
             frozen = true;
         }
     }
 
     void freezeDaemon() {
-        if (running()) {
+        if (running() && guarded()) {
             world.transcript().note(id, "its daemon freezes");
             daemonFrozen = true;
-            guard.alone();
         }
     }
 
@@ -247,13 +296,13 @@ final class SimulatedNode {
         }
         world.transcript().note(id, "goes on");
         boolean wasFrozen = frozen;
+        thawedAt = world.events().now();
         frozen = false;
         daemonFrozen = false;
         if (daemon != null) {
             daemon.thaw();
         }
         if (wasFrozen) {
-            guard.alone();
             List<Runnable> due = List.copyOf(asleep);
             asleep.clear();
             due.forEach(this::whenAwake);

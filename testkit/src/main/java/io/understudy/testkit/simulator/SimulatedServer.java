@@ -68,6 +68,14 @@ public final class SimulatedServer {
         return busy() && work != null && work.action instanceof Action.StopServer;
     }
 
+    /** Nobody waits for what is under way; it may still be done. */
+    void orphan(boolean goesOn) {
+        if (work != null && !work.answered && goesOn && work.action instanceof Action.StartServer) {
+            world.events().in(MS, () -> node.whenAwake(this::start));
+        }
+        abandon();
+    }
+
     void abandon() {
         if (work != null) {
             work.answered = true;

@@ -25,7 +25,9 @@ final class StateEdits {
                 state.restarts(),
                 state.startup(),
                 state.asked(),
+                state.guard(),
                 state.leavingSince(),
+                state.detachingSince(),
                 state.role(),
                 state.reason());
     }

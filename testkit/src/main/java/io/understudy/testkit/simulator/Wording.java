@@ -52,6 +52,7 @@ final class Wording {
             case Phase.Fencing(var nodes, var last) ->
                     "fencing %s (last active %s)".formatted(nodes, last);
             case Phase.Active() -> "active";
+            case Phase.Away(var length) -> "away for " + length;
             case Phase.Ceded(var successor, var end) ->
                     "ceded to %s at %s".formatted(successor, end);
         };
@@ -103,7 +104,8 @@ final class Wording {
                                     open ? "streaming" : "no stream");
             case DatabaseState.Absent() -> "no data";
             case DatabaseState.Stopped stopped -> stopped.toString();
-            case DatabaseState.Starting() -> "starting";
+            case DatabaseState.Starting(boolean standby) ->
+                    standby ? "starting as a standby" : "starting";
             case DatabaseState.Unusable(var why) -> "unusable: " + why;
             case DatabaseState.Unknown(var why) -> "unknown: " + why;
         };
