@@ -121,6 +121,7 @@ final class StatusText {
                             case STANDBY, WITNESS -> line;
                             case HALTED -> paint.bad(line);
                             case STARTING,
+                                    ADOPTING,
                                     REPAIRING,
                                     CONTENDING,
                                     FENCING,

@@ -1,6 +1,7 @@
 package io.understudy.node;
 
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.loop.Node;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,9 @@ public final class Daemon {
     private Daemon() {}
 
     /**
-     * Runs in the calling thread until a signal ends the process: then a primary gives its place to
-     * a standby that is in sync, and what it runs is stopped in order.
+     * Runs in the calling thread until it is told to leave, and then what it runs is stopped in
+     * order; or until a signal ends the process, and then what it runs goes on under its guard, so
+     * that a daemon which is started again finds it.
      *
      * @return why the node must not go on, in one sentence; empty where it was told to end
      * @throws Unstartable when it could not begin
@@ -25,7 +27,7 @@ public final class Daemon {
     public static Optional<String> run(NodeHome home) throws Unstartable {
         CountDownLatch ended = new CountDownLatch(1);
         try (Wiring wiring = Wiring.of(home, Version.CURRENT)) {
-            Thread hook = new Thread(() -> end(wiring, ended), "ending");
+            Thread hook = new Thread(() -> detach(wiring, ended), "ending");
             Runtime.getRuntime().addShutdownHook(hook);
             LOG.info(
                     "understudy {} began as {}",
@@ -33,7 +35,7 @@ public final class Daemon {
                     wiring.node().state().self());
             Optional<String> trouble = wiring.node().run();
             if (trouble.isEmpty()) {
-                wiring.node().stopWhatItRuns();
+                end(wiring.node());
             }
             wiring.ended(trouble.orElse("It was told to end."));
             return trouble;
@@ -42,8 +44,16 @@ public final class Daemon {
         }
     }
 
-    private static void end(Wiring wiring, CountDownLatch ended) {
-        wiring.node().leave();
+    private static void end(Node node) {
+        if (node.state().detachingSince().isPresent()) {
+            LOG.info("ended; what it runs goes on under its guard");
+        } else {
+            node.stopWhatItRuns();
+        }
+    }
+
+    private static void detach(Wiring wiring, CountDownLatch ended) {
+        wiring.node().detach();
         try {
             if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("the node did not end within {} s", LONGEST_END_SECONDS);

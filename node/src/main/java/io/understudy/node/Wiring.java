@@ -160,7 +160,9 @@ final class Wiring implements AutoCloseable {
                                             peers,
                                             database.map(found ->
                                                     new Resources.Carried(
-                                                            found, server(translation)))),
+                                                            found,
+                                                            server(translation),
+                                                            new Unguarded()))),
                                     new Node.Records(epochs, journal, history, moves),
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,

@@ -199,7 +199,7 @@ final class ServingPolicy {
     static boolean cannotRun(NodeState state) {
         return switch (state.database().state()) {
             case DatabaseState.Absent _, DatabaseState.Unusable _ -> true;
-            case DatabaseState.Starting() -> state.startup().overdue();
+            case DatabaseState.Starting _ -> state.startup().overdue();
             case DatabaseState.Stopped _ ->
                     state.startup().overdue()
                             || state.database().failures(StartPrimary.class) >= TRIES

@@ -21,7 +21,7 @@ public record StartupView(Optional<Moment> since, boolean overdue) {
      */
     StartupView saw(Moment at, DatabaseState found, Duration longest) {
         return switch (found) {
-            case DatabaseState.Starting() -> {
+            case DatabaseState.Starting _ -> {
                 Moment began = since.orElse(at);
                 yield new StartupView(
                         Optional.of(began), overdue || at.reached(began.plus(longest)));

@@ -73,6 +73,7 @@ public final class Reports {
         return switch (phase) {
             case Phase.Fencing _ -> "fencing";
             case Phase.Active() -> "active";
+            case Phase.Away _ -> "away";
             case Phase.Ceded _ -> "ceded";
         };
     }

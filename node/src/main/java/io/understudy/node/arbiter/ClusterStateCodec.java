@@ -104,6 +104,7 @@ public final class ClusterStateCodec {
                 yield node.put("lastActive", lastActive.name());
             }
             case Phase.Active() -> typed("active");
+            case Phase.Away(Duration length) -> typed("away").put("length", length.toString());
             case Phase.Ceded(NodeId successor, LogPosition finalPosition) ->
                     typed("ceded")
                             .put("successor", successor.name())
@@ -117,6 +118,7 @@ public final class ClusterStateCodec {
                     new Phase.Fencing(
                             fields.nodes("toFence"), new NodeId(fields.text("lastActive")));
             case "active" -> new Phase.Active();
+            case "away" -> new Phase.Away(Duration.parse(fields.text("length")));
             case "ceded" ->
                     new Phase.Ceded(
                             new NodeId(fields.text("successor")),

@@ -9,6 +9,7 @@ import io.understudy.core.decision.ResourceView;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.GuardState;
 import io.understudy.core.observation.Observation;
 
 /**
@@ -29,6 +30,7 @@ public final class Worth {
         if (before.role() != after.role()
                 || !decision.persist().isEmpty()
                 || isAsked(seen)
+                || changesGuard(before, seen)
                 || endsWrite(before, seen)
                 || decision.actions().stream().anyMatch(action -> changesRegister(action, before))
                 || decision.actions().stream().anyMatch(action -> answers(action, before, seen))) {
@@ -44,7 +46,18 @@ public final class Worth {
 
     /** By a person, or by whoever ends the daemon. */
     private static boolean isAsked(Observation seen) {
-        return seen instanceof Observation.CommandGiven || seen instanceof Observation.LeaveAsked;
+        return seen instanceof Observation.CommandGiven
+                || seen instanceof Observation.LeaveAsked
+                || seen instanceof Observation.DetachAsked;
+    }
+
+    /** Armed, idle or missing: with each renewal it says the same again. */
+    private static boolean changesGuard(NodeState before, Observation seen) {
+        return seen instanceof Observation.GuardSeen(var _, GuardState said)
+                && before.guard()
+                        .state()
+                        .filter(known -> known.getClass() == said.getClass())
+                        .isEmpty();
     }
 
     /** The answer to a command that had to wait, or a receipt to a node that fences this one. */
@@ -109,8 +122,10 @@ public final class Worth {
                     Observation.WriteUnanswered _,
                     Observation.DatabaseSeen _,
                     Observation.ServerSeen _,
+                    Observation.GuardSeen _,
                     Observation.FenceAsked _,
                     Observation.LeaveAsked _,
+                    Observation.DetachAsked _,
                     Observation.CommandGiven _ ->
                     false;
         };
@@ -119,7 +134,7 @@ public final class Worth {
     private static boolean acts(Action action) {
         return switch (action) {
             case Action.OnDatabase _, Action.OnServer _, Action.FencePeer _, Action.Halt _ -> true;
-            case Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
+            case Action.OnGuard _, Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
         };
     }
 
@@ -146,7 +161,12 @@ public final class Worth {
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     before.fencing().epoch().equals(epoch)
                             && before.fencing().asked().containsKey(node);
-            case Action.ReadRegister _, WriteRegister _, Action.Answer _, Action.Halt _ -> false;
+            case Action.OnGuard _,
+                    Action.ReadRegister _,
+                    WriteRegister _,
+                    Action.Answer _,
+                    Action.Halt _ ->
+                    false;
         };
     }
 

@@ -15,6 +15,7 @@ import io.understudy.core.port.Register;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ final class Crew implements AutoCloseable {
     private final Progress progress;
     private final Lane database;
     private final Lane server;
+    private final Optional<Watch> watch;
     private final Defects defects = new Defects();
 
     Crew(Inbox inbox, Monotonic clock, Resources resources, Deadlines deadlines, Outlook outlook) {
@@ -44,6 +46,11 @@ final class Crew implements AutoCloseable {
         this.progress = outlook.progress();
         this.database = new Lane("database", outlook.probe());
         this.server = new Lane("server", outlook.probe());
+        this.watch =
+                resources
+                        .carried()
+                        .map(carried ->
+                                new Watch(carried.guard(), inbox, deadlines.guard(), defects));
     }
 
     /**
@@ -54,6 +61,7 @@ final class Crew implements AutoCloseable {
     record Outlook(Tickets tickets, Progress progress, Duration probe) {}
 
     void watch() {
+        watch.ifPresent(Watch::begin);
         resources
                 .carried()
                 .ifPresent(carried -> {
@@ -78,6 +86,7 @@ final class Crew implements AutoCloseable {
             case Action.WriteRegister write -> alone("register-write", () -> write(write));
             case Action.OnDatabase onDatabase -> onDatabase(onDatabase);
             case Action.OnServer onServer -> onServer(onServer);
+            case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     alone("fence", () -> fence(node, epoch));
             case Action.Answer(var ticket, Outcome outcome) -> tickets.answer(ticket, outcome);
@@ -214,5 +223,6 @@ final class Crew implements AutoCloseable {
     public void close() {
         database.close();
         server.close();
+        watch.ifPresent(Watch::close);
     }
 }

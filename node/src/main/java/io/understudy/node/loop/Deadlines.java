@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param register one read or write: two of them, and the stop, fit into a lease
  * @param look one look at the database or the server
  * @param fence one question to another node
+ * @param guard one question to the guard
  * @param start until a database answers, crash recovery included
  * @param promote until a standby takes writes
  * @param change of what commits wait for
@@ -21,6 +22,7 @@ public record Deadlines(
         Duration register,
         Duration look,
         Duration fence,
+        Duration guard,
         Duration start,
         Duration promote,
         Duration change,
@@ -34,6 +36,7 @@ public record Deadlines(
                 timings.ttl().dividedBy(5),
                 timings.ttl().dividedBy(2),
                 timings.fence(),
+                timings.ttl().dividedBy(10),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),

@@ -122,6 +122,14 @@ public final class Node implements AutoCloseable {
         inbox.post(Observation.LeaveAsked::new);
     }
 
+    /**
+     * Lets {@link #run} end, with what it runs going on under its guard, for a daemon that is to be
+     * started again. Any thread may call.
+     */
+    public void detach() {
+        inbox.post(Observation.DetachAsked::new);
+    }
+
     /** Ends {@link #run}. Any thread may call. */
     public void stop() {
         loop.stop();

@@ -1,6 +1,7 @@
 package io.understudy.node.loop;
 
 import io.understudy.core.port.Database;
+import io.understudy.core.port.Guard;
 import io.understudy.core.port.Peers;
 import io.understudy.core.port.Register;
 import io.understudy.core.port.Server;
@@ -13,6 +14,6 @@ import java.util.Optional;
  */
 public record Resources(Register register, Peers peers, Optional<Carried> carried) {
 
-    /** What a carrier carries. */
-    public record Carried(Database database, Server server) {}
+    /** What a carrier carries, and who watches over it. */
+    public record Carried(Database database, Server server, Guard guard) {}
 }

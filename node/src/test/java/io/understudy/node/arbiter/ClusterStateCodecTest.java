@@ -34,6 +34,7 @@ final class ClusterStateCodecTest {
         return Stream.of(
                 active,
                 active.withPhase(new Phase.Fencing(Set.of(A, B), B)),
+                active.withPhase(new Phase.Away(Duration.ofSeconds(16))),
                 active.withPhase(new Phase.Ceded(B, new LogPosition(0x1_0000_0001L))),
                 active.withSynchrony(new Synchrony.Solo()),
                 active.withSynchrony(new Synchrony.InSync(Set.of())),

@@ -17,6 +17,7 @@ import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
 import io.understudy.testkit.FakeDatabase;
+import io.understudy.testkit.FakeGuard;
 import io.understudy.testkit.FakeRegister;
 import io.understudy.testkit.FakeServer;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class LoopPair {
     private final FakeDatabase.Net net = new FakeDatabase.Net();
     private final Map<NodeId, FakeServer> servers =
             Map.of(A, new FakeServer(), B, new FakeServer());
+    private final Map<NodeId, FakeGuard> guards = new ConcurrentHashMap<>();
     private final Map<NodeId, TestNodes.EpochInMemory> epochs =
             Map.of(A, new TestNodes.EpochInMemory(), B, new TestNodes.EpochInMemory());
     private final Map<NodeId, Running> running = new ConcurrentHashMap<>();
@@ -65,7 +67,9 @@ final class LoopPair {
                         new Resources(
                                 register.registers().get(self.equals(A) ? 0 : 1),
                                 new KnownPeers(self),
-                                Optional.of(new Resources.Carried(database(self), server(self)))),
+                                Optional.of(
+                                        new Resources.Carried(
+                                                database(self), server(self), guard(self)))),
                         new Node.Records(epochs(self), journal, history(self), moves),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
@@ -84,6 +88,19 @@ final class LoopPair {
         await("an active " + A).atMost(LONGEST).until(() -> role(A) == Role.ACTIVE);
         start(B);
         awaitInSync(A, B);
+    }
+
+    /** As on a real host, the guard is older than any daemon. */
+    private FakeGuard guard(NodeId node) {
+        return guards.computeIfAbsent(
+                node,
+                _ ->
+                        new FakeGuard(
+                                Monotonic.system()::now,
+                                () -> {
+                                    database(node).crash();
+                                    server(node).die();
+                                }));
     }
 
     void awaitInSync(NodeId primary, NodeId standby) {

@@ -18,6 +18,7 @@ import io.understudy.core.port.Progress;
 import io.understudy.core.port.Server;
 import io.understudy.node.journal.Journal;
 import io.understudy.testkit.FakeDatabase;
+import io.understudy.testkit.FakeGuard;
 import io.understudy.testkit.FakeRegister;
 import io.understudy.testkit.FakeServer;
 import java.io.IOException;
@@ -158,7 +159,11 @@ class LoopTest {
                 new Resources(
                         new FakeRegister(1).registers().getFirst(),
                         (node, _, _) -> new Outcome.Unknown(node + " did not answer"),
-                        Optional.of(new Resources.Carried(database, server))),
+                        Optional.of(
+                                new Resources.Carried(
+                                        database,
+                                        server,
+                                        new FakeGuard(Monotonic.system()::now, () -> {})))),
                 Deadlines.of(TestNodes.TIMINGS),
                 new Crew.Outlook(new Tickets(), Progress.NONE, TestNodes.TIMINGS.probe()));
     }

@@ -37,7 +37,8 @@ final class TestNodes {
                     Duration.ofMillis(20),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(8));
 
     private TestNodes() {}
 
