@@ -156,13 +156,7 @@ final class Wiring implements AutoCloseable {
                                             new Incarnation(UUID.randomUUID().toString()),
                                             seen),
                                     new Resources(
-                                            register,
-                                            peers,
-                                            database.map(found ->
-                                                    new Resources.Carried(
-                                                            found,
-                                                            server(translation),
-                                                            new Unguarded()))),
+                                            register, peers, carried(translation, database, guard)),
                                     new Node.Records(epochs, journal, history, moves),
                                     new Node.Face(
                                             new About(config.cluster(), identity, version)::now,
@@ -272,6 +266,14 @@ final class Wiring implements AutoCloseable {
             case ArbiterConfig.ZooKeeper ensemble ->
                     ZooKeeperArbiter.start(translation.ensemble(ensemble, identity.cluster()));
         };
+    }
+
+    private static Optional<Resources.Carried> carried(
+            Translation translation,
+            Optional<PostgresDatabase> database,
+            Optional<GuardProgram> guard) {
+        return database.flatMap(found ->
+                guard.map(watching -> new Resources.Carried(found, server(translation), watching)));
     }
 
     private static Server server(Translation translation) {
