@@ -6,6 +6,7 @@ import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
@@ -38,6 +39,7 @@ final class Connection implements AutoCloseable {
     private final NodeId self;
     private final List<NodeId> nodes;
     private final List<NodeId> carriers;
+    private final boolean needsAPerson;
     private final PeerClient client;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,6 +47,7 @@ final class Connection implements AutoCloseable {
         this.self = self;
         this.nodes = config.nodes().stream().map(NodeConfig::id).toList();
         this.carriers = config.carriers().stream().map(NodeConfig::id).toList();
+        this.needsAPerson = config.arbiter() instanceof ArbiterConfig.Operator;
         this.client = client;
     }
 
@@ -90,6 +93,11 @@ final class Connection implements AutoCloseable {
     /** The nodes with a database, in the order of the file. */
     List<NodeId> carriers() {
         return carriers;
+    }
+
+    /** Whether a person's word is the vote that the nodes lack. */
+    boolean needsAPerson() {
+        return needsAPerson;
     }
 
     PeerClient client() {

@@ -1,14 +1,19 @@
 package io.understudy.cli;
 
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code understudy failover}: a move after a loss, on a person's word. */
 @Command(
@@ -40,6 +45,28 @@ final class FailoverCommand implements Callable<Integer> {
                     "How much of the log may be lost, such as 3MB, or any (${DEFAULT-VALUE}).")
     private long acceptedLoss;
 
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            converter = EpochConverter.class,
+            description = {
+                "The epoch that you saw in `understudy status`: in any other, nothing is done.",
+                "Needed with `arbiter: operator`, where your word is the vote."
+            })
+    private @Nullable Epoch epoch;
+
+    /** A number of 1 or more. */
+    static final class EpochConverter implements ITypeConverter<Epoch> {
+        @Override
+        public Epoch convert(String text) {
+            if (!text.matches("[1-9][0-9]{0,17}")) {
+                throw new TypeConversionException(
+                        "needed the number of an epoch, such as 3, found '" + text + "'");
+            }
+            return new Epoch(Long.parseLong(text));
+        }
+    }
+
     @Override
     public Integer call() {
         return ClusterCall.change(
@@ -48,6 +75,12 @@ final class FailoverCommand implements Callable<Integer> {
                 options,
                 (overview, connection) ->
                         new Wishes(overview, connection.carriers())
-                                .failover(to, acceptedLoss, UUID.randomUUID().toString()));
+                                .failover(
+                                        new Wishes.Word(
+                                                to,
+                                                Optional.ofNullable(epoch),
+                                                connection.needsAPerson()),
+                                        acceptedLoss,
+                                        UUID.randomUUID().toString()));
     }
 }

@@ -58,14 +58,7 @@ final class StatusText {
                                                             Amounts.duration(pause.left())))));
             primacy.request().ifPresent(request -> lines.add(paint.notable(request)));
         });
-        overview.reports().stream()
-                .findFirst()
-                .ifPresent(report ->
-                        lines.add(
-                                "Worst case: a lost primary is noticed within %s, and a standby begins to promote within %s."
-                                        .formatted(
-                                                Amounts.duration(report.worst().detection()),
-                                                Amounts.duration(report.worst().takeover()))));
+        overview.reports().stream().findFirst().map(StatusText::loss).ifPresent(lines::add);
         overview.reports().stream()
                 .filter(report -> report.arbiter().member().startsWith("connected to "))
                 .forEach(report ->
@@ -74,6 +67,17 @@ final class StatusText {
                                         .formatted(
                                                 report.about().node(), report.arbiter().member())));
         return lines;
+    }
+
+    /** What comes of the loss of a node. */
+    private static String loss(NodeReport report) {
+        return report.arbiter()
+                .ifLost()
+                .orElseGet(() ->
+                        "Worst case: a lost primary is noticed within %s, and a standby begins to promote within %s."
+                                .formatted(
+                                        Amounts.duration(report.worst().detection()),
+                                        Amounts.duration(report.worst().takeover())));
     }
 
     private String who(Primacy primacy) {

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.core.action.Command;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport.Primacy;
 import java.util.ArrayList;
@@ -41,15 +42,35 @@ record Wishes(Overview overview, List<NodeId> carriers) {
                 .orElse(NO_PRIMACY);
     }
 
+    /**
+     * What a person says of a loss.
+     *
+     * @param to who is to be primary
+     * @param seen the epoch that the person saw, where it was given
+     * @param isTheVote whether nothing but this word lets that node go on
+     */
+    record Word(NodeId to, Optional<Epoch> seen, boolean isTheVote) {}
+
     /** Moves the primacy after a loss; the node that is to have it is asked first. */
-    Choice failover(NodeId to, long acceptedLossBytes, String id) {
+    Choice failover(Word word, long acceptedLossBytes, String id) {
         return overview.primacy()
-                .<Choice>map(primacy ->
-                        new Choice.Ask(
-                                new Command.Failover(id, to, primacy.epoch(), acceptedLossBytes),
-                                first(to),
-                                new Goal.Serves(to, primacy.epoch())))
+                .map(primacy -> failover(primacy, word, acceptedLossBytes, id))
                 .orElse(NO_PRIMACY);
+    }
+
+    private Choice failover(Primacy primacy, Word word, long acceptedLossBytes, String id) {
+        if (word.isTheVote() && word.seen().isEmpty()) {
+            return new Choice.Impossible(
+                    "needed --epoch, since your word is the vote: make sure that no other node"
+                            + " serves, and name the epoch that you saw",
+                    "add --epoch " + primacy.epoch() + ", which `understudy status` shows now");
+        }
+        NodeId to = word.to();
+        return new Choice.Ask(
+                new Command.Failover(
+                        id, to, word.seen().orElse(primacy.epoch()), acceptedLossBytes),
+                word.isTheVote() ? List.of(to) : first(to),
+                new Goal.Serves(to, primacy.epoch()));
     }
 
     /** Lets nothing move, or lets it move again. */

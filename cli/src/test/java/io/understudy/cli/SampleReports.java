@@ -123,7 +123,10 @@ final class SampleReports {
                 Optional.of(database),
                 Optional.of(new ServerReport(server, Optional.empty(), Optional.empty())),
                 new ArbiterReport(
-                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                        "following",
+                        Optional.of(Duration.ofMillis(80)),
+                        Optional.empty(),
+                        Optional.empty()),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -59,6 +59,9 @@ final class ObservedRegister implements Register {
                                                     ? ""
                                                     : "; silent: " + String.join(", ", silent));
                     case ArbiterStatus.Apart(String why) -> why;
+                    case ArbiterStatus.Paired(var with) -> "in agreement with " + with;
+                    case ArbiterStatus.Alone(var without, String why) ->
+                            "without " + without + ": " + why;
                 };
         return new Surroundings.Vote(member, lastAnswer.get());
     }

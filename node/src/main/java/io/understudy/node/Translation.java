@@ -1,6 +1,11 @@
 package io.understudy.node;
 
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.Settings;
+import io.understudy.core.model.Voting;
+import io.understudy.node.arbiter.PairArbiter;
 import io.understudy.node.arbiter.QuorumSettings;
 import io.understudy.node.arbiter.TlsFiles;
 import io.understudy.node.arbiter.ZooKeeperSettings;
@@ -96,6 +101,21 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                 ? new ZooKeeperSettings.Credentials.SharedCertificate()
                 : new ZooKeeperSettings.Credentials.NodeCertificates(
                         config.nodes().stream().map(NodeConfig::id).collect(Collectors.toSet()));
+    }
+
+    /** Of a configuration with {@code arbiter: operator}. */
+    PairArbiter.Settings pair(Epoch seen) {
+        Settings settings = config.settings(self.id(), home.isFounder());
+        if (!(settings.voting() instanceof Voting.Person(Pair pair))) {
+            throw new IllegalStateException("the configuration has another arbiter");
+        }
+        // Two renewals that did not come are reason enough to ask.
+        return new PairArbiter.Settings(
+                self.id(),
+                pair,
+                home.root().resolve("register"),
+                seen,
+                settings.timings().renew().multipliedBy(2));
     }
 
     Optional<PostgresSettings> postgres() {

@@ -10,11 +10,9 @@ import io.understudy.core.port.Server;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Rooms;
 import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
-import io.understudy.node.arbiter.QuorumArbiter;
-import io.understudy.node.arbiter.ZooKeeperArbiter;
-import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
@@ -124,7 +122,8 @@ final class Wiring implements AutoCloseable {
             Optional<GuardProgram> guard = guard(home, translation);
             guard.ifPresent(opened::add);
             PeerClient peers = opened.add(new PeerClient(tls, others(config, self.id())));
-            Arbiter arbiter = opened.add(arbiter(translation, identity, seen));
+            Arbitration arbitration = Arbitration.of(translation, identity, seen, peers);
+            Arbiter arbiter = opened.add(arbitration.arbiter());
             MoveReports moves = new MoveReports(home.root().resolve("moves"));
             DiskJournal journal =
                     opened.add(
@@ -169,8 +168,7 @@ final class Wiring implements AutoCloseable {
                     ApiServer.listen(
                             new InetSocketAddress(self.address(), self.ports().api()),
                             tls,
-                            node.desk(),
-                            joining);
+                            new Rooms(node.desk(), joining, arbitration.shared()));
             peers.keepWarm(BETWEEN_GREETINGS);
             journal.keep(
                     new Entry.Began(
@@ -256,16 +254,6 @@ final class Wiring implements AutoCloseable {
         return Optional.ofNullable(System.getProperty(PROGRAM))
                 .map(program -> Path.of(program).resolveSibling("../lib/" + GUARD).normalize())
                 .orElseGet(() -> Path.of(System.getProperty("understudy.guard", "/none/" + GUARD)));
-    }
-
-    private static Arbiter arbiter(Translation translation, Identity identity, Epoch seen)
-            throws ArbiterUnavailableException {
-        return switch (translation.config().arbiter()) {
-            case ArbiterConfig.Quorum() ->
-                    QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE)));
-            case ArbiterConfig.ZooKeeper ensemble ->
-                    ZooKeeperArbiter.start(translation.ensemble(ensemble, identity.cluster()));
-        };
     }
 
     private static Optional<Resources.Carried> carried(

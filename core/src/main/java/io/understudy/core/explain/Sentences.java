@@ -1,6 +1,8 @@
 package io.understudy.core.explain;
 
+import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
 import java.time.Duration;
@@ -186,6 +188,34 @@ public final class Sentences {
             case Reason.SynchronyChange(Synchrony to, String because) ->
                     "Declaring: " + inSync(to) + ", since " + because + ".";
         };
+    }
+
+    /**
+     * Of two nodes without a third vote: what becomes of it when either is lost, and what a person
+     * types then.
+     *
+     * @param acceptsLoss whether a word for a standby must accept any loss
+     */
+    public static String ifLost(Pair pair, ClusterState cluster, boolean acceptsLoss) {
+        NodeId goesOn = pair.castingVote(cluster);
+        NodeId waits = pair.otherThan(goesOn);
+        boolean primaryGoesOn = cluster.isHeldBy(goesOn);
+        String byItself =
+                primaryGoesOn
+                        ? "If %s is lost, %s serves on alone.".formatted(waits, goesOn)
+                        : "If %s is lost, %s takes over by itself.".formatted(waits, goesOn);
+        String typed =
+                "you make sure that %s does not serve and type `understudy failover --to %s --epoch %s%s`."
+                        .formatted(
+                                goesOn,
+                                waits,
+                                cluster.epoch(),
+                                primaryGoesOn && acceptsLoss ? " --accept-loss any" : "");
+        String byAPerson =
+                primaryGoesOn
+                        ? "If %s is lost, nothing moves until ".formatted(goesOn)
+                        : "If %s is lost, %s stops until ".formatted(goesOn, waits);
+        return byItself + " " + byAPerson + typed;
     }
 
     /** Who would lose nothing by taking over, as a part of a sentence. */

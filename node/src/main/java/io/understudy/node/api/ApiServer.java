@@ -29,14 +29,20 @@ public final class ApiServer implements AutoCloseable {
         this.threads = threads;
     }
 
+    /** Listens for a node that shares no register. */
+    public static ApiServer listen(
+            InetSocketAddress at, ClusterTls tls, Desk desk, JoinEndpoint joining)
+            throws IOException {
+        return listen(at, tls, new Rooms(desk, joining, SharedRegister.NONE));
+    }
+
     /**
      * Listens from now on.
      *
      * @param tls verifies clients against the cluster's authority
      * @throws IOException when it can't listen there; the message is one sentence
      */
-    public static ApiServer listen(
-            InetSocketAddress at, ClusterTls tls, Desk desk, JoinEndpoint joining)
+    public static ApiServer listen(InetSocketAddress at, ClusterTls tls, Rooms rooms)
             throws IOException {
         ServerLimits.apply();
         HttpsServer server = bind(at);
@@ -51,7 +57,7 @@ public final class ApiServer implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
         server.setExecutor(threads);
         Wire wire = new Wire();
-        Reception reception = new Reception(new Routes(desk, joining, wire), wire);
+        Reception reception = new Reception(new Routes(rooms, wire), wire);
         server.createContext("/", (HttpExchange exchange) -> reception.receive(exchange));
         server.start();
         return new ApiServer(server, threads);

@@ -280,9 +280,11 @@ public record NodeReport(
      * @param member what this node's own vote is doing, for people
      * @param lastContact how long ago the arbiter last answered; empty where it never has
      * @param silence why it does not answer, while it does not
+     * @param ifLost of two nodes without a third vote: what happens when one is lost, for people
      */
     public record ArbiterReport(
             String member,
             @JsonProperty("lastContactMillis") Optional<Duration> lastContact,
-            Optional<String> silence) {}
+            Optional<String> silence,
+            Optional<String> ifLost) {}
 }

@@ -3,13 +3,17 @@ package io.understudy.node.api;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.decision.ResourceView;
+import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
 import io.understudy.node.api.NodeReport.ArbiterReport;
@@ -239,7 +243,23 @@ public final class Reports {
         return new ArbiterReport(
                 around.arbiter().member(),
                 around.arbiter().lastAnswer().map(at -> notNegative(around.now().since(at))),
-                state.register().silence());
+                state.register().silence(),
+                ifLost(state));
+    }
+
+    private static Optional<String> ifLost(NodeState state) {
+        return switch (state.settings().voting()) {
+            case Voting.Majority() -> Optional.empty();
+            case Voting.Person(Pair pair) ->
+                    state.register()
+                            .state()
+                            .map(cluster ->
+                                    Sentences.ifLost(
+                                            pair,
+                                            cluster,
+                                            !(state.settings().synchronous()
+                                                    instanceof SynchronousMode.Strict)));
+        };
     }
 
     private static String names(Set<NodeId> nodes) {

@@ -27,6 +27,7 @@ final class Routes {
     static final String GUARD = "/v1/guard";
     static final String GUARD_TEST = "/v1/guard/test";
     static final String MOVES = "/v1/moves";
+    static final String REGISTER = "/v1/register";
     static final String JOIN = JoinEndpoint.PATH;
 
     private static final int MOST_HISTORY = 1000;
@@ -34,6 +35,7 @@ final class Routes {
     private static final int NO_BODY = 0;
     private static final int SMALL = 4096;
     private static final String ID = "id=";
+    private static final int TWO_VALUES = 16 << 10;
     private static final Pattern LAST = Pattern.compile("last=([0-9]{1,4})");
 
     private static final Answer NO_GUARD =
@@ -42,12 +44,14 @@ final class Routes {
 
     private final Desk desk;
     private final JoinEndpoint joining;
+    private final SharedRegister shared;
     private final Wire wire;
     private final Map<String, Route> byPath;
 
-    Routes(Desk desk, JoinEndpoint joining, Wire wire) {
-        this.desk = desk;
-        this.joining = joining;
+    Routes(Rooms rooms, Wire wire) {
+        this.desk = rooms.desk();
+        this.joining = rooms.joining();
+        this.shared = rooms.shared();
         this.wire = wire;
         this.byPath =
                 Map.ofEntries(
@@ -72,6 +76,10 @@ final class Routes {
                                 GUARD_TEST,
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::guardTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
+                        Map.entry(
+                                REGISTER,
+                                new Route(
+                                        "POST", Set.of(Purpose.NODE), TWO_VALUES, this::register)),
                         Map.entry(
                                 JOIN,
                                 new Route(
@@ -155,6 +163,13 @@ final class Routes {
 
     private Answer guardTest(Question question) {
         return desk.guard().<Answer>map(guard -> new Answer.Value(guard.test())).orElse(NO_GUARD);
+    }
+
+    private Answer register(Question question) {
+        return switch (shared.answer(question.caller().who().name(), question.body())) {
+            case SharedRegister.Reply.Heard(String json) -> new Answer.Json(200, json);
+            case SharedRegister.Reply.Refusal(String why) -> new Answer.Said(409, why);
+        };
     }
 
     private Answer join(Question question) {

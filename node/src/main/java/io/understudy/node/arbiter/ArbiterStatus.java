@@ -1,5 +1,6 @@
 package io.understudy.node.arbiter;
 
+import io.understudy.core.model.NodeId;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,4 +41,14 @@ public sealed interface ArbiterStatus {
      * @param why one sentence for a person
      */
     record Apart(String why) implements ArbiterStatus {}
+
+    /** It shares the register with one other node, which answers. */
+    record Paired(NodeId with) implements ArbiterStatus {}
+
+    /**
+     * It shares the register with one other node, which does not answer.
+     *
+     * @param why one sentence for a person
+     */
+    record Alone(NodeId without, String why) implements ArbiterStatus {}
 }

@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.PeerLoss;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,4 +50,11 @@ public sealed interface ArbiterConfig {
 
     /** The password stands in a file of its own, never in this one. */
     record Login(String user, Path passwordFile) {}
+
+    /**
+     * A file on each of two nodes, and a person.
+     *
+     * @param peerLoss which of the two may go on alone
+     */
+    record Operator(PeerLoss peerLoss) implements ArbiterConfig {}
 }

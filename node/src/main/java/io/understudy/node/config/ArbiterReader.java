@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import io.understudy.core.model.PeerLoss;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,12 +12,15 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 /** Reads who keeps the register. */
 final class ArbiterReader {
 
-    private static final Kind<String> QUORUM =
+    private static final Kind<String> WORD =
             new Kind<>(
-                    "quorum, or a block with zookeeper (database and operator are not in this"
+                    "quorum, operator, or a block with zookeeper (database is not in this"
                             + " version)",
                     "quorum",
-                    text -> text.equals("quorum") ? Optional.of(text) : Optional.empty());
+                    text ->
+                            List.of("quorum", "operator").contains(text)
+                                    ? Optional.of(text)
+                                    : Optional.empty());
 
     private static final Kind<List<ArbiterConfig.Member>> MEMBERS =
             new Kind<>(
@@ -66,8 +70,12 @@ final class ArbiterReader {
                     .<ArbiterConfig>map(block -> zooKeeper(block, cluster))
                     .orElseGet(ArbiterConfig.Quorum::new);
         }
-        file.optional("arbiter", QUORUM);
-        return new ArbiterConfig.Quorum();
+        boolean operator = file.optional("arbiter", WORD).filter("operator"::equals).isPresent();
+        return operator
+                ? new ArbiterConfig.Operator(
+                        file.optional("peer-loss", Kind.oneOf(PeerLoss.values()))
+                                .orElse(PeerLoss.PRIMARY_CONTINUES))
+                : new ArbiterConfig.Quorum();
     }
 
     private ArbiterConfig zooKeeper(Block block, String cluster) {

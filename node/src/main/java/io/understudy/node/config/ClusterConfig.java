@@ -2,6 +2,7 @@ package io.understudy.node.config;
 
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
@@ -70,7 +71,19 @@ public record ClusterConfig(
                 takeover,
                 synchronous,
                 timing.timings(),
-                new Voting.Majority(),
+                voting(),
                 limitsOf(self));
+    }
+
+    private Voting voting() {
+        return switch (arbiter) {
+            case ArbiterConfig.Quorum(), ArbiterConfig.ZooKeeper _ -> new Voting.Majority();
+            case ArbiterConfig.Operator(var peerLoss) ->
+                    new Voting.Person(
+                            Pair.of(
+                                    carriers().getFirst().id(),
+                                    carriers().getLast().id(),
+                                    peerLoss));
+        };
     }
 }

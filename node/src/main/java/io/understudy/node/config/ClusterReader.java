@@ -43,6 +43,7 @@ final class ClusterReader {
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC),
                         limits(file, postgresql));
+        new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());
         new Clashes(mistakes, arbiter).check(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)

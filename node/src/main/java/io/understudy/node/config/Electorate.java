@@ -20,7 +20,7 @@ final class Electorate {
     static List<String> ports(ArbiterConfig arbiter) {
         return switch (arbiter) {
             case ArbiterConfig.Quorum() -> Section.PORTS.keys();
-            case ArbiterConfig.ZooKeeper _ -> List.of("api");
+            case ArbiterConfig.ZooKeeper _, ArbiterConfig.Operator _ -> List.of("api");
         };
     }
 
@@ -34,6 +34,10 @@ final class Electorate {
             case ArbiterConfig.ZooKeeper _ -> {
                 checkNumber(place, nodes.size());
                 nodes.forEach(this::checkNoVoter);
+            }
+            case ArbiterConfig.Operator _ -> {
+                checkPair(place, nodes);
+                return;
             }
         }
         long carriers = nodes.stream().filter(ReadNode::carries).count();
@@ -52,6 +56,17 @@ final class Electorate {
                     place.mistake(
                             "3 or 5 nodes, so that a majority is left when one is lost",
                             Integer.toString(all)));
+        }
+    }
+
+    private void checkPair(Place place, List<ReadNode> nodes) {
+        long carriers = nodes.stream().filter(ReadNode::carries).count();
+        if (nodes.size() != 2 || carriers != 2) {
+            mistakes.add(
+                    place.mistake(
+                            "2 nodes and no witness beside arbiter: operator; with a third vote,"
+                                    + " quorum needs no person",
+                            "%d, of them %d no witness".formatted(nodes.size(), carriers)));
         }
     }
 

@@ -113,7 +113,7 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
                     new Probe.Tcp("x", 1),
                     Kind::hostAndPort);
 
-    /** One of an enum's constants, in lower case. */
+    /** One of an enum's constants, in lower case and with a '-' between its words. */
     static <E extends Enum<E>> Kind<E> oneOf(E[] constants) {
         String names = Arrays.stream(constants).map(Kind::lower).collect(Collectors.joining(", "));
         return new Kind<>(
@@ -123,7 +123,7 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
     }
 
     private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Function<String, Optional<String>> matching(Pattern pattern) {

@@ -8,6 +8,7 @@ enum Section {
             "cluster",
             "nodes",
             "arbiter",
+            "peer-loss",
             "takeover",
             "timing",
             "watchdog",

@@ -132,6 +132,25 @@ public final class PeerClient implements Peers, AutoCloseable {
         };
     }
 
+    /** Asks about the register that the two nodes share; both texts are the register's own. */
+    public PeerAnswer<String> register(NodeId node, String json, Duration deadline) {
+        PeerLine line = lines.get(node);
+        if (line == null) {
+            return new PeerAnswer.Silent<>(unknown(node));
+        }
+        return switch (line.call("/v1/register", Optional.of(json), deadline)) {
+            case PeerLine.Reply.Spoken(int status, String text) when status == 200 ->
+                    new PeerAnswer.Answered<>(text);
+            case PeerLine.Reply.Spoken(int _, String text) ->
+                    new PeerAnswer.Declined<>(line.name() + " declined: " + error(text));
+            case PeerLine.Reply.Silence(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
+    private static String unknown(NodeId node) {
+        return "needed the address of " + node + ", found no such node in understudy.yaml";
+    }
+
     @Override
     public void close() {
         watchers.shutdownNow();
@@ -153,8 +172,7 @@ public final class PeerClient implements Peers, AutoCloseable {
             NodeId node, String path, Optional<String> body, Class<T> type, Duration deadline) {
         PeerLine line = lines.get(node);
         if (line == null) {
-            return new PeerAnswer.Silent<>(
-                    "needed the address of " + node + ", found no such node in understudy.yaml");
+            return new PeerAnswer.Silent<>(unknown(node));
         }
         return switch (line.call(path, body, deadline)) {
             case PeerLine.Reply.Spoken(int status, String json) when status == 200 ->

@@ -72,7 +72,10 @@ public final class FakeDesk implements Desk {
                 Optional.of(
                         new NodeReport.ServerReport("healthy", Optional.empty(), Optional.empty())),
                 new NodeReport.ArbiterReport(
-                        "following", Optional.of(Duration.ofMillis(80)), Optional.empty()),
+                        "following",
+                        Optional.of(Duration.ofMillis(80)),
+                        Optional.empty(),
+                        Optional.empty()),
                 Optional.empty(),
                 Optional.empty());
     }

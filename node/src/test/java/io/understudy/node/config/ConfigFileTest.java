@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.TakeoverMode;
@@ -115,6 +117,44 @@ class ConfigFileTest {
     }
 
     @Test
+    void twoNodesShareTheirRegisterAndAPersonIsTheThirdVote() {
+        String nodes =
+                """
+                cluster: acme
+                nodes: { ci-a: { address: 10.0.0.11 }, ci-b: { address: 10.0.0.12 } }
+                database: { postgresql: { data: /data } }
+                arbiter: operator
+                """;
+        assertThat(valid(nodes).settings(B, false).voting())
+                .isEqualTo(new Voting.Person(Pair.of(A, B, PeerLoss.PRIMARY_CONTINUES)));
+        assertThat(valid(nodes + "peer-loss: standby-takes-over").settings(A, true).voting())
+                .isEqualTo(new Voting.Person(Pair.of(A, B, PeerLoss.STANDBY_TAKES_OVER)));
+    }
+
+    @Test
+    void refusesWhatAPairCannotBe() {
+        assertThat(
+                        sentences(
+                                """
+                                cluster: acme
+                                nodes:
+                                  ci-a: { address: 10.0.0.11 }
+                                  ci-b: { address: 10.0.0.12 }
+                                  vote: { address: 10.0.0.13, witness: true }
+                                database: { postgresql: { data: /data, synchronous: off } }
+                                arbiter: operator
+                                peer-loss: standby-takes-over
+                                """))
+                .containsExactly(
+                        "f:2:1: nodes: needed 2 nodes and no witness beside arbiter: operator; with"
+                                + " a third vote, quorum needs no person, found 3, of them 2 no"
+                                + " witness",
+                        "f:8:12: peer-loss: needed primary-continues beside synchronous: off, since"
+                                + " only a standby in sync may take over by itself, found"
+                                + " standby-takes-over");
+    }
+
+    @Test
     void listsAllMistakesAtOnceWithTheirPlaces() {
         assertThat(
                         sentences(
@@ -161,8 +201,8 @@ class ConfigFileTest {
                                 + " 7702, which is vote's quorum port",
                         "f:6:55: nodes.spare.server: needed nothing to carry, since a witness only"
                                 + " votes, found a server of its own",
-                        "f:7:10: arbiter: needed quorum, or a block with zookeeper (database and"
-                                + " operator are not in this version), found 'database'",
+                        "f:7:10: arbiter: needed quorum, operator, or a block with zookeeper"
+                                + " (database is not in this version), found 'database'",
                         "f:8:9: timing: needed one of fast, normal, wide, found 'quick'",
                         "f:9:1: server.directory: needed an absolute path, such as /srv/ci, found"
                                 + " nothing",

@@ -55,7 +55,7 @@ class SchemaTest {
             delimiter = '|',
             value = {
                 "cluster: acme-gocd  | cluster: ACME",
-                "arbiter: quorum     | arbiter: operator",
+                "arbiter: quorum     | arbiter: database",
                 "timing: fast        | timing: quick",
                 "takeover: graceful  | takeover: never",
                 "directory: /srv/ci  | directory: srv",

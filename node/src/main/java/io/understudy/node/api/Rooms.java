@@ -1,0 +1,6 @@
+package io.understudy.node.api;
+
+import io.understudy.node.identity.JoinEndpoint;
+
+/** Who answers what comes in. */
+public record Rooms(Desk desk, JoinEndpoint joining, SharedRegister shared) {}

@@ -1,0 +1,22 @@
+package io.understudy.node.arbiter;
+
+import java.time.Duration;
+
+/** The way to the other node of a pair. */
+@FunctionalInterface
+public interface OtherNode {
+
+    /** Blocks at most about as long as the deadline; any thread may call. */
+    Said ask(String json, Duration deadline);
+
+    /** What came of it. */
+    sealed interface Said {
+        record Answered(String json) implements Said {}
+
+        /** It answered, and would not hear it; one sentence. */
+        record Declined(String why) implements Said {}
+
+        /** No answer: what was asked may have happened; one sentence. */
+        record Silent(String why) implements Said {}
+    }
+}
