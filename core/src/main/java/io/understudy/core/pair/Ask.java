@@ -14,13 +14,22 @@ import java.util.Optional;
 public record Ask(Optional<Versioned> known, Optional<Proposal> proposal) {
 
     /** A compare-and-set. */
-    public record Proposal(Version expected, ClusterState next) {}
+    public record Proposal(Version expected, ClusterState next) {
+
+        /**
+         * Whether it may have been written, although this answer did not accept it: a question may
+         * come twice, and the second finds what the first has made.
+         */
+        public boolean mayBeWhatIsThere(Reply answer) {
+            return answer.known().filter(found -> found.state().equals(next)).isPresent();
+        }
+    }
 
     /**
      * The answer.
      *
      * @param known what the answering node has now
-     * @param accepted whether the proposal, if there was one, is what it has now
+     * @param accepted whether it has now written the proposal, if there was one
      */
     public record Reply(Optional<Versioned> known, boolean accepted) {}
 }

@@ -87,22 +87,7 @@ public record Half(NodeId self, Pair pair, Optional<Versioned> value, boolean me
                 .filter(_ -> compared.hasTheVote())
                 .map(proposal -> compared.with(proposal.next(), true))
                 .map(written -> new Answered(written, new Reply(written.value(), true)))
-                .orElseGet(() ->
-                        new Answered(
-                                compared,
-                                new Reply(
-                                        compared.value(),
-                                        ask.proposal()
-                                                .filter(asked -> isThere(compared, asked))
-                                                .isPresent())));
-    }
-
-    /** A question may come twice: what it asked for may be what is there already. */
-    private static boolean isThere(Half compared, Proposal proposal) {
-        return compared.value
-                .filter(found -> found.state().equals(proposal.next()))
-                .filter(found -> found.version().compareTo(proposal.expected()) > 0)
-                .isPresent();
+                .orElseGet(() -> new Answered(compared, new Reply(compared.value(), false)));
     }
 
     /** Until there is a value, the first of the two decides who founds the cluster. */

@@ -61,18 +61,25 @@ final class PairRegister implements Register {
             return switch (begun(expected, next)) {
                 case Half.Course.Conflict() -> new CasResult.Conflict();
                 case Half.Course.Meet _ -> new CasResult.Unknown(line.silence());
-                case Half.Course.Alone(Half written, Ask tell) -> {
-                    ask(tell, deadline.dividedBy(2));
-                    yield half().version().equals(written.version())
-                            ? new CasResult.Written(written.version())
-                            : new CasResult.Conflict();
-                }
+                case Half.Course.Alone(Half written, Ask tell) ->
+                        told(written, tell, deadline.dividedBy(2));
                 case Half.Course.Together(Ask together) ->
                         together(together, deadline.dividedBy(2));
             };
         } catch (IOException e) {
             return new CasResult.Unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * What the other brought and this node did not know of came about without this write, or right
+     * after it.
+     */
+    private CasResult told(Half written, Ask tell, Duration deadline) {
+        Optional<Heard> heard = ask(tell, deadline);
+        return heard.filter(Heard::newer).isPresent()
+                ? new CasResult.Unknown(other() + " has a newer value")
+                : new CasResult.Written(written.version());
     }
 
     /** What is made alone is durable when this returns. */
@@ -85,7 +92,7 @@ final class PairRegister implements Register {
     }
 
     private CasResult together(Ask ask, Duration deadline) {
-        Optional<Ask.Reply> reply = ask(ask, deadline);
+        Optional<Ask.Reply> reply = ask(ask, deadline).map(Heard::reply);
         if (reply.isEmpty()) {
             return new CasResult.Unknown(line.silence());
         }
@@ -97,26 +104,34 @@ final class PairRegister implements Register {
         if (reply.get().accepted() && kept) {
             return new CasResult.Written(reply.get().known().orElseThrow().version());
         }
-        return reply.get().accepted()
-                ? new CasResult.Unknown(line.silence())
-                : new CasResult.Conflict();
+        boolean doubtful =
+                reply.get().accepted()
+                        || ask.proposal()
+                                .filter(asked -> asked.mayBeWhatIsThere(reply.get()))
+                                .isPresent();
+        return doubtful ? new CasResult.Unknown(line.silence()) : new CasResult.Conflict();
     }
 
-    /** What the other answered, once it is kept; empty where it did not. */
-    private Optional<Ask.Reply> ask(Ask ask, Duration deadline) {
-        Optional<Ask.Reply> reply = line.ask(ask, deadline);
-        reply.ifPresent(said -> {
-            try {
-                heard(said);
-            } catch (IOException e) {
-                line.failed(String.valueOf(e.getMessage()));
-            }
-        });
-        return reply;
+    /** An answer, and whether it had anything that this node did not know of. */
+    private record Heard(Ask.Reply reply, boolean newer) {}
+
+    /** What the other answered, once it is kept; empty where it did not answer. */
+    private Optional<Heard> ask(Ask ask, Duration deadline) {
+        return line.ask(ask, deadline)
+                .map(reply -> {
+                    try {
+                        return new Heard(reply, heard(reply));
+                    } catch (IOException e) {
+                        line.failed(String.valueOf(e.getMessage()));
+                        return new Heard(reply, true);
+                    }
+                });
     }
 
-    private synchronized void heard(Ask.Reply reply) throws IOException {
+    private synchronized boolean heard(Ask.Reply reply) throws IOException {
+        Version before = half.version();
         keep(half.heard(reply.known()));
+        return !half.version().equals(before);
     }
 
     /**

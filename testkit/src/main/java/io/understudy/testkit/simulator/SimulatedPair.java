@@ -115,31 +115,30 @@ final class SimulatedPair implements SimulatedRegister {
             case Half.Course.Meet(Ask hello) ->
                     ask(writer, hello, _ -> propose(writer, proposal, once));
             case Half.Course.Together(Ask together) ->
-                    ask(
-                            writer,
-                            together,
-                            reply ->
-                                    once.accept(
-                                            reply.accepted()
-                                                    ? written(reply)
-                                                    : new CasResult.Conflict()));
+                    ask(writer, together, reply -> once.accept(result(proposal, reply)));
             case Half.Course.Alone(Half written, Ask tell) -> {
                 Version version = written.version();
                 keep(writer, written, writer);
+                // What the other brings and this node did not know of came about without it.
                 Runnable result =
                         () ->
                                 once.accept(
                                         half(writer).version().equals(version)
                                                 ? new CasResult.Written(version)
-                                                : new CasResult.Conflict());
+                                                : new CasResult.Unknown("there is a newer value"));
                 ask(writer, tell, _ -> result.run());
                 world.events().in(deadline / 2, result);
             }
         }
     }
 
-    private static CasResult written(Reply reply) {
-        return new CasResult.Written(reply.known().orElseThrow().version());
+    private static CasResult result(Proposal proposal, Reply reply) {
+        if (reply.accepted()) {
+            return new CasResult.Written(reply.known().orElseThrow().version());
+        }
+        return proposal.mayBeWhatIsThere(reply)
+                ? new CasResult.Unknown("it may have been written before")
+                : new CasResult.Conflict();
     }
 
     private void ask(NodeId from, Ask ask, Consumer<Reply> answer) {
