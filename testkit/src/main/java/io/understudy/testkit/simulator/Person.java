@@ -52,7 +52,8 @@ final class Person {
 
     private Command failover(String id, NodeId to, Epoch seen, long acceptedLoss) {
         world.setup().pair().ifPresent(pair -> looks(world.node(pair.otherThan(to))));
-        return new Command.Failover(id, to, seen, acceptedLoss);
+        boolean any = world.setup().pair().isPresent() && world.weather().pick(2) == 0;
+        return new Command.Failover(id, to, seen, any ? Request.ANY_LOSS : acceptedLoss);
     }
 
     /**
@@ -70,6 +71,11 @@ final class Person {
                 .in(
                         world.weather().between(4_000_000_000L, 9_000_000_000L),
                         () -> {
+                            if (world.weather().pick(2) == 0) {
+                                // It comes back alone, and knows nothing of the word.
+                                world.network().isolate(other.id());
+                                world.events().in(3_000_000_000L, world.network()::heal);
+                            }
                             other.mayRunAgain();
                             other.start();
                         });
