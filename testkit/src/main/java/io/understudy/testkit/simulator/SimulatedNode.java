@@ -130,6 +130,10 @@ final class SimulatedNode {
         if (daemon != null || keptOff) {
             return;
         }
+        if (powered && frozen) {
+            asleep.add(this::start);
+            return;
+        }
         powered = true;
         frozen = false;
         daemonFrozen = false;

@@ -59,8 +59,10 @@ final class TryRules {
         long window = (long) (limits.within().toNanos() / FASTEST);
         moves.removeIf(at -> now - at >= window);
         moves.add(now);
+        // Whoever wins after a winner that died half-way only goes on: nothing has served since.
+        boolean goesOn = before.phase() instanceof Phase.Fencing;
         require(
-                moves.size() <= limits.moves(),
+                goesOn || moves.size() <= limits.moves(),
                 "%s takes epoch %s, the %s. automatic move in a row",
                 after.holder(),
                 after.epoch(),
