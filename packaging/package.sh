@@ -70,6 +70,15 @@ link_runtime() {
     "$tree/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump -Xlog:disable
 }
 
+# What the launcher says without a JVM, in the words of the program that is packed.
+write_down() {
+    local words=$tree/lib/words
+    mkdir "$words.new"
+    "$tree/bin/understudy" --version >"$words.new/version"
+    "$tree/bin/understudy" --help >"$words.new/help"
+    mv "$words.new" "$words"
+}
+
 # An archive of classes knows its jars by their time and size, so times are set before it is made.
 settle() {
     find "$tree" -exec touch -h -d "@$moment" {} +
@@ -85,6 +94,7 @@ pack() {
 lay_out
 collect_licences
 link_runtime
+write_down
 settle
 "$root/packaging/train.sh" "$tree"
 settle

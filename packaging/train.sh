@@ -65,8 +65,7 @@ answers() {
 }
 
 rehearse() {
-    noting version "$understudy" --version
-    noting help "$understudy" --help
+    noting help "$understudy" status --help
     noting status "$understudy" status --home "$work/home"
     noting json "$understudy" status -o json --home "$work/home"
     noting history "$understudy" history --home "$work/home"

@@ -64,6 +64,16 @@ class PackageTest {
     }
 
     @Test
+    void saysWithoutAJvmWhatTheProgramItselfWouldSay() throws Exception {
+        Path program = tree.resolve("bin/understudy");
+        Path home = folder.resolve("nobody's");
+        for (String word : List.of("--version", "--help")) {
+            assertThat(withoutJava(program, word).out())
+                    .isEqualTo(withoutJava(program, "--home", home.toString(), word).out());
+        }
+    }
+
+    @Test
     void goesOnWithoutAWordWhereItsArchiveDoesNotFit() throws Exception {
         Path copy = folder.resolve("damaged");
         run(List.of("cp", "-rp", tree.toString(), copy.toString()));
