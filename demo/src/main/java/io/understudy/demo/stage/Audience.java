@@ -6,6 +6,7 @@ import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Identity;
@@ -60,6 +61,10 @@ final class Audience implements AutoCloseable {
 
     List<HistoryEntry> history(NodeId node) {
         return answer(nodes.history(node, LATEST, PATIENCE)).orElse(List.of());
+    }
+
+    List<MoveReport> moves(NodeId node) {
+        return answer(nodes.moves(node, LATEST, PATIENCE)).orElse(List.of());
     }
 
     Outcome command(NodeId node, Command command) {

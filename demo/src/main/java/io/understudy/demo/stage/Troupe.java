@@ -85,6 +85,15 @@ final class Troupe implements AutoCloseable {
     }
 
     RowWriter rowWriter() {
+        return rowWriter("demo");
+    }
+
+    /**
+     * Writes to whichever is primary.
+     *
+     * @param run names its rows
+     */
+    RowWriter rowWriter(String run) {
         return new RowWriter(
                 new RowWriterSettings(
                         stage.carriers().stream()
@@ -93,13 +102,18 @@ final class Troupe implements AutoCloseable {
                         Scenery.DATABASE,
                         Scenery.ROLE,
                         stage.password(),
-                        "demo",
+                        run,
                         Duration.ofMillis(20)));
     }
 
     /** Kills daemon, server and database of that node with SIGKILL. */
     void kill(StageNode node) {
         NodeProcesses.kill(node.folder());
+    }
+
+    /** Kills that node's daemon, and it alone, with SIGKILL; returns once it is gone. */
+    void killDaemon(StageNode node) throws StageException, InterruptedException {
+        daemon(node).destroyForcibly().waitFor();
     }
 
     /** Stops that node's daemon, and it alone, with SIGSTOP. */
@@ -118,13 +132,16 @@ final class Troupe implements AutoCloseable {
         return frozen.contains(node);
     }
 
-    private synchronized void signal(StageNode node, String signal)
-            throws StageException, InterruptedException {
+    private void signal(StageNode node, String signal) throws StageException, InterruptedException {
+        Programs.run(List.of("kill", signal, Long.toString(daemon(node).pid())), stage.folder());
+    }
+
+    private synchronized Process daemon(StageNode node) throws StageException {
         Process daemon = daemons.get(node);
         if (daemon == null) {
             throw new StageException(node.id() + " has no daemon");
         }
-        Programs.run(List.of("kill", signal, Long.toString(daemon.pid())), stage.folder());
+        return daemon;
     }
 
     synchronized boolean runs(StageNode node) {

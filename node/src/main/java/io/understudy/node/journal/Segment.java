@@ -115,7 +115,8 @@ final class Segment {
                                 "no whole record is at byte %d".formatted(at)));
     }
 
-    private static Optional<Located> record(byte[] bytes, int at, long expected) {
+    /** The whole record at that offset, if it is there. */
+    static Optional<Located> record(byte[] bytes, int at, long expected) {
         if (at + RECORD_HEADER > bytes.length) {
             return Optional.empty();
         }

@@ -1,0 +1,130 @@
+package io.understudy.demo.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.demo.stage.Cut.Move;
+import io.understudy.demo.stage.Cut.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Kills a daemon, and it alone, at each step of each kind of move; starts it again, and expects the
+ * cluster to heal by itself with every acknowledged row. The steps are those that the journals tell
+ * of a move without harm: each is on disk before it shows, so nothing of the program needs to know
+ * that it is watched.
+ */
+class KilledAtEachStepTest {
+
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("understudy.root"), "cli/target/understudy/bin/understudy");
+
+    /** Long enough for the lease to run out, and so for the guard and for the other node. */
+    private static final Duration BEYOND_THE_LEASE = Company.TIMINGS.ttl();
+
+    /** A step that is not seen, since the other node was faster, is tried again so often. */
+    private static final int TRIES = 3;
+
+    @Test
+    @Timeout(1200)
+    void everyMoveGoesOnOrIsUndone() throws Exception {
+        perform((move, steps) -> alternating(move, steps));
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(7200)
+    void whicheverDaemonItIsAndHoweverLongItIsAway() throws Exception {
+        perform((move, steps) -> all(move, steps));
+    }
+
+    /** What to cut, when the steps of a move are known. */
+    private interface Plan {
+        List<Cut> cuts(Move move, Map<Part, Set<String>> steps);
+    }
+
+    /** The one whose step it is; back at once and after its lease, in turn. */
+    private static List<Cut> alternating(Move move, Map<Part, Set<String>> steps) {
+        List<Cut> cuts = new ArrayList<>();
+        for (Part part : Part.values()) {
+            for (String step : steps.getOrDefault(part, Set.of())) {
+                Duration pause = cuts.size() % 2 == 0 ? Duration.ZERO : BEYOND_THE_LEASE;
+                cuts.add(new Cut(move, part, step, part, pause));
+            }
+        }
+        return cuts;
+    }
+
+    private static List<Cut> all(Move move, Map<Part, Set<String>> steps) {
+        List<Cut> cuts = new ArrayList<>();
+        for (Part part : Part.values()) {
+            for (String step : steps.getOrDefault(part, Set.of())) {
+                for (Part victim : move == Move.FAILOVER ? List.of(part) : List.of(Part.values())) {
+                    cuts.add(new Cut(move, part, step, victim, Duration.ZERO));
+                    cuts.add(new Cut(move, part, step, victim, BEYOND_THE_LEASE));
+                }
+            }
+        }
+        return cuts;
+    }
+
+    private static void perform(Plan plan) throws Exception {
+        Stage stage = Stage.open();
+        Programs programs = new Programs(PROGRAM);
+        Troupe troupe = new Troupe(stage, programs);
+        System.out.println("stage " + stage.folder());
+        new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
+        List<Round> rounds = new ArrayList<>();
+        try (Company company = Company.gather(stage, troupe);
+                Observer one = new Observer(stage.first(), stage.password());
+                Observer other = new Observer(stage.second(), stage.password())) {
+            Rounds play = new Rounds(company);
+            System.out.println(Round.heads());
+            for (Move move : Move.values()) {
+                for (Cut cut : plan.cuts(move, play.learn(move))) {
+                    Round round = tried(play, cut);
+                    System.out.println(round.line());
+                    rounds.add(round);
+                }
+            }
+            int primary = company.awaitWhole().ports().database();
+            assertThat(Observer.contradictions(one, other)).isEmpty();
+            assertThat(Observer.contradictions(other, one)).isEmpty();
+            assertThat(one.missing(primary)).isEmpty();
+            assertThat(other.missing(primary)).isEmpty();
+            assertThat(one.commits()).isNotEmpty();
+            assertThat(other.commits()).isNotEmpty();
+        }
+        assertThat(rounds.stream().flatMap(round -> round.faults().stream())).isEmpty();
+        assertThat(rounds).allMatch(Round::reached);
+        assertThat(rounds.stream().map(round -> round.cut().move())).contains(Move.values());
+        remove(stage.folder());
+    }
+
+    private static Round tried(Rounds play, Cut cut) throws Exception {
+        Round round = play.play(cut);
+        for (int i = 1; i < TRIES && !round.reached() && round.faults().isEmpty(); i++) {
+            round = play.play(cut);
+        }
+        return round;
+    }
+
+    /** Only what went well: what did not is to be looked at. */
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.understudy.demo.stage;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.demo.client.Acknowledged;
+import io.understudy.demo.client.RowReport;
+import io.understudy.demo.client.RowWriter;
+import io.understudy.demo.client.Verification;
+import io.understudy.demo.stage.Cut.Move;
+import io.understudy.demo.stage.Cut.Part;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.NodeReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Moves of one cluster that heals in between. */
+final class Rounds {
+
+    /** Far longer than a move takes from one step to the next. */
+    private static final Duration UNTIL_A_STEP = Company.TIMINGS.switchover();
+
+    private static final int FIRST_ROWS = 5;
+
+    private final Company company;
+    private int number;
+
+    Rounds(Company company) {
+        this.company = company;
+    }
+
+    /** Who is what as the move begins. */
+    private record Cast(StageNode primary, StageNode standby, Epoch epoch) {
+        StageNode of(Part part) {
+            return part == Part.PRIMARY ? primary : standby;
+        }
+    }
+
+    /** Does the move without harm, and takes down its steps on either side. */
+    Map<Part, Set<String>> learn(Move move) throws StageException, InterruptedException {
+        Cast cast = cast(move);
+        try (Knife onPrimary = Knife.blunt(cast.primary());
+                Knife onStandby = Knife.blunt(cast.standby())) {
+            begin(move, cast);
+            awaitDone(move, cast, onStandby);
+            Map<Part, Set<String>> steps =
+                    Map.of(
+                            Part.PRIMARY, steps(onPrimary.records()),
+                            Part.STANDBY, steps(onStandby.records()));
+            end(move, cast);
+            return steps;
+        }
+    }
+
+    private void awaitDone(Move move, Cast cast, Knife onStandby)
+            throws StageException, InterruptedException {
+        switch (move) {
+            case SWITCHOVER, FAILOVER -> company.awaitServing(cast.standby());
+            case RETURN -> company.awaitWhole();
+            case COPY ->
+                    company.await(
+                            "a new copy",
+                            () -> company.whole().filter(_ -> isCopied(onStandby.records())));
+        }
+        if (move == Move.SWITCHOVER) {
+            company.awaitWhole();
+        }
+    }
+
+    private static boolean isCopied(List<List<String>> records) {
+        return records.stream().anyMatch(steps -> steps.contains("CopyAnew: Done"));
+    }
+
+    /** One of each record; what failed and was tried again need not fail the next time. */
+    private static Set<String> steps(List<List<String>> records) {
+        return records.stream()
+                .map(List::getFirst)
+                .filter(step ->
+                        !step.contains(": ")
+                                || step.endsWith(": Done")
+                                || step.startsWith("told to"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    Round play(Cut cut) throws StageException, InterruptedException {
+        Cast cast = cast(cut.move());
+        StageNode victim = cast.of(cut.victim());
+        RowWriter rows = company.troupe().rowWriter("round-" + ++number);
+        rows.start();
+        company.await(
+                "rows", () -> rows.lastAcknowledged().filter(row -> row.number() > FIRST_ROWS));
+        long began = System.nanoTime();
+        try (Knife knife =
+                Knife.over(
+                        cast.of(cut.watched()),
+                        cut.step(),
+                        () -> company.troupe().killDaemon(victim))) {
+            begin(cut.move(), cast);
+            boolean reached = awaitCut(knife);
+            if (reached) {
+                Thread.sleep(cut.pause());
+                company.troupe().startDaemon(victim);
+            } else {
+                awaitDone(cut.move(), cast, knife);
+            }
+            end(cut.move(), cast);
+            StageNode serves = company.awaitWhole();
+            Duration healed = Duration.ofNanos(System.nanoTime() - began);
+            rows.stop();
+            return judge(
+                    cut, new Seen(cast, serves, reached, healed, isCopied(knife.records())), rows);
+        } finally {
+            rows.stop();
+        }
+    }
+
+    private record Seen(
+            Cast cast, StageNode serves, boolean reached, Duration healed, boolean copied) {}
+
+    private Cast cast(Move move) throws StageException, InterruptedException {
+        StageNode primary = company.awaitWhole();
+        StageNode standby = company.other(primary);
+        if (move != Move.RETURN) {
+            return new Cast(primary, standby, epoch(primary));
+        }
+        company.troupe().kill(primary);
+        company.awaitServing(standby);
+        return new Cast(standby, primary, epoch(standby));
+    }
+
+    private Epoch epoch(StageNode node) throws StageException, InterruptedException {
+        return company.await(
+                "the epoch",
+                () ->
+                        company.audience()
+                                .report(node.id())
+                                .flatMap(NodeReport::primacy)
+                                .map(NodeReport.Primacy::epoch));
+    }
+
+    private void begin(Move move, Cast cast) throws StageException {
+        NodeId to = cast.standby().id();
+        switch (move) {
+            case SWITCHOVER ->
+                    company.command(
+                            cast.primary(),
+                            new Command.Switchover("round-" + number, to, cast.epoch()));
+            case FAILOVER -> company.troupe().kill(cast.primary());
+            case RETURN -> company.troupe().startDaemon(cast.standby());
+            case COPY -> company.command(cast.standby(), new Command.Rejoin(true));
+        }
+    }
+
+    /** What was killed so that a move begins comes back. */
+    private void end(Move move, Cast cast) throws StageException, InterruptedException {
+        if (move == Move.FAILOVER) {
+            company.awaitServing(cast.standby());
+            company.troupe().startDaemon(cast.primary());
+        }
+        company.awaitWhole();
+    }
+
+    private static boolean awaitCut(Knife knife) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!knife.hasCut() && System.nanoTime() - begin < UNTIL_A_STEP.toNanos()) {
+            Thread.sleep(2);
+        }
+        return knife.hasCut();
+    }
+
+    private Round judge(Cut cut, Seen seen, RowWriter rows) throws InterruptedException {
+        RowReport report = rows.report();
+        List<String> faults = new ArrayList<>();
+        int lost = 0;
+        switch (report.verification()) {
+            case Verification.Verified(var missing, long _, long _, var unexpected) -> {
+                lost = missing.size();
+                missing.forEach(row -> faults.add("row " + row + " is lost"));
+                unexpected.forEach(row -> faults.add("row " + row + " was never sent"));
+            }
+            case Verification.NotVerified(String why) -> faults.add(why);
+        }
+        for (Acknowledged row : report.contradictions()) {
+            faults.add("two acknowledged at once: " + row);
+        }
+        faults.addAll(unfinished(seen));
+        return new Round(
+                cut,
+                seen.reached(),
+                seen.cast().of(cut.victim()).id().name(),
+                wentOn(cut, seen),
+                report.longestGap().map(gap -> gap.length()).orElse(Duration.ZERO),
+                seen.healed(),
+                lost,
+                faults);
+    }
+
+    /** Moves of which the nodes' own journals do not say how they ended. */
+    private List<String> unfinished(Seen seen) {
+        List<String> faults = new ArrayList<>();
+        for (StageNode node : List.of(seen.cast().primary(), seen.cast().standby())) {
+            company.audience().moves(node.id()).stream()
+                    .filter(move -> move.outcome().state() == MoveReport.State.UNDER_WAY)
+                    .map(move ->
+                            "%s says that move %s is under way".formatted(node.id(), move.number()))
+                    .forEach(faults::add);
+        }
+        return faults;
+    }
+
+    private String wentOn(Cut cut, Seen seen) throws InterruptedException {
+        if (!seen.reached()) {
+            return "not reached";
+        }
+        boolean moved = !seen.serves().equals(seen.cast().primary());
+        try {
+            boolean sameEpoch = epoch(seen.serves()).equals(seen.cast().epoch());
+            return switch (cut.move()) {
+                case SWITCHOVER, FAILOVER ->
+                        moved ? kind(seen) : sameEpoch ? "undone" : "came back";
+                case RETURN -> moved ? "taken over" : "finished";
+                case COPY -> moved ? "taken over" : seen.copied() ? "finished" : "undone";
+            };
+        } catch (StageException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** As the one that serves tells it. */
+    private String kind(Seen seen) {
+        return company.audience().moves(seen.serves().id()).stream()
+                .filter(move -> move.number().isAfter(seen.cast().epoch()))
+                .filter(move -> move.side() == MoveReport.Side.TOOK)
+                .reduce((_, later) -> later)
+                .map(move ->
+                        move.kind() == MoveReport.Kind.SWITCHOVER
+                                ? "finished"
+                                : seen.cast().epoch().next().equals(move.number())
+                                        ? "taken over"
+                                        : "at the 2nd try")
+                .orElse("finished");
+    }
+}

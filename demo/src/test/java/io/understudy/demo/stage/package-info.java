@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.demo.stage;
+
+import org.jspecify.annotations.NullMarked;
