@@ -5,6 +5,8 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Timings;
 import io.understudy.node.api.NodeReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,9 +48,10 @@ final class Company implements AutoCloseable {
                 node.id() + " to join",
                 () -> {
                     try {
+                        Files.deleteIfExists(stage.folder().resolve("token-" + node.id()));
                         troupe.join(stage.first(), node);
                         return Optional.of(node);
-                    } catch (StageException e) {
+                    } catch (StageException | IOException e) {
                         System.out.println(e.getMessage());
                         return Optional.empty();
                     } catch (InterruptedException _) {

@@ -7,6 +7,7 @@ import io.understudy.demo.stage.Cut.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,6 +85,12 @@ class KilledAtEachStepTest {
         Troupe troupe = new Troupe(stage, programs);
         System.out.println("stage " + stage.folder());
         new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
+        // Each round is a move that nobody asked for: what holds a flapping cluster is not on
+        // trial.
+        Files.writeString(
+                stage.configuration(),
+                "flapping: { moves: 100, within: 1s }\n",
+                StandardOpenOption.APPEND);
         List<Round> rounds = new ArrayList<>();
         try (Company company = Company.gather(stage, troupe);
                 Observer one = new Observer(stage.first(), stage.password());
