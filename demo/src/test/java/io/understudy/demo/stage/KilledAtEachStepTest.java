@@ -37,7 +37,7 @@ class KilledAtEachStepTest {
     private static final int TRIES = 3;
 
     @Test
-    @Timeout(1200)
+    @Timeout(2700)
     void everyMoveGoesOnOrIsUndone() throws Exception {
         perform((move, steps) -> alternating(move, steps));
     }
