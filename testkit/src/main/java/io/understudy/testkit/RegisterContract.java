@@ -11,6 +11,7 @@ import io.understudy.core.port.Register.ReadResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,15 +33,15 @@ public abstract class RegisterContract {
 
     private static final int RENEWALS_EACH = 20;
 
-    private RegisterCluster cluster;
+    private Optional<RegisterCluster> started = Optional.empty();
 
     /** A cluster whose register was never written, of at least two nodes; the first is named a. */
     protected abstract RegisterCluster start() throws Exception;
 
     @BeforeEach
     void startCluster() throws Exception {
-        cluster = start();
-        for (Register register : cluster.registers()) {
+        started = Optional.of(start());
+        for (Register register : cluster().registers()) {
             Awaitility.await()
                     .atMost(SETTLED)
                     .until(() -> register.read(CALL) instanceof ReadResult.Absent);
@@ -49,7 +50,11 @@ public abstract class RegisterContract {
 
     @AfterEach
     void stopCluster() {
-        cluster.close();
+        started.ifPresent(RegisterCluster::close);
+    }
+
+    private RegisterCluster cluster() {
+        return started.orElseThrow();
     }
 
     @Test
@@ -58,7 +63,7 @@ public abstract class RegisterContract {
 
         assertThat(register(1).compareAndSet(Version.ABSENT, States.active("b", 1), CALL))
                 .isEqualTo(new CasResult.Conflict());
-        for (Register register : cluster.registers()) {
+        for (Register register : cluster().registers()) {
             awaitValue(register, new Versioned(version, States.active("a", 1)));
         }
     }
@@ -87,7 +92,7 @@ public abstract class RegisterContract {
         ConcurrentSkipListSet<Version> won = new ConcurrentSkipListSet<>();
         List<Future<Integer>> wins = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Register register : cluster.registers()) {
+            for (Register register : cluster().registers()) {
                 wins.add(threads.submit(() -> renewOften(register, won)));
                 wins.add(threads.submit(() -> renewOften(register, won)));
             }
@@ -102,7 +107,7 @@ public abstract class RegisterContract {
     void isNeverWrittenThroughANodeThatIsCutOff() {
         Version created = create(States.active("a", 1));
         awaitValue(register(last()), new Versioned(created, States.active("a", 1)));
-        cluster.isolate(last());
+        cluster().isolate(last());
 
         CasResult result = register(last()).compareAndSet(created, States.active("c", 2), CALL);
         assertThat(result).isInstanceOf(CasResult.Unknown.class);
@@ -110,7 +115,7 @@ public abstract class RegisterContract {
                 .satisfiesAnyOf(
                         read -> assertThat(read).isEqualTo(found(created, States.active("a", 1))),
                         read -> assertThat(read).isInstanceOf(ReadResult.Unknown.class));
-        cluster.rejoin(last());
+        cluster().rejoin(last());
     }
 
     @Test
@@ -119,10 +124,10 @@ public abstract class RegisterContract {
         ClusterState after = States.active("a", 2);
         Version created = create(before);
         awaitValue(register(last()), new Versioned(created, before));
-        cluster.isolate(last());
+        cluster().isolate(last());
         assertThat(register(last()).compareAndSet(created, after, CALL))
                 .isInstanceOf(CasResult.Unknown.class);
-        cluster.rejoin(last());
+        cluster().rejoin(last());
 
         Versioned seen = overwrite(register(0), States.active("b", 3), SETTLED);
         assertThat(seen)
@@ -142,7 +147,7 @@ public abstract class RegisterContract {
         for (long renewal = 2; renewal <= 10; renewal++) {
             version = write(register(0), version, States.active("a", renewal));
         }
-        Register survivor = register(cluster.killLeader());
+        Register survivor = register(cluster().killLeader());
 
         Versioned seen = overwrite(survivor, States.active("b", 11), ELECTION);
         // An earlier try without an answer may have been the one that came through.
@@ -157,9 +162,9 @@ public abstract class RegisterContract {
     void keepsItsValueAndVersionWhenEverythingStartsAgain() {
         Version created = create(States.active("a", 1));
         Version written = write(register(0), created, States.active("a", 2));
-        cluster.restartAll();
+        cluster().restartAll();
 
-        for (Register register : cluster.registers()) {
+        for (Register register : cluster().registers()) {
             awaitValue(register, new Versioned(written, States.active("a", 2)));
         }
         assertThat(register(1).compareAndSet(created, States.active("b", 3), Duration.ofSeconds(5)))
@@ -168,11 +173,11 @@ public abstract class RegisterContract {
     }
 
     private int last() {
-        return cluster.registers().size() - 1;
+        return cluster().registers().size() - 1;
     }
 
     private Register register(int node) {
-        return cluster.registers().get(node);
+        return cluster().registers().get(node);
     }
 
     private Version create(ClusterState state) {

@@ -78,6 +78,7 @@ record KeyStores(Path identity, Path trusted) {
             for (int i = 0; i < authority.size(); i++) {
                 trusted.setCertificateEntry("authority-" + i, authority.get(i));
             }
+            Files.createDirectories(folder);
             return new KeyStores(
                     store(identity, folder.resolve("identity.jks")),
                     store(trusted, folder.resolve("trusted.jks")));

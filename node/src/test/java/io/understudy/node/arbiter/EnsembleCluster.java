@@ -3,13 +3,16 @@ package io.understudy.node.arbiter;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Register;
 import io.understudy.node.arbiter.ZooKeeperSettings.Credentials;
+import io.understudy.node.arbiter.ZooKeeperSettings.Member;
 import io.understudy.node.arbiter.ZooKeeperSettings.Owner;
 import io.understudy.node.arbiter.ZooKeeperSettings.Patience;
 import io.understudy.node.arbiter.ZooKeeperSettings.Transport;
+import io.understudy.testkit.DebianEnsemble;
 import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.TestAuthority;
 import io.understudy.testkit.TestAuthority.Issued;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,10 +44,16 @@ final class EnsembleCluster implements RegisterCluster {
 
     EnsembleCluster(Path folder, Variant variant) throws IOException, ArbiterUnavailableException {
         TestAuthority authority = new TestAuthority("authority of the ensemble");
-        ensemble = new DebianEnsemble(folder, authority);
-        for (int node = 0; node < NODES; node++) {
-            arbiters.add(
-                    ZooKeeperArbiter.start(settings(ensemble, authority, folder, variant, node)));
+        ensemble = new DebianEnsemble(folder, authority).start();
+        try {
+            for (int node = 0; node < NODES; node++) {
+                arbiters.add(
+                        ZooKeeperArbiter.start(
+                                settings(ensemble, authority, folder, variant, node)));
+            }
+        } catch (IOException | ArbiterUnavailableException e) {
+            close();
+            throw e;
         }
     }
 
@@ -58,7 +67,7 @@ final class EnsembleCluster implements RegisterCluster {
         boolean clear = variant == Variant.CLEAR_TEXT_AND_PASSWORD;
         return new ZooKeeperSettings(
                 new Owner("test", "0001", name(node)),
-                clear ? ensemble.plain() : ensemble.secure(),
+                members(clear ? ensemble.plain() : ensemble.secure()),
                 NAMESPACE,
                 clear ? new Transport.Plain() : tls(authority, folder, variant, node),
                 switch (variant) {
@@ -74,6 +83,12 @@ final class EnsembleCluster implements RegisterCluster {
                 PATIENCE);
     }
 
+    static List<Member> members(List<InetSocketAddress> addresses) {
+        return addresses.stream()
+                .map(address -> new Member(address.getHostString(), address.getPort()))
+                .toList();
+    }
+
     private static NodeId name(int node) {
         return new NodeId("ci-" + node);
     }
@@ -84,7 +99,9 @@ final class EnsembleCluster implements RegisterCluster {
         Path own = folder.resolve("node-" + node);
         Issued issued = authority.issue(shared ? "understudy" : name(node).name(), own);
         return new Transport.Tls(
-                new TlsFiles(issued.certificate(), issued.key(), issued.authority()), true, own);
+                new TlsFiles(issued.certificate(), issued.key(), issued.authority()),
+                true,
+                own.resolve("arbiter"));
     }
 
     static Path password(Path folder, String password) throws IOException {

@@ -1,6 +1,7 @@
 package io.understudy.node.arbiter;
 
 import io.understudy.node.arbiter.EnsembleCluster.Variant;
+import io.understudy.testkit.DebianEnsemble;
 import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.RegisterContract;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The register on an ensemble of Debian's ZooKeeper, with TLS and a password. */
 @EnabledIf(
-        value = "io.understudy.node.arbiter.DebianEnsemble#installed",
+        value = "io.understudy.testkit.DebianEnsemble#installed",
         disabledReason = DebianEnsemble.MISSING)
 final class NamespaceRegisterTest extends RegisterContract {
 

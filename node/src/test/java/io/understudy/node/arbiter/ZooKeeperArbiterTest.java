@@ -14,6 +14,7 @@ import io.understudy.node.arbiter.ZooKeeperSettings.Member;
 import io.understudy.node.arbiter.ZooKeeperSettings.Owner;
 import io.understudy.node.arbiter.ZooKeeperSettings.Patience;
 import io.understudy.node.arbiter.ZooKeeperSettings.Transport;
+import io.understudy.testkit.DebianEnsemble;
 import io.understudy.testkit.States;
 import io.understudy.testkit.TestAuthority;
 import java.io.IOException;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an ensemble of somebody else's may be, do, and refuse, and what a person is told. */
 @EnabledIf(
-        value = "io.understudy.node.arbiter.DebianEnsemble#installed",
+        value = "io.understudy.testkit.DebianEnsemble#installed",
         disabledReason = DebianEnsemble.MISSING)
 final class ZooKeeperArbiterTest {
 
@@ -58,7 +59,7 @@ final class ZooKeeperArbiterTest {
 
     @BeforeAll
     static void startEnsemble() throws IOException {
-        STARTED.add(new DebianEnsemble(shared, AUTHORITY));
+        STARTED.add(new DebianEnsemble(shared, AUTHORITY).start());
         ensemble().awaitAll();
     }
 
@@ -308,7 +309,7 @@ final class ZooKeeperArbiterTest {
     }
 
     private static ZooKeeperSettings login(String namespace, Path password) {
-        List<Member> members = ensemble().plain();
+        List<Member> members = EnsembleCluster.members(ensemble().plain());
         return new ZooKeeperSettings(
                 new Owner("test", "0001", new NodeId("ci-0")),
                 members,
@@ -334,7 +335,7 @@ final class ZooKeeperArbiterTest {
         CountDownLatch connected = new CountDownLatch(1);
         ZooKeeper zooKeeper =
                 new ZooKeeper(
-                        ensemble().plain().getFirst().toString(),
+                        EnsembleCluster.members(ensemble().plain()).getFirst().toString(),
                         10_000,
                         _ -> connected.countDown());
         assertThat(connected.await(SETTLED.toSeconds(), TimeUnit.SECONDS)).isTrue();

@@ -1,11 +1,11 @@
-package io.understudy.node.arbiter;
+package io.understudy.testkit;
 
-import io.understudy.node.arbiter.ZooKeeperSettings.Member;
-import io.understudy.testkit.TestAuthority;
 import io.understudy.testkit.TestAuthority.Issued;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,16 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Three servers of Debian's package {@code zookeeper} on loopback, as child processes. */
-final class DebianEnsemble implements AutoCloseable {
+public final class DebianEnsemble implements AutoCloseable {
 
-    static final String MISSING =
+    /** Why a test is skipped. */
+    public static final String MISSING =
             "needed Debian's package zookeeper, found none; type as root: apt-get install"
                     + " zookeeper";
 
-    static final int MEMBERS = 3;
+    public static final int MEMBERS = 3;
 
     private static final Path JAR = Path.of("/usr/share/java/zookeeper.jar");
 
@@ -41,30 +43,78 @@ final class DebianEnsemble implements AutoCloseable {
     private final List<Integer> ports;
     private final List<Process> members = new ArrayList<>();
 
-    /** Its servers' certificates are the given authority's, which vouches for clients, too. */
-    DebianEnsemble(Path folder, TestAuthority authority) throws IOException {
+    /**
+     * Prepares it, so that its addresses are known.
+     *
+     * @param authority of its servers' certificates, which vouches for clients, too
+     */
+    public DebianEnsemble(Path folder, TestAuthority authority) throws IOException {
         this.folder = folder;
-        this.ports = MemberCluster.freePorts(MEMBERS * PORTS);
+        this.ports = freePorts(MEMBERS * PORTS);
         for (int member = 0; member < MEMBERS; member++) {
-            Path own = Files.createDirectories(folder(member));
-            Issued issued = authority.issue("zk" + member, own);
-            Files.writeString(
-                    own.resolve("server.pem"),
-                    Files.readString(issued.key()) + Files.readString(issued.certificate()));
-            Files.createDirectories(own.resolve("data"));
-            Files.writeString(own.resolve("data").resolve("myid"), Integer.toString(member));
-            Files.writeString(own.resolve("zoo.cfg"), configuration(own));
-            members.add(launch(member));
-        }
-        try {
-            awaitLeader();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+            prepare(member, authority);
         }
     }
 
-    static boolean installed() {
+    private void prepare(int member, TestAuthority authority) throws IOException {
+        Path own = Files.createDirectories(folder(member));
+        Issued issued = authority.issue("zk" + member, own);
+        Files.writeString(
+                own.resolve("server.pem"),
+                Files.readString(issued.key()) + Files.readString(issued.certificate()));
+        Files.createDirectories(own.resolve("data"));
+        Files.writeString(own.resolve("data").resolve("myid"), Integer.toString(member));
+        Files.writeString(own.resolve("zoo.cfg"), configuration(member));
+    }
+
+    /**
+     * Starts it, and waits until it has a leader.
+     *
+     * @param others whose clients it takes, too: the certificates of their authorities, PEM
+     */
+    public DebianEnsemble start(Path... others) throws IOException {
+        try {
+            for (int member = 0; member < MEMBERS; member++) {
+                trust(folder(member).resolve("trusted.pem"), authority(), others);
+                members.add(launch(member));
+            }
+            awaitLeader();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+        return this;
+    }
+
+    /** The certificate of whoever vouches for its servers, PEM. */
+    public Path authority() {
+        return folder(0).resolve("authority.crt");
+    }
+
+    private static void trust(Path file, Path authority, Path... others) throws IOException {
+        StringBuilder all = new StringBuilder(Files.readString(authority));
+        for (Path other : others) {
+            all.append(Files.readString(other));
+        }
+        Files.writeString(file, all);
+    }
+
+    /** All are held open until the last is found, so that none is given twice. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    public static boolean installed() {
         return Files.exists(JAR) && Files.exists(JAVA);
     }
 
@@ -76,14 +126,13 @@ final class DebianEnsemble implements AutoCloseable {
         return ports.get(member * PORTS + which);
     }
 
-    private String configuration(Path own) {
+    private String configuration(int member) {
+        Path own = folder(member);
         StringBuilder servers = new StringBuilder();
-        for (int member = 0; member < MEMBERS; member++) {
+        for (int peer = 0; peer < MEMBERS; peer++) {
             servers.append(
-                    "server.%d=127.0.0.1:%d:%d\n"
-                            .formatted(member, port(member, 2), port(member, 3)));
+                    "server.%d=127.0.0.1:%d:%d\n".formatted(peer, port(peer, 2), port(peer, 3)));
         }
-        int member = members.size();
         return """
         tickTime=200
         initLimit=50
@@ -108,16 +157,12 @@ final class DebianEnsemble implements AutoCloseable {
                         port(member, 0),
                         port(member, 1),
                         own.resolve("server.pem"),
-                        own.resolve("authority.crt").toString().replace(".crt", ".pem"),
+                        own.resolve("trusted.pem"),
                         servers);
     }
 
     private Process launch(int member) throws IOException {
         Path own = folder(member);
-        Files.copy(
-                own.resolve("authority.crt"),
-                own.resolve("authority.pem"),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         return new ProcessBuilder(
                         JAVA.toString(),
                         "-Xmx64m",
@@ -134,44 +179,47 @@ final class DebianEnsemble implements AutoCloseable {
     }
 
     /** Where clients are taken in clear text. */
-    List<Member> plain() {
+    public List<InetSocketAddress> plain() {
         return addresses(0);
     }
 
     /** Where clients are taken by TLS. */
-    List<Member> secure() {
+    public List<InetSocketAddress> secure() {
         return addresses(1);
     }
 
-    private List<Member> addresses(int which) {
+    private List<InetSocketAddress> addresses(int which) {
         return IntStream.range(0, MEMBERS)
-                .mapToObj(member -> new Member("127.0.0.1", port(member, which)))
+                .mapToObj(member ->
+                        InetSocketAddress.createUnresolved("127.0.0.1", port(member, which)))
                 .toList();
     }
 
-    /** The member that takes clients there. */
-    int memberAt(String address) {
+    /** The member that takes clients at that {@code host:port}. */
+    public int memberAt(String address) {
         return IntStream.range(0, MEMBERS)
                 .filter(member ->
-                        plain().get(member).toString().equals(address)
-                                || secure().get(member).toString().equals(address))
+                        Stream.of(0, 1)
+                                .map(which -> "127.0.0.1:" + port(member, which))
+                                .anyMatch(address::equals))
                 .findFirst()
                 .orElseThrow();
     }
 
-    int leader() {
+    /** The member that leads; -1 while nobody does. */
+    public int leader() {
         return IntStream.range(0, MEMBERS)
                 .filter(member -> mode(member).contains("Mode: leader"))
                 .findFirst()
                 .orElse(-1);
     }
 
-    void awaitLeader() {
+    public void awaitLeader() {
         Awaitility.await().atMost(SETTLED).until(() -> leader() >= 0);
     }
 
     /** Waits until every member serves. */
-    void awaitAll() {
+    public void awaitAll() {
         Awaitility.await()
                 .atMost(SETTLED)
                 .until(() ->
@@ -189,11 +237,11 @@ final class DebianEnsemble implements AutoCloseable {
         }
     }
 
-    void freeze(int member) {
+    public void freeze(int member) {
         signal(member, "STOP");
     }
 
-    void thaw(int member) {
+    public void thaw(int member) {
         signal(member, "CONT");
     }
 
@@ -209,7 +257,7 @@ final class DebianEnsemble implements AutoCloseable {
         }
     }
 
-    void kill(int member) {
+    public void kill(int member) {
         try {
             members.get(member).destroyForcibly().waitFor();
         } catch (InterruptedException e) {
@@ -217,12 +265,19 @@ final class DebianEnsemble implements AutoCloseable {
         }
     }
 
-    void revive(int member) {
+    public void revive(int member) {
         try {
             members.set(member, launch(member));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts every member that was killed. */
+    public void reviveAll() {
+        IntStream.range(0, members.size())
+                .filter(member -> !members.get(member).isAlive())
+                .forEach(this::revive);
     }
 
     @Override
