@@ -5,6 +5,7 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
 import io.understudy.node.api.NodeReport.FollowerReport;
 import io.understudy.node.api.NodeReport.LogReport;
+import io.understudy.node.api.NodeReport.Place;
 import io.understudy.node.api.NodeReport.Primacy;
 import io.understudy.node.api.NodeReport.ServerReport;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class StatusText {
         });
         overview.reports().stream().findFirst().map(StatusText::loss).ifPresent(lines::add);
         overview.reports().stream()
-                .filter(report -> report.arbiter().member().startsWith("connected to "))
+                .filter(report -> report.arbiter().place() == Place.CONNECTED)
                 .forEach(report ->
                         lines.add(
                                 "%s's register: %s."

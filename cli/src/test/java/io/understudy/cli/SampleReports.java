@@ -123,7 +123,9 @@ final class SampleReports {
                 Optional.of(database),
                 Optional.of(new ServerReport(server, Optional.empty(), Optional.empty())),
                 new ArbiterReport(
+                        NodeReport.Place.FOLLOWING,
                         "following",
+                        Optional.empty(),
                         Optional.of(Duration.ofMillis(80)),
                         Optional.empty(),
                         Optional.empty()),

@@ -4,6 +4,8 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Version;
 import io.understudy.core.port.Register;
+import io.understudy.node.api.NodeReport.EnsembleReport;
+import io.understudy.node.api.NodeReport.Place;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.arbiter.ArbiterStatus;
 import java.time.Duration;
@@ -44,25 +46,34 @@ final class ObservedRegister implements Register {
     }
 
     Surroundings.Vote vote(ArbiterStatus status) {
-        String member =
-                switch (status) {
-                    case ArbiterStatus.Leader() -> "leading";
-                    case ArbiterStatus.Follower() -> "following";
-                    case ArbiterStatus.Looking() -> "looking for a leader";
-                    case ArbiterStatus.Failed(String why) -> why;
-                    case ArbiterStatus.Connected(String at, Duration latency, var silent) ->
-                            "connected to %s, which answers in %d ms%s"
-                                    .formatted(
-                                            at,
-                                            latency.toMillis(),
-                                            silent.isEmpty()
-                                                    ? ""
-                                                    : "; silent: " + String.join(", ", silent));
-                    case ArbiterStatus.Apart(String why) -> why;
-                    case ArbiterStatus.Paired(var with) -> "in agreement with " + with;
-                    case ArbiterStatus.Alone(var without, String why) ->
-                            "without " + without + ": " + why;
-                };
-        return new Surroundings.Vote(member, lastAnswer.get());
+        return switch (status) {
+            case ArbiterStatus.Leader() -> vote(Place.LEADING, "leading");
+            case ArbiterStatus.Follower() -> vote(Place.FOLLOWING, "following");
+            case ArbiterStatus.Looking() -> vote(Place.LOOKING, "looking for a leader");
+            case ArbiterStatus.Failed(String why) -> vote(Place.FAILED, why);
+            case ArbiterStatus.Connected(String member, Duration latency, var silent) ->
+                    connected(new EnsembleReport(member, latency, silent));
+            case ArbiterStatus.Apart(String why) -> vote(Place.APART, why);
+            case ArbiterStatus.Paired(var with) -> vote(Place.PAIRED, "in agreement with " + with);
+            case ArbiterStatus.Alone(var without, String why) ->
+                    vote(Place.ALONE, "without " + without + ": " + why);
+        };
+    }
+
+    private Surroundings.Vote vote(Place place, String member) {
+        return new Surroundings.Vote(place, member, Optional.empty(), lastAnswer.get());
+    }
+
+    private Surroundings.Vote connected(EnsembleReport ensemble) {
+        String sentence =
+                "connected to %s, which answers in %d ms%s"
+                        .formatted(
+                                ensemble.member(),
+                                ensemble.latency().toMillis(),
+                                ensemble.silent().isEmpty()
+                                        ? ""
+                                        : "; silent: " + String.join(", ", ensemble.silent()));
+        return new Surroundings.Vote(
+                Place.CONNECTED, sentence, Optional.of(ensemble), lastAnswer.get());
     }
 }

@@ -7,10 +7,12 @@ import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NodeReport.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Loses the leader of the arbiter's ensemble again and again, which never is the primary, and
@@ -53,7 +55,7 @@ final class LeaderLoss {
             silenceUntilTheWitnessLeads(audience, rows, losses);
             losses.add(watch(audience, rows, "witness killed", () -> troupe.kill(stage.witness())));
             troupe.startDaemon(stage.witness());
-            awaitArbiter(audience, stage.witness(), "following");
+            awaitArbiter(audience, stage.witness(), Place.FOLLOWING);
         }
         rows.stop();
         return new LeaderLossScore(losses, rows.report());
@@ -105,16 +107,16 @@ final class LeaderLoss {
             if (leads(audience, primary)) {
                 changePlaces(audience);
             }
-            awaitArbiter(audience, standby, "leading");
+            awaitArbiter(audience, standby, Place.LEADING);
             losses.add(watch(audience, rows, "standby silent", () -> troupe.freeze(standby)));
             troupe.thaw(standby);
-            awaitArbiter(audience, standby, "following");
+            awaitArbiter(audience, standby, Place.FOLLOWING);
         }
     }
 
     private static boolean leads(Audience audience, StageNode node) {
         return audience.report(node.id())
-                .filter(report -> report.arbiter().member().equals("leading"))
+                .filter(report -> report.arbiter().place() == Place.LEADING)
                 .isPresent();
     }
 
@@ -147,15 +149,18 @@ final class LeaderLoss {
         standby = last;
     }
 
-    private void awaitArbiter(Audience audience, StageNode node, String member)
+    private void awaitArbiter(Audience audience, StageNode node, Place place)
             throws StageException, InterruptedException {
         narrator.await(
-                "the arbiter's member on " + node.id() + " is " + member,
+                "the arbiter's member on "
+                        + node.id()
+                        + " is "
+                        + place.name().toLowerCase(Locale.ROOT),
                 LONG,
                 () ->
                         audience.report(node.id())
                                 .map(NodeReport::arbiter)
-                                .filter(arbiter -> arbiter.member().equals(member)));
+                                .filter(arbiter -> arbiter.place() == place));
     }
 
     /** What takes the leader away. */

@@ -241,7 +241,9 @@ public final class Reports {
 
     private static ArbiterReport arbiter(NodeState state, Surroundings around) {
         return new ArbiterReport(
+                around.arbiter().place(),
                 around.arbiter().member(),
+                around.arbiter().ensemble(),
                 around.arbiter().lastAnswer().map(at -> notNegative(around.now().since(at))),
                 state.register().silence(),
                 ifLost(state));

@@ -26,8 +26,14 @@ public record Surroundings(
     /**
      * This node's own vote.
      *
-     * @param member what it is doing, one or two words: leading, following, looking for a leader
+     * @param place what it is doing
+     * @param member the same, for people
+     * @param ensemble outside of the nodes, where it is connected to one
      * @param lastAnswer when the arbiter last answered a read or a write
      */
-    public record Vote(String member, Optional<Moment> lastAnswer) {}
+    public record Vote(
+            NodeReport.Place place,
+            String member,
+            Optional<NodeReport.EnsembleReport> ensemble,
+            Optional<Moment> lastAnswer) {}
 }

@@ -137,6 +137,11 @@ public final class Wire {
                 Role.class,
                 role -> role.name().toLowerCase(Locale.ROOT),
                 word -> Role.valueOf(word.toUpperCase(Locale.ROOT)));
+        text(
+                module,
+                NodeReport.Place.class,
+                place -> place.name().toLowerCase(Locale.ROOT),
+                word -> NodeReport.Place.valueOf(word.toUpperCase(Locale.ROOT)));
         number(module, Epoch.class, Epoch::number, Epoch::new);
         number(module, Duration.class, Duration::toMillis, Duration::ofMillis);
         return module;

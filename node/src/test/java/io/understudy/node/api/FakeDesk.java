@@ -72,7 +72,9 @@ public final class FakeDesk implements Desk {
                 Optional.of(
                         new NodeReport.ServerReport("healthy", Optional.empty(), Optional.empty())),
                 new NodeReport.ArbiterReport(
+                        NodeReport.Place.FOLLOWING,
                         "following",
+                        Optional.empty(),
                         Optional.of(Duration.ofMillis(80)),
                         Optional.empty(),
                         Optional.empty()),

@@ -94,7 +94,11 @@ final class ReportsTest {
                 NOW,
                 "Just started.",
                 LogTrail.EMPTY.saw(NOW, LogPosition.START),
-                new Surroundings.Vote("looking for a leader", lastAnswer),
+                new Surroundings.Vote(
+                        NodeReport.Place.LOOKING,
+                        "looking for a leader",
+                        Optional.empty(),
+                        lastAnswer),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -61,7 +61,12 @@ final class TestNodes {
     static Node.Face face(NodeId self) {
         return new Node.Face(
                 () -> new NodeReport.About("acme", self, Instant.EPOCH, "0", 1, 0, 365),
-                () -> new Surroundings.Vote("following", Optional.empty()),
+                () ->
+                        new Surroundings.Vote(
+                                NodeReport.Place.FOLLOWING,
+                                "following",
+                                Optional.empty(),
+                                Optional.empty()),
                 Optional.empty(),
                 Optional.empty());
     }
