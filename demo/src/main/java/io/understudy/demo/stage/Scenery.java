@@ -16,14 +16,28 @@ final class Scenery {
     static final String ROLE = "pipelines";
     static final String DATABASE = "postgres";
 
+    /** The nodes themselves vote. */
+    private static final String WITHIN = "quorum";
+
     private final Stage stage;
     private final Programs programs;
     private final Path postgresql;
+    private final String arbiter;
 
     Scenery(Stage stage, Programs programs, Path postgresql) {
+        this(stage, programs, postgresql, WITHIN);
+    }
+
+    /**
+     * With another arbiter than the nodes themselves.
+     *
+     * @param arbiter its YAML
+     */
+    Scenery(Stage stage, Programs programs, Path postgresql, String arbiter) {
         this.stage = stage;
         this.programs = programs;
         this.postgresql = postgresql;
+        this.arbiter = arbiter;
     }
 
     void set() throws StageException, InterruptedException {
@@ -83,23 +97,17 @@ final class Scenery {
     private String configuration() {
         StringBuilder nodes = new StringBuilder();
         for (StageNode node : stage.nodes()) {
-            StageNode.Ports ports = node.ports();
-            nodes.append("  %s:\n    address: 127.0.0.1\n".formatted(node.id()))
-                    .append(
-                            "    ports: { api: %d, arbiter: %d, quorum: %d, election: %d }\n"
-                                    .formatted(
-                                            ports.api(),
-                                            ports.arbiter(),
-                                            ports.quorum(),
-                                            ports.election()));
+            nodes.append(
+                    "  %s:\n    address: 127.0.0.1\n    ports: { %s }\n"
+                            .formatted(node.id(), ports(node.ports())));
             nodes.append(node.witness() ? "    witness: true\n" : carrier(node));
         }
         StageNode first = stage.first();
         return """
-        # Written by the demonstration: two nodes and a witness on one loopback.
+        # Written by the demonstration: a cluster on one loopback.
         cluster: demo
         nodes:
-        %sarbiter: quorum
+        %sarbiter: %s
         takeover: automatic
         timing: fast
         server:
@@ -112,6 +120,7 @@ final class Scenery {
         """
                 .formatted(
                         nodes,
+                        arbiter,
                         String.join(
                                 ", ",
                                 programs.small("io.understudy.demo.server.PipelineServer").stream()
@@ -121,6 +130,13 @@ final class Scenery {
                         first.ports().server(),
                         postgresql,
                         Programs.databaseUser());
+    }
+
+    private String ports(StageNode.Ports ports) {
+        return arbiter.equals(WITHIN)
+                ? "api: %d, arbiter: %d, quorum: %d, election: %d"
+                        .formatted(ports.api(), ports.arbiter(), ports.quorum(), ports.election())
+                : "api: " + ports.api();
     }
 
     private String carrier(StageNode node) {

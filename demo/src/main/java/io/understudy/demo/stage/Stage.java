@@ -14,10 +14,11 @@ import java.util.List;
  * Where the demonstration takes place.
  *
  * @param folder everything is in here, and goes with it
- * @param nodes two carriers and a witness, in this order
+ * @param nodes two carriers, and a witness where the nodes themselves vote, in this order
  */
 record Stage(Path folder, List<StageNode> nodes) {
 
+    private static final String WITNESS = "vote";
     private static final int PORTS_OF_A_NODE = 6;
 
     Stage {
@@ -26,17 +27,21 @@ record Stage(Path folder, List<StageNode> nodes) {
 
     /** A new one in the folder for temporary files, with ports that were free a moment ago. */
     static Stage open() throws IOException {
-        Path folder = Files.createTempDirectory("understudy-demo-");
-        List<Integer> ports = freePorts(3 * PORTS_OF_A_NODE);
+        return in(Files.createTempDirectory("understudy-demo-"), List.of("ci-a", "ci-b", WITNESS));
+    }
+
+    /** In that folder, with nodes of these names. */
+    static Stage in(Path folder, List<String> names) throws IOException {
+        List<Integer> ports = freePorts(names.size() * PORTS_OF_A_NODE);
         List<StageNode> nodes = new ArrayList<>();
-        for (String name : List.of("ci-a", "ci-b", "vote")) {
+        for (String name : names) {
             int first = nodes.size() * PORTS_OF_A_NODE;
             List<Integer> own = ports.subList(first, first + PORTS_OF_A_NODE);
             nodes.add(
                     new StageNode(
                             new NodeId(name),
                             folder.resolve(name),
-                            name.equals("vote"),
+                            name.equals(WITNESS),
                             new Ports(
                                     own.get(0),
                                     own.get(1),
