@@ -1,9 +1,11 @@
 package io.understudy.cli;
 
+import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
         return switch (ConfigFile.read(checked)) {
             case ConfigResult.Valid(ClusterConfig config) -> {
                 spec.commandLine().getOut().println(summary(checked, config));
+                warnings(config).forEach(spec.commandLine().getErr()::println);
                 yield ExitCode.DONE.status();
             }
             case ConfigResult.Mistakes mistakes -> {
@@ -42,6 +45,17 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 yield ExitCode.USAGE.status();
             }
         };
+    }
+
+    /** What is allowed, and yet to be thought over. */
+    private static List<String> warnings(ClusterConfig config) {
+        return config.arbiter() instanceof ArbiterConfig.ZooKeeper ensemble
+                        && ensemble.transport() instanceof ArbiterConfig.Plain
+                ? List.of(
+                        "Warning: arbiter.zookeeper.tls: off sends the ensemble's password in clear"
+                                + " text: whoever is on the way can read it and move the primary;"
+                                + " give tls the ensemble's authority instead")
+                : List.of();
     }
 
     private static String summary(Path file, ClusterConfig config) {
