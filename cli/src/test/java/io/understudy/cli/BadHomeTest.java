@@ -13,8 +13,10 @@ import io.understudy.node.journal.EpochFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -110,10 +112,68 @@ class BadHomeTest {
 
     @Test
     void aKeyOfAnotherNode() throws IOException {
-        NodeHome home = cluster.home(A);
-        Files.write(home.key(), Files.readAllBytes(cluster.home(B).key()));
+        NodeHome home = cluster.home(B);
+        Files.write(home.key(), Files.readAllBytes(cluster.home(A).key()));
 
         assertThat(assertRefused("a key of another node", home)).doesNotContain("BEGIN");
+    }
+
+    @Test
+    void aKeyThatIsCutOff() throws IOException {
+        NodeHome home = cluster.home(B);
+        cutOff(home.key(), 100);
+
+        assertThat(assertRefused("a key that is cut off", home)).doesNotContain("BEGIN");
+    }
+
+    @Test
+    void aFoundersKeyThatIsCutOff() throws IOException {
+        NodeHome home = cluster.home(A);
+        cutOff(home.key(), 0);
+
+        assertRefused("a key of the first node that is cut off", home);
+        assertThat(home.authorityKey()).exists();
+    }
+
+    @Test
+    void aCertificateThatIsCutOff() throws IOException {
+        NodeHome home = cluster.home(B);
+        cutOff(home.certificate(), 300);
+
+        assertRefused("a certificate that is cut off", home);
+    }
+
+    @Test
+    void aConfigurationThatIsCutOff() throws IOException {
+        NodeHome home = cluster.home(B);
+        cutOff(home.config(), (int) Files.size(home.config()) - 10);
+
+        assertRefused("a configuration that is cut off", home);
+    }
+
+    @Test
+    void anEmptyConfiguration() throws IOException {
+        NodeHome home = cluster.home(B);
+        cutOff(home.config(), 0);
+
+        assertRefused("an empty configuration", home);
+    }
+
+    @Test
+    void anEmptyEpoch() throws IOException {
+        Path epoch = cluster.home(B).root().resolve("epoch");
+        new EpochFile(epoch).write(new Epoch(41));
+        cutOff(epoch, 0);
+
+        assertRefused("a damaged epoch", cluster.home(B));
+        assertThat(epoch).isEmptyFile();
+    }
+
+    /** As a disk that was full, or a file system that was mended, leaves it. */
+    private static void cutOff(Path file, int length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
     }
 
     private static ServerSocket take(int port) throws IOException {

@@ -27,6 +27,9 @@ public final class IdentityFiles {
                     PosixFilePermission.OWNER_WRITE,
                     PosixFilePermission.OWNER_EXECUTE);
 
+    private static final String KEEP_THE_AUTHORITY =
+            "and keep the folder: it has the cluster's authority";
+
     private IdentityFiles() {}
 
     /** Blocks for a few disk reads. Never throws for what a disk can hold. */
@@ -42,9 +45,9 @@ public final class IdentityFiles {
             if (tooOpen.isPresent()) {
                 return new IdentityResult.Unusable(tooOpen.get());
             }
-            X509Certificate authority = certificate(home.authorityCertificate());
-            X509Certificate certificate = certificate(home.certificate());
-            PrivateKey key = key(home.key());
+            X509Certificate authority = certificate(home, home.authorityCertificate());
+            X509Certificate certificate = certificate(home, home.certificate());
+            PrivateKey key = key(home);
             return check(home, certificate, key, authority, now);
         } catch (UnreadableException e) {
             return new IdentityResult.Unusable(e.sentence());
@@ -68,11 +71,15 @@ public final class IdentityFiles {
         }
         if (!fits(key, certificate.getPublicKey())) {
             return new IdentityResult.Unusable(
-                    "needed the private key to %s, found another in %s; put the right one back, or"
-                                    .formatted(home.certificate(), home.key())
-                            + " move "
-                            + home.identity()
-                            + " away and join again");
+                    "needed the private key to %s, found another in %s; put the right one back, %s"
+                            .formatted(
+                                    home.certificate(),
+                                    home.key(),
+                                    hasTheAuthority(home)
+                                            ? KEEP_THE_AUTHORITY
+                                            : "or move "
+                                                    + home.identity()
+                                                    + " away and join again"));
         }
         CertificateCheck check = new CertificateCheck(self.get().cluster(), authority);
         return check.problem(certificate, Set.of(Purpose.NODE), now)
@@ -113,20 +120,33 @@ public final class IdentityFiles {
         }
     }
 
-    private static X509Certificate certificate(Path file) throws UnreadableException {
+    private static X509Certificate certificate(NodeHome home, Path file)
+            throws UnreadableException {
         try {
             return Pem.certificate(Files.readString(file));
         } catch (IOException | GeneralSecurityException e) {
-            throw new UnreadableException("a certificate as PEM", file, e);
+            throw new UnreadableException("a certificate as PEM", file, replacement(home), e);
         }
     }
 
-    private static PrivateKey key(Path file) throws UnreadableException {
+    private static PrivateKey key(NodeHome home) throws UnreadableException {
         try {
-            return Pem.key(Files.readString(file));
+            return Pem.key(Files.readString(home.key()));
         } catch (IOException | GeneralSecurityException e) {
-            throw new UnreadableException("a private key as PKCS#8 PEM", file, e);
+            throw new UnreadableException(
+                    "a private key as PKCS#8 PEM", home.key(), replacement(home), e);
         }
+    }
+
+    /** The founder's folder has the only key of the authority, so nobody is told to move that. */
+    private static String replacement(NodeHome home) {
+        return hasTheAuthority(home)
+                ? "restore it from a backup, " + KEEP_THE_AUTHORITY
+                : "move the folder away and join again";
+    }
+
+    private static boolean hasTheAuthority(NodeHome home) {
+        return Files.exists(home.authorityKey());
     }
 
     /** One file that can't be used, told in one sentence; never with the file's content. */
@@ -135,15 +155,14 @@ public final class IdentityFiles {
 
         private final String sentence;
 
-        UnreadableException(String expected, Path file, Exception cause) {
+        UnreadableException(String expected, Path file, String replacement, Exception cause) {
             super(cause);
             String found =
                     switch (cause) {
-                        case NoSuchFileException _ ->
-                                "no such file; move the folder away and join again";
+                        case NoSuchFileException _ -> "no such file; " + replacement;
                         case AccessDeniedException _ ->
                                 "no permission to read it; run as root or as the file's owner";
-                        default -> "something else; move the folder away and join again";
+                        default -> "something else; " + replacement;
                     };
             this.sentence = "needed %s in %s, found %s".formatted(expected, file, found);
         }

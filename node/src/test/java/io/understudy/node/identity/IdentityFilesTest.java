@@ -87,9 +87,18 @@ class IdentityFilesTest {
 
         assertThat(sentence(home))
                 .isEqualTo(
-                        "needed a certificate as PEM in %s, found no such file; move the folder"
+                        "needed a certificate as PEM in %s, found no such file; restore it from a"
                                         .formatted(home.certificate())
-                                + " away and join again");
+                                + " backup, and keep the folder: it has the cluster's authority");
+    }
+
+    @Test
+    void letsAnyOtherNodeJoinAgain() throws IOException {
+        Files.delete(home.authorityKey());
+        Files.delete(home.certificate());
+
+        assertThat(sentence(home))
+                .endsWith("found no such file; move the folder away and join again");
     }
 
     @Test
