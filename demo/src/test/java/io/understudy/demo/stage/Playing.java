@@ -1,0 +1,273 @@
+package io.understudy.demo.stage;
+
+import io.understudy.core.decision.Role;
+import io.understudy.demo.client.Acknowledged;
+import io.understudy.demo.client.RowReport;
+import io.understudy.demo.client.RowWriter;
+import io.understudy.node.api.NodeReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A whole cluster of the program as it was built, with a writer of rows and an observer on both
+ * sides, to which bad luck is done.
+ */
+final class Playing implements AutoCloseable {
+
+    static final Duration LONGEST = Duration.ofSeconds(90);
+
+    private static final int MOST_JOINS = 3;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("understudy.root"), "cli/target/understudy/bin/understudy");
+
+    private final Stage stage;
+    private final Troupe troupe;
+    private final Audience audience;
+    private final RowWriter rows;
+    private final BothSides bothSides;
+
+    private Playing(Stage stage, Troupe troupe, Audience audience) {
+        this.stage = stage;
+        this.troupe = troupe;
+        this.audience = audience;
+        this.rows = troupe.rowWriter();
+        this.bothSides = new BothSides(stage.carriers(), stage.password());
+    }
+
+    /** Returns once rows are written and both databases are in step. */
+    static Playing begin() throws Exception {
+        Stage stage = Stage.open();
+        Programs programs = new Programs(PROGRAM);
+        Troupe troupe = new Troupe(stage, programs);
+        try {
+            new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
+            adapt(stage.configuration());
+            Playing playing = new Playing(stage, troupe, gather(stage, troupe));
+            playing.rows.start();
+            playing.awaitWhole();
+            playing.awaitRowAfter(System.nanoTime());
+            return playing;
+        } catch (Exception e) {
+            troupe.close();
+            String logs = logs(stage);
+            remove(stage);
+            throw new StageException(e.getMessage() + "\n" + logs);
+        }
+    }
+
+    /** The server gets a child; and leases outlast the pauses of a machine that is busy. */
+    private static void adapt(Path configuration) throws IOException {
+        String before = Files.readString(configuration);
+        Files.writeString(
+                configuration,
+                before.replace("timing: fast", "timing: wide")
+                        .replace(
+                                "command: [",
+                                "command: [\"/bin/sh\", \"-c\", \"sleep 86400 & exec \\\"$@\\\"\","
+                                        + " \"server\", "));
+    }
+
+    private static Audience gather(Stage stage, Troupe troupe) throws Exception {
+        troupe.found(stage.first());
+        troupe.startDaemon(stage.first());
+        Audience audience = new Audience(stage);
+        await("the first node answers", () -> audience.report(stage.first().id()));
+        for (StageNode node : List.of(stage.witness(), stage.second())) {
+            join(stage, troupe, node);
+            troupe.startDaemon(node);
+        }
+        return audience;
+    }
+
+    /** Again where the founder's answer came too late, as its sentence says. */
+    private static void join(Stage stage, Troupe troupe, StageNode node)
+            throws StageException, InterruptedException, IOException {
+        for (int i = 1; i < MOST_JOINS; i++) {
+            try {
+                troupe.join(stage.first(), node);
+                return;
+            } catch (StageException _) {
+                Files.delete(stage.folder().resolve("token-" + node.id()));
+            }
+        }
+        troupe.join(stage.first(), node);
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Troupe troupe() {
+        return troupe;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    StageNode other(StageNode carrier) {
+        return carrier.equals(stage.first()) ? stage.second() : stage.first();
+    }
+
+    /** Who serves, with a healthy server under an armed guard, the other in sync, all voting. */
+    Optional<StageNode> whole() {
+        return stage.carriers().stream().filter(this::isWhole).findFirst();
+    }
+
+    private boolean isWhole(StageNode primary) {
+        return audience.report(primary.id())
+                        .filter(report -> report.standing().role() == Role.ACTIVE)
+                        .filter(report -> is(report.guard().map(guard -> guard.state()), "armed"))
+                        .filter(report ->
+                                is(report.server().map(server -> server.state()), "healthy"))
+                        .flatMap(NodeReport::primacy)
+                        .filter(seen -> seen.inSync().contains(other(primary).id()))
+                        .isPresent()
+                && stage.nodes().stream().allMatch(this::votes)
+                && roleOf(other(primary)).equals(Optional.of(Role.STANDBY));
+    }
+
+    private static boolean is(Optional<String> found, String wanted) {
+        return found.equals(Optional.of(wanted));
+    }
+
+    private boolean votes(StageNode node) {
+        return audience.report(node.id())
+                .filter(report -> report.arbiter().silence().isEmpty())
+                .isPresent();
+    }
+
+    private Optional<Role> roleOf(StageNode node) {
+        return audience.report(node.id()).map(report -> report.standing().role());
+    }
+
+    StageNode awaitWhole() throws StageException, InterruptedException {
+        try {
+            return await("one serves under an armed guard, one is in sync", this::whole);
+        } catch (StageException e) {
+            throw new StageException(e.getMessage() + "; " + reports());
+        }
+    }
+
+    /** What each node says of itself. */
+    private List<String> reports() {
+        return stage.nodes().stream()
+                .map(node ->
+                        node.id()
+                                + ": "
+                                + audience.report(node.id())
+                                        .map(report ->
+                                                List.of(
+                                                                report.standing(),
+                                                                report.primacy(),
+                                                                report.server(),
+                                                                report.guard(),
+                                                                report.arbiter())
+                                                        .toString())
+                                        .orElse("silent"))
+                .toList();
+    }
+
+    /** How long after that moment a row was first acknowledged. */
+    Acknowledged awaitRowAfter(long nanos) throws StageException, InterruptedException {
+        return await("a row is acknowledged", () -> rows.firstAcknowledgedAfter(nanos));
+    }
+
+    /** The longest time without an acknowledged row since that moment. */
+    Duration gapSince(long nanos) {
+        long longest = 0;
+        long before = nanos;
+        for (Acknowledged row : rows.acknowledged()) {
+            if (row.nanos() > nanos) {
+                longest = Math.max(longest, row.nanos() - before);
+                before = row.nanos();
+            }
+        }
+        return Duration.ofNanos(longest);
+    }
+
+    static <T> T await(String what, Supplier<Optional<T>> question)
+            throws StageException, InterruptedException {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < LONGEST.toNanos()) {
+            Optional<T> answer = question.get();
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+        throw new StageException(
+                "waited %d s in vain until %s".formatted(LONGEST.toSeconds(), what));
+    }
+
+    /** Ends the writing; what went wrong with the rows, if anything. */
+    List<String> faults() throws InterruptedException {
+        rows.stop();
+        bothSides.close();
+        RowReport report = rows.report();
+        List<String> faults = new ArrayList<>();
+        if (!report.clean()) {
+            faults.add("rows: " + report.contradictions() + ", " + report.verification());
+        }
+        if (!bothSides.contradictions().isEmpty()) {
+            faults.add("both sides accepted writes: " + bothSides.contradictions());
+        }
+        System.out.printf(
+                "rows: %d acknowledged, %d without an answer, %s%n",
+                report.acknowledged(), report.unknown(), report.verification());
+        return faults;
+    }
+
+    String logs() {
+        return logs(stage);
+    }
+
+    private static String logs(Stage stage) {
+        StringBuilder text = new StringBuilder();
+        for (StageNode node : stage.nodes()) {
+            text.append(node.id()).append(":\n");
+            try {
+                List<String> lines =
+                        Files.exists(node.log()) ? Files.readAllLines(node.log()) : List.of();
+                lines.subList(Math.max(0, lines.size() - 25), lines.size())
+                        .forEach(line -> text.append("  ").append(line).append('\n'));
+            } catch (IOException e) {
+                text.append(e.getMessage()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            rows.stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        bothSides.close();
+        audience.close();
+        troupe.close();
+        remove(stage);
+    }
+
+    /** Also the guards, which work in no folder of the stage's. */
+    private static void remove(Stage stage) throws IOException {
+        stage.nodes()
+                .forEach(node -> Victim.GUARD.on(node).ifPresent(ProcessHandle::destroyForcibly));
+        try (Stream<Path> files = Files.walk(stage.folder())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
