@@ -154,7 +154,7 @@ final class Change {
         switch (command) {
             case Command.Switchover move -> predict(move.to(), Kind.SWITCHOVER);
             case Command.Failover move -> predict(move.to(), Kind.FAILOVER);
-            case Command.Pause _, Command.Resume _, Command.Rejoin _ -> {}
+            case Command.Pause _, Command.Resume _, Command.Rejoin _, Command.Leave _ -> {}
         }
     }
 

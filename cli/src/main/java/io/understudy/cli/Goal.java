@@ -82,6 +82,24 @@ sealed interface Goal {
         }
     }
 
+    /** That node's daemon has ended. */
+    record Left(NodeId node) implements Goal {
+        @Override
+        public boolean reached(Overview overview) {
+            return overview.reportOf(node).isEmpty();
+        }
+
+        @Override
+        public String sentence(Overview overview) {
+            return overview.primacy()
+                    .filter(primacy -> !primacy.holder().equals(node))
+                    .map(primacy ->
+                            "the daemon of %s has ended; %s is primary of epoch %s"
+                                    .formatted(node, primacy.holder(), primacy.epoch()))
+                    .orElse("the daemon of " + node + " has ended");
+        }
+    }
+
     /** That node's database streams from the primary. */
     record Streams(NodeId node) implements Goal {
         @Override

@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "node",
         description = {
-            "Runs this node of the cluster until it gets a signal to end.",
-            "Then it stops the server and the database in order. On each host a service manager"
+            "Runs this node of the cluster until it gets a signal to end, or is told to leave.",
+            "After a signal, what it runs goes on under its guard, so that it can be started"
+                    + " again; understudy leave ends all of it. On each host a service manager"
                     + " runs it."
         })
 final class NodeCommand implements Callable<Integer> {

@@ -38,6 +38,7 @@ public final class Understudy {
                     Map.entry("pause", PauseCommand.class),
                     Map.entry("resume", ResumeCommand.class),
                     Map.entry("guard", GuardCommand.class),
+                    Map.entry("leave", LeaveCommand.class),
                     Map.entry("node", NodeCommand.class),
                     Map.entry("admit", AdmitCommand.class));
 

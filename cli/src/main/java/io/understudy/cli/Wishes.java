@@ -85,6 +85,11 @@ record Wishes(Overview overview, List<NodeId> carriers) {
         return new Choice.Ask(new Command.Rejoin(copyAnew), List.of(node), new Goal.Streams(node));
     }
 
+    /** Ends a node; only that node can. */
+    Choice leave(NodeId node) {
+        return new Choice.Ask(new Command.Leave(), List.of(node), new Goal.Left(node));
+    }
+
     private Choice switchover(Primacy primacy, NodeId to, String id) {
         return new Choice.Ask(
                 new Command.Switchover(id, to, primacy.epoch()),

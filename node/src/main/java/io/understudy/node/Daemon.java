@@ -1,7 +1,6 @@
 package io.understudy.node;
 
 import io.understudy.node.identity.NodeHome;
-import io.understudy.node.loop.Node;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ public final class Daemon {
                     wiring.node().state().self());
             Optional<String> trouble = wiring.node().run();
             if (trouble.isEmpty()) {
-                end(wiring.node());
+                end(wiring);
             }
             wiring.ended(trouble.orElse("It was told to end."));
             return trouble;
@@ -44,11 +43,12 @@ public final class Daemon {
         }
     }
 
-    private static void end(Node node) {
-        if (node.state().detachingSince().isPresent()) {
+    private static void end(Wiring wiring) {
+        if (wiring.node().state().detachingSince().isPresent()) {
             LOG.info("ended; what it runs goes on under its guard");
         } else {
-            node.stopWhatItRuns();
+            wiring.node().stopWhatItRuns();
+            wiring.dismissGuard();
         }
     }
 

@@ -63,6 +63,7 @@ final class Wiring implements AutoCloseable {
 
     private static final String GUARD = "understudy-guard";
 
+    private static final Duration FOR_THE_GUARD = Duration.ofMillis(500);
     private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
 
     private final DiskJournal journal;
@@ -191,6 +192,11 @@ final class Wiring implements AutoCloseable {
 
     Node node() {
         return node;
+    }
+
+    /** Ends what outlives the daemon, once nothing here serves. */
+    void dismissGuard() {
+        guard.ifPresent(program -> program.dismiss(FOR_THE_GUARD));
     }
 
     @Override

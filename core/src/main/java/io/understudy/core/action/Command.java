@@ -30,6 +30,12 @@ public sealed interface Command {
     record Resume() implements Command {}
 
     /**
+     * End this node's daemon and all that it runs: a primary gives its place to a standby that is
+     * in sync first. To start a daemon anew without that, a signal is enough.
+     */
+    record Leave() implements Command {}
+
+    /**
      * Repair this node's data now, without waiting for the next try.
      *
      * @param copyAnew by a new copy, even where going back might do

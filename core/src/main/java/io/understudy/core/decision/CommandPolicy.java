@@ -32,9 +32,17 @@ public final class CommandPolicy {
 
         /** By this node alone. */
         record Remember(RepairView repair) implements Verdict {}
+
+        /** By this node alone, which ends. */
+        record Depart() implements Verdict {}
     }
 
     public static Verdict judge(NodeState state, Command command, Moment now) {
+        if (command instanceof Command.Leave) {
+            return state.leavingSince().isPresent()
+                    ? new Verdict.AlreadySo()
+                    : new Verdict.Depart();
+        }
         return switch (state.register().sight()) {
             case Sight.Unseen() ->
                     new Verdict.Refuse(
@@ -60,6 +68,7 @@ public final class CommandPolicy {
                         case Command.Resume() -> resume(seen.state());
                         case Command.Rejoin(boolean copyAnew) ->
                                 rejoin(state, seen.state(), copyAnew);
+                        case Command.Leave() -> new Verdict.Depart();
                     };
         };
     }

@@ -160,9 +160,22 @@ public final class Decider {
             return true;
         }
         boolean knows = state.mayServe(now) && !register.mustRead();
-        Duration pause = register.mustRead() ? timings.poll().dividedBy(5) : timings.poll();
+        Duration pause =
+                register.mustRead()
+                        ? timings.poll().dividedBy(5)
+                        : changedJustNow(register, timings, now) ? timings.calm() : timings.poll();
         return !knows
                 && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
+    }
+
+    /**
+     * Whether hints come: while the holder renews, they are enough, and reads in between tell
+     * nothing new. Once it is quiet for longer than between two renewals, somebody looks.
+     */
+    private static boolean changedJustNow(RegisterView register, Timings timings, Moment now) {
+        return register.seen()
+                .filter(seen -> now.isBefore(seen.since().plus(timings.calm())))
+                .isPresent();
     }
 
     private static Moment wakeAt(NodeState state, Step step, Moment now) {

@@ -80,6 +80,8 @@ final class Desk {
                             answers,
                             open,
                             new Outcome.Done());
+            case CommandPolicy.Verdict.Depart() ->
+                    answered(state.leaving(seen.at()), answers, open, new Outcome.Done());
             case CommandPolicy.Verdict.Write(ClusterState next) ->
                     new Turn(state, answers, Optional.of(next), Optional.of(open.ticket()));
         };

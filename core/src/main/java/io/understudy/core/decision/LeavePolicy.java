@@ -62,6 +62,14 @@ final class LeavePolicy {
         return busy ? step : step.and(List.of(action));
     }
 
+    /** Who would get this node's place; empty where it has none, or nobody may have it. */
+    static Optional<NodeId> successorOf(NodeState state) {
+        return state.register()
+                .state()
+                .filter(cluster -> cluster.isHeldBy(state.self()) && cluster.serves())
+                .flatMap(cluster -> successor(state, cluster));
+    }
+
     private static Optional<NodeId> successor(NodeState state, ClusterState cluster) {
         boolean mayMove =
                 !PausePolicy.isPaused(state) && state.settings().takeover() != TakeoverMode.MANUAL;

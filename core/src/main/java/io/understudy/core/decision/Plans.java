@@ -9,7 +9,9 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Request;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -48,6 +50,7 @@ public final class Plans {
             case CommandPolicy.Verdict.AlreadySo() -> new Plan.NothingToDo(already(command));
             case CommandPolicy.Verdict.Refuse(String why, String remedy) ->
                     new Plan.Refused(why, remedy);
+            case CommandPolicy.Verdict.Depart() -> departure(state);
             case CommandPolicy.Verdict.Write _, CommandPolicy.Verdict.Remember _ ->
                     steps(state, command);
         };
@@ -61,6 +64,7 @@ public final class Plans {
             case Command.Pause _ -> "the cluster is paused for just that long already";
             case Command.Resume() -> "the cluster is not paused";
             case Command.Rejoin _ -> "the node follows the primary already";
+            case Command.Leave() -> "the node is leaving already";
         };
     }
 
@@ -118,6 +122,7 @@ public final class Plans {
                             List.of("let the cluster move by itself again"),
                             "nothing; " + Sentences.inSync(cluster.synchrony()),
                             epoch);
+            case Command.Leave() -> departure(state);
             case Command.Rejoin(boolean copyAnew) ->
                     new Plan.Steps(
                             copyAnew
@@ -141,6 +146,36 @@ public final class Plans {
                                     + " can't take over meanwhile",
                             epoch);
         };
+    }
+
+    private static Plan departure(NodeState state) {
+        NodeId self = state.self();
+        Optional<NodeId> successor = LeavePolicy.successorOf(state);
+        List<String> steps = new ArrayList<>();
+        if (DemotionPolicy.serves(state)) {
+            steps.add("stop the server on " + self);
+            steps.add("stop the database on " + self + " in order");
+            successor.ifPresent(to -> steps.add("give the lease to " + to));
+        } else if (!state.settings().witness()) {
+            steps.add("stop the database on " + self);
+        }
+        steps.add("end the daemon of " + self + " and its guard");
+        return new Plan.Steps(steps, missed(state, successor), state.seenEpoch());
+    }
+
+    private static String missed(NodeState state, Optional<NodeId> successor) {
+        if (successor.isPresent()) {
+            return "no acknowledged commit; until "
+                    + state.self()
+                    + " is back, nobody stands by for "
+                    + successor.get();
+        }
+        if (DemotionPolicy.serves(state)) {
+            return "no commit, but nobody serves until " + state.self() + " is started again";
+        }
+        return state.settings().witness()
+                ? "until it is back, the loss of one more voter stops the primary"
+                : "until it is back, " + state.self() + " can't take over";
     }
 
     private static String atRisk(NodeState state, ClusterState cluster, NodeId to, long accepted) {

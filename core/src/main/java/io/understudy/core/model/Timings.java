@@ -80,6 +80,11 @@ public record Timings(
         return ttl.minus(margin);
     }
 
+    /** How long nothing need be looked at after a change: two renewals come in that time. */
+    public Duration calm() {
+        return renew.multipliedBy(2);
+    }
+
     /** How long after a renewal was sent the guard acts: after the daemon had its chance to. */
     public Duration untilGuard() {
         return lease().minus(stop.dividedBy(2));

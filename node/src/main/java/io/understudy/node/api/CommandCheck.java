@@ -28,7 +28,7 @@ final class CommandCheck {
                     Optional.of("needed a pause of at most 7 days, found " + pause.length());
             case Command.Pause pause -> label("by", pause.by());
             case Command.Resume() -> Optional.empty();
-            case Command.Rejoin _ -> Optional.empty();
+            case Command.Rejoin _, Command.Leave _ -> Optional.empty();
         };
     }
 

@@ -114,7 +114,8 @@ public final class Wire {
         @JsonSubTypes.Type(value = Command.Failover.class, name = "failover"),
         @JsonSubTypes.Type(value = Command.Pause.class, name = "pause"),
         @JsonSubTypes.Type(value = Command.Resume.class, name = "resume"),
-        @JsonSubTypes.Type(value = Command.Rejoin.class, name = "rejoin")
+        @JsonSubTypes.Type(value = Command.Rejoin.class, name = "rejoin"),
+        @JsonSubTypes.Type(value = Command.Leave.class, name = "leave")
     })
     private interface CommandNames {}
 

@@ -84,6 +84,16 @@ public final class GuardProgram implements Guard, AutoCloseable {
         return Proof.read(settings.home().resolve("guard.proved"));
     }
 
+    /** Ends the guard itself: nothing serves here any more, and no daemon is to come back soon. */
+    public void dismiss(Duration deadline) {
+        try {
+            inTurn("disarm", deadline);
+            inTurn("quit", deadline);
+        } catch (UnansweredException _) {
+            // One that can't be asked has nothing to end, and ends with its socket.
+        }
+    }
+
     /** Leaves the guard as it is. */
     @Override
     public void close() {

@@ -2,6 +2,7 @@ package io.understudy.node.loop;
 
 import io.understudy.core.action.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,11 +11,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One resource's calls: looks at regular times and actions, never both at the same time, and a stop
- * that waits for nobody. A look that an action has overtaken is thrown away: it may show what is no
- * longer.
+ * One resource's calls: looks and actions, never both at the same time, and a stop that waits for
+ * nobody. A look that an action has overtaken is thrown away: it may show what is no longer. Looks
+ * that show the same again and again become rarer, so that an idle node costs little; the first
+ * that shows something else, or an action, makes them as frequent as before.
  */
 final class Lane implements AutoCloseable {
+
+    /** So often the same before looks become rarer, and by how much. */
+    private static final int CALM_AFTER = 10;
+
+    private static final int RARER = 5;
 
     private final String name;
     private final Duration every;
@@ -34,34 +41,45 @@ final class Lane implements AutoCloseable {
         Thread.ofVirtual()
                 .name(name + "-looks")
                 .start(() -> {
+                    Optional<S> last = Optional.empty();
+                    int same = 0;
                     while (open.get()) {
-                        lookOnce(look, report);
-                        rest();
+                        Optional<S> seen = lookOnce(look, report);
+                        same = seen.isPresent() && seen.equals(last) ? same + 1 : 0;
+                        last = seen;
+                        boolean called =
+                                rest(same < CALM_AFTER ? every : every.multipliedBy(RARER));
+                        same = called ? 0 : same;
                     }
                 });
     }
 
-    private <S> void lookOnce(Look<S> look, Report<S> report) {
+    /** What it showed; empty where an action has overtaken it. */
+    private <S> Optional<S> lookOnce(Look<S> look, Report<S> report) {
         turn.acquireUninterruptibly();
         try {
             long before = actions.get();
             S seen = look.look();
-            if (actions.get() == before) {
-                report.report(seen);
+            if (actions.get() != before) {
+                return Optional.empty();
             }
+            report.report(seen);
+            return Optional.of(seen);
         } finally {
             turn.release();
         }
     }
 
-    private void rest() {
+    /** Whether an action has asked for a look before the time was over. */
+    private boolean rest(Duration longest) {
         try {
-            if (early.tryAcquire(every.toNanos(), TimeUnit.NANOSECONDS)) {
-                early.drainPermits();
-            }
+            boolean called = early.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
+            early.drainPermits();
+            return called;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             open.set(false);
+            return false;
         }
     }
 

@@ -47,6 +47,7 @@ final class WireTest {
                     new Command.Failover("id", new NodeId("ci-b"), new Epoch(3), 3 << 20),
                     new Command.Pause(Duration.ofHours(2), "anna"),
                     new Command.Resume(),
+                    new Command.Leave(),
                     new Command.Rejoin(true)
                 }) {
             assertThat(wire.read(wire.write(command), Command.class)).isEqualTo(command);

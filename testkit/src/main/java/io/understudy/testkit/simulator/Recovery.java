@@ -34,7 +34,7 @@ record Recovery(Timings timings) {
         Deadlines deadlines = new Deadlines(timings);
         Duration round =
                 timings.ttl()
-                        .plus(timings.poll())
+                        .plus(timings.calm())
                         .plus(deadlines.register().multipliedBy(3))
                         .plus(timings.fence());
         Duration start = timings.ttl().plus(deadlines.server()).plus(timings.probe());

@@ -81,6 +81,10 @@ final class SimulatedDaemon {
         observe(at -> new Observation.CommandGiven(at, ticket, command));
     }
 
+    void hint() {
+        observe(Observation.RegisterHinted::new);
+    }
+
     void detach() {
         observe(Observation.DetachAsked::new);
     }

@@ -127,7 +127,22 @@ final class SimulatedMajority implements SimulatedRegister {
         world.transcript().note("reg", "% writes %", writer, written);
         world.invariants().registerChanges(writer, value().map(Versioned::state), next);
         history.add(written);
+        world.nodes().values().forEach(this::hints);
         return new CasResult.Written(written.version());
+    }
+
+    /** A watch says that something has changed; now and then it does not. */
+    private void hints(SimulatedNode node) {
+        if (!world.weather().happens(0.1)) {
+            world.events()
+                    .in(
+                            way(),
+                            () -> {
+                                if (serves(node.id())) {
+                                    node.daemon().ifPresent(SimulatedDaemon::hint);
+                                }
+                            });
+        }
     }
 
     private void reply(NodeId writer, Once<CasResult> once, CasResult result) {
