@@ -70,9 +70,15 @@ final class DetachPolicy {
         return state.guard().covers(state.seenEpoch(), now);
     }
 
-    /** Without a guard nothing that serves is left behind: then the daemon gives its place away. */
+    /**
+     * Without a guard nothing that serves is left behind: then the daemon gives its place away. And
+     * a standby whose daemon the primary needs can't leave its database running: for as long as
+     * that streams, it would count as in sync.
+     */
     static boolean mustLeave(NodeState state, Moment now) {
-        return isLate(state, now) && state.lease().isPresent() && !isGuarded(state, now);
+        boolean unguarded =
+                isLate(state, now) && state.lease().isPresent() && !isGuarded(state, now);
+        return state.detachingSince().isPresent() && (unguarded || PersonsVote.primaryNeeds(state));
     }
 
     /** Nobody waits for longer: the guard ends what serves, if the daemon is not back by then. */

@@ -20,7 +20,8 @@ import java.util.Set;
 /**
  * How a daemon ends: it renews its lease for as long as anything here still stops, and then gives
  * its place to a standby that is in sync, which need not wait for the lease to end. A daemon that
- * just went away would let its database outlive its lease.
+ * just went away would let its database outlive its lease. A standby whose file decides ends only
+ * when it decides no more.
  */
 final class LeavePolicy {
 
@@ -51,6 +52,24 @@ final class LeavePolicy {
                                 .writing(renewal.withPhase(new Phase.Ceded(to, end(state)))))
                 .orElseGet(() ->
                         Step.of(Role.CEDING, new Reason.Leaving("no standby can take its place")));
+    }
+
+    /**
+     * Judges for a standby. One that the primary can't do without stops its database first, so that
+     * it is called out of sync while this daemon can still agree to that.
+     */
+    static Step standby(NodeState state) {
+        if (!PersonsVote.primaryNeeds(state)) {
+            return Step.of(Role.WAITING, new Reason.Leaving("it has no place to give"));
+        }
+        boolean stopped =
+                state.database().isBusy()
+                        || state.database().state() instanceof DatabaseState.Stopped;
+        Step step =
+                Step.of(
+                        Role.WAITING,
+                        new Reason.Leaving("the primary is to call it out of sync first"));
+        return stopped ? step : step.and(List.of(new StopDatabase(StopMode.ORDERLY)));
     }
 
     private static boolean isDoubtful(NodeState state) {
@@ -101,9 +120,10 @@ final class LeavePolicy {
             return false;
         }
         boolean owes =
-                held.filter(ClusterState::serves)
-                        .flatMap(cluster -> successor(state, cluster))
-                        .isPresent();
+                PersonsVote.primaryNeeds(state)
+                        || held.filter(ClusterState::serves)
+                                .flatMap(cluster -> successor(state, cluster))
+                                .isPresent();
         Moment longest =
                 state.leavingSince().get().plus(state.settings().timings().ttl().multipliedBy(2));
         return !owes || now.reached(longest);

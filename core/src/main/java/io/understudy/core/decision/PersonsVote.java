@@ -34,6 +34,20 @@ final class PersonsVote {
                 && !(state.settings().synchronous() instanceof SynchronousMode.Strict);
     }
 
+    /**
+     * Whether the primary can't renew without this node's file: it stops within a lease where this
+     * daemon just ends, and goes on where the register calls this node out of sync before.
+     */
+    static boolean primaryNeeds(NodeState state) {
+        return state.settings().voting() instanceof Voting.Person(Pair pair)
+                && state.register()
+                        .state()
+                        .filter(ClusterState::serves)
+                        .filter(cluster -> !cluster.isHeldBy(state.self()))
+                        .filter(cluster -> pair.castingVote(cluster).equals(state.self()))
+                        .isPresent();
+    }
+
     /** Why this node waits, with what a person types to let it go on. */
     static Reason needed(NodeState state, ClusterState cluster) {
         return switch (state.settings().voting()) {

@@ -111,9 +111,8 @@ final class Steering {
         if (cluster.isHeldBy(state.self())) {
             return holding(state, seen, now);
         }
-        return state.leavingSince().isPresent()
-                ? withoutRight(
-                        state, new Reason.Leaving("it has no place to give"), Role.WAITING, now)
+        return state.leavingSince().isPresent() && !DemotionPolicy.serves(state)
+                ? LeavePolicy.standby(state)
                 : standingBy(state, seen, now);
     }
 

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  */
 public final class Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LONG_ABSENCE = Duration.ofMinutes(10);
 
     private final World world;
     private final Person person;
@@ -100,6 +101,12 @@ public final class Scenario {
 
     public Scenario leave(String node) {
         node(node).leave();
+        return this;
+    }
+
+    /** The daemon is told to end, to be started again at some later time. */
+    public Scenario detach(String node) {
+        node(node).detach(LONG_ABSENCE.toNanos());
         return this;
     }
 

@@ -112,6 +112,34 @@ class PairScenarioTest {
     }
 
     @Test
+    void aStandbyThatLeavesIsCalledOutOfSyncFirst() {
+        Scenario.twoNodes(STANDBY_TAKES_OVER)
+                .startServedBy("ci-a")
+                .pass(Duration.ofSeconds(1))
+                .leave("ci-b")
+                .pass(LONG)
+                .servedBy("ci-a", Duration.ZERO)
+                .startAgain("ci-b")
+                .streams("ci-b")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void aStandbyThatIsToBeStartedAgainLeavesWhereThePrimaryNeedsIt() {
+        Scenario.twoNodes(STANDBY_TAKES_OVER)
+                .startServedBy("ci-a")
+                .pass(Duration.ofSeconds(1))
+                .detach("ci-b")
+                .pass(LONG)
+                .servedBy("ci-a", Duration.ZERO)
+                .startAgain("ci-b")
+                .streams("ci-b")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
     void aNodeThatStartsAloneWaitsForTheOther() {
         Scenario.twoNodes(PRIMARY_CONTINUES)
                 .startServedBy("ci-a")
