@@ -7,7 +7,9 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.Voting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,22 +93,24 @@ public final class Plans {
                                     + " some seconds",
                             epoch);
             case Command.Failover(var _, NodeId to, var _, long accepted) ->
-                    new Plan.Steps(
-                            List.of(
-                                    "wait until the lease of "
-                                            + holder
-                                            + " is over ("
-                                            + seconds(state.settings().timings().ttl())
-                                            + ")",
-                                    "let "
-                                            + to
-                                            + " take over as epoch "
-                                            + epoch.next()
-                                            + " and fence "
-                                            + holder,
-                                    "promote the database and start the server on " + to),
-                            atRisk(state, cluster, to, accepted),
-                            epoch);
+                    switch (state.settings().voting()) {
+                        case Voting.Majority() ->
+                                new Plan.Steps(
+                                        List.of(
+                                                untilNobodyRenews(state, holder),
+                                                "let "
+                                                        + to
+                                                        + " take over as epoch "
+                                                        + epoch.next()
+                                                        + " and fence "
+                                                        + holder,
+                                                "promote the database and start the server on "
+                                                        + to),
+                                        atRisk(state, cluster, to, accepted),
+                                        epoch);
+                        case Voting.Person(Pair pair) ->
+                                onAPersonsWord(state, cluster, pair, to, accepted);
+                    };
             case Command.Pause(Duration length, String by) ->
                     new Plan.Steps(
                             List.of(
@@ -178,8 +182,38 @@ public final class Plans {
                 : "until it is back, " + state.self() + " can't take over";
     }
 
+    private static String untilNobodyRenews(NodeState state, NodeId holder) {
+        return "wait until the lease of "
+                + holder
+                + " is over ("
+                + seconds(state.settings().timings().ttl())
+                + ")";
+    }
+
+    /** Nobody but this person can tell whether the other node has stopped. */
+    private static Plan onAPersonsWord(
+            NodeState state, ClusterState cluster, Pair pair, NodeId to, long accepted) {
+        NodeId other = pair.otherThan(to);
+        String unknown =
+                PersonsVote.isLossUnknown(state, cluster)
+                        ? "nobody here knows whether %s still serves, nor what it has committed"
+                                + " alone"
+                        : "nobody here knows whether %s still serves";
+        return new Plan.Steps(
+                List.of(
+                        untilNobodyRenews(state, cluster.holder()),
+                        "let %s take over as epoch %s and ask %s to stop"
+                                .formatted(to, pair.wordedEpoch(cluster.epoch(), to), other),
+                        "take your word that %s does not serve, where it stays silent"
+                                .formatted(other),
+                        "promote the database and start the server on " + to),
+                unknown.formatted(other) + "; " + atRisk(state, cluster, to, accepted),
+                cluster.epoch());
+    }
+
     private static String atRisk(NodeState state, ClusterState cluster, NodeId to, long accepted) {
-        if (cluster.synchrony().includes(to) || cluster.lastActive().equals(to)) {
+        boolean known = !to.equals(state.self()) || !PersonsVote.isLossUnknown(state, cluster);
+        if ((cluster.synchrony().includes(to) && known) || cluster.lastActive().equals(to)) {
             return "no acknowledged commit: " + to + " has them all";
         }
         String behind =
