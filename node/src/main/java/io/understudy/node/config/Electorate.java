@@ -37,6 +37,7 @@ final class Electorate {
             }
             case ArbiterConfig.Operator _ -> {
                 checkPair(place, nodes);
+                nodes.forEach(this::checkPorts);
                 return;
             }
         }
@@ -86,6 +87,10 @@ final class Electorate {
                                     "no witness, since the ensemble of arbiter.zookeeper votes",
                                     "true"));
         }
+        checkPorts(read);
+    }
+
+    private void checkPorts(ReadNode read) {
         read.block()
                 .entry("ports")
                 .map(entry -> Block.ofAnyKeys(entry, mistakes))
@@ -99,14 +104,20 @@ final class Electorate {
                 mistakes.add(
                         ports.placeOf(name)
                                 .mistake(
-                                        "no "
-                                                + name
-                                                + " port, since no member of the ensemble of"
-                                                + " arbiter.zookeeper runs in a node",
+                                        "no " + name + " port, since " + whyUnused(),
                                         ports.entry(name)
                                                 .map(entry -> Block.describe(entry.value()))
                                                 .orElse("one")));
             }
         }
+    }
+
+    private String whyUnused() {
+        return switch (arbiter) {
+            case ArbiterConfig.Quorum() -> "nothing listens there";
+            case ArbiterConfig.ZooKeeper _ ->
+                    "no member of the ensemble of arbiter.zookeeper runs in a node";
+            case ArbiterConfig.Operator _ -> "the two nodes share their register over the api port";
+        };
     }
 }

@@ -155,6 +155,23 @@ class ConfigFileTest {
     }
 
     @Test
+    void refusesThePortsOfAnEnsembleInAPair() {
+        assertThat(
+                        sentences(
+                                """
+                                cluster: acme
+                                nodes:
+                                  ci-a: { address: 10.0.0.11, ports: { api: 7700, quorum: 7702 } }
+                                  ci-b: { address: 10.0.0.12 }
+                                database: { postgresql: { data: /data } }
+                                arbiter: operator
+                                """))
+                .containsExactly(
+                        "f:3:59: nodes.ci-a.ports.quorum: needed no quorum port, since the two"
+                                + " nodes share their register over the api port, found '7702'");
+    }
+
+    @Test
     void listsAllMistakesAtOnceWithTheirPlaces() {
         assertThat(
                         sentences(
