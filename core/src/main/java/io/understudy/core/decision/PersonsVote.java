@@ -3,11 +3,13 @@ package io.understudy.core.decision;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Voting;
+import java.util.Optional;
 
 /**
  * What one of two nodes without a third vote can know by itself, and when it needs a person. By the
@@ -46,6 +48,13 @@ final class PersonsVote {
                         .filter(cluster -> !cluster.isHeldBy(state.self()))
                         .filter(cluster -> pair.castingVote(cluster).equals(state.self()))
                         .isPresent();
+    }
+
+    /** Who has to answer before a daemon that has just started renews anything. */
+    static Optional<NodeId> awaited(NodeState state) {
+        return state.settings().voting() instanceof Voting.Person(Pair pair)
+                ? Optional.of(pair.otherThan(state.self()))
+                : Optional.empty();
     }
 
     /** Why this node waits, with what a person types to let it go on. */

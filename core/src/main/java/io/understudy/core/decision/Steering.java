@@ -126,7 +126,9 @@ final class Steering {
             return Step.of(otherwise, reason);
         }
         if (GuardPolicy.keepsForUs(state, now)) {
-            return Step.of(Role.ADOPTING, new Reason.Adopting(state.seenEpoch()));
+            return Step.of(
+                    Role.ADOPTING,
+                    new Reason.Adopting(state.seenEpoch(), PersonsVote.awaited(state)));
         }
         return Step.of(Role.STOPPING, reason).and(DemotionPolicy.stopAtOnce(state, now));
     }

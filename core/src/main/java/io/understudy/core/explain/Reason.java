@@ -7,6 +7,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Why a node decided as it did, in values; {@link Sentences} makes the one sentence of it. */
@@ -45,7 +46,7 @@ public sealed interface Reason {
     record BringingUp(Epoch epoch, String what) implements Reason {}
 
     /** What an earlier run of the daemon left runs on under its guard. */
-    record Adopting(Epoch epoch) implements Reason {}
+    record Adopting(Epoch epoch, Optional<NodeId> awaited) implements Reason {}
 
     record GuardMissing(String why) implements Reason {}
 

@@ -57,11 +57,17 @@ public final class Sentences {
                     "Serving as primary of epoch " + epoch + "; " + inSync(synchrony) + ".";
             case Reason.BringingUp(var epoch, String what) ->
                     "Primary of epoch " + epoch + ": " + what + ".";
-            case Reason.Adopting(var epoch) ->
+            case Reason.Adopting(var epoch, var awaited) ->
                     "What this node runs was left by an earlier run of its daemon and goes on under"
                             + " its guard; the lease of epoch "
                             + epoch
-                            + " is being renewed.";
+                            + " is being renewed"
+                            + awaited.map(node ->
+                                            ", for which "
+                                                    + node
+                                                    + " has to answer: a person may have let"
+                                                    + " it go on meanwhile.")
+                                    .orElse(".");
             case Reason.GuardMissing(String why) ->
                     "Nothing that serves is started without an armed guard: " + why + ".";
             case Reason.RenewingFirst(var epoch) ->
