@@ -37,7 +37,7 @@ record Arbitration(Arbiter arbiter, SharedRegister shared) {
         };
     }
 
-    private static Arbitration pair(PairArbiter.Settings settings, PeerClient peers)
+    static Arbitration pair(PairArbiter.Settings settings, PeerClient peers)
             throws ArbiterUnavailableException {
         NodeId other = settings.pair().otherThan(settings.self());
         PairArbiter arbiter =

@@ -92,6 +92,17 @@ final class ApiServerTest {
     }
 
     @Test
+    void onlyANodeIsHeardAboutTheRegister() throws Exception {
+        for (Purpose purpose : List.of(Purpose.OPERATOR, Purpose.JOIN)) {
+            assertThat(post(purpose, "/v1/register", "{}").statusCode()).isEqualTo(403);
+        }
+        HttpResponse<String> heard = post(Purpose.NODE, "/v1/register", "{}");
+        assertThat(heard.statusCode()).isEqualTo(409);
+        assertThat(heard.body())
+                .isEqualTo("{\"error\":\"this node shares no register with another\"}");
+    }
+
+    @Test
     void aCommandIsHandedToTheDesk() throws Exception {
         String resume = "{\"command\":\"resume\"}";
 
