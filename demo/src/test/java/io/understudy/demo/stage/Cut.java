@@ -19,7 +19,7 @@ record Cut(Move move, Part watched, String step, Part victim, Duration pause) {
         FAILOVER,
         /** What was killed so comes back as a standby. */
         RETURN,
-        /** The standby's data is replaced by a new copy. */
+        /** All of the standby is killed, its data is lost, and it comes back by a new copy. */
         COPY
     }
 

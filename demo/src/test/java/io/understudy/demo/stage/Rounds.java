@@ -152,7 +152,11 @@ final class Rounds {
                             new Command.Switchover("round-" + number, to, cast.epoch()));
             case FAILOVER -> company.troupe().kill(cast.primary());
             case RETURN -> company.troupe().startDaemon(cast.standby());
-            case COPY -> company.command(cast.standby(), new Command.Rejoin(true));
+            case COPY -> {
+                company.troupe().kill(cast.standby());
+                Folders.remove(cast.standby().data());
+                company.troupe().startDaemon(cast.standby());
+            }
         }
     }
 

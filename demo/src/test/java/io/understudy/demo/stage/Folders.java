@@ -1,0 +1,24 @@
+package io.understudy.demo.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Folders of a test's own. */
+final class Folders {
+
+    private Folders() {}
+
+    /** With all that is in it. */
+    static void remove(Path folder) throws StageException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new StageException(folder + " could not be removed: " + e.getMessage());
+        }
+    }
+}
