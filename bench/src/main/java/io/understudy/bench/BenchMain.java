@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.bench.takeover.TakeoverBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,31 +9,65 @@ import java.util.List;
 public final class BenchMain {
 
     private static final String USAGE =
-            "usage: ./dev bench start [--runs N] [--json FILE] [--program bin/understudy]";
+            "usage: ./dev bench start|takeover [--runs N] [--json FILE] [--program bin/understudy]";
+
+    private static final int BAD = 1;
+    private static final int MISUSED = 2;
 
     private BenchMain() {}
 
-    /** Takes {@code start} and its options; exit status 2 where they are wrong. */
+    /**
+     * Takes {@code start} or {@code takeover} and its options; exit status 2 where they are wrong,
+     * 1 where it could not be measured or something was lost.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
-        if (words.isEmpty() || !words.getFirst().equals("start")) {
-            System.err.println(USAGE);
-            System.exit(2);
-        }
         try {
-            Path program = Path.of(option(words, "--program", ""));
-            Figures figures =
-                    StartBench.run(
-                            program.toAbsolutePath(),
-                            Integer.parseInt(option(words, "--runs", "20")));
-            figures.table().forEach(System.out::println);
-            String json = option(words, "--json", "");
-            if (!json.isEmpty()) {
-                figures.write(Path.of(json));
-            }
+            System.exit(run(words));
+        } catch (NumberFormatException _) {
+            System.err.println(USAGE);
+            System.exit(MISUSED);
         } catch (IOException e) {
             System.err.println("bench: " + e.getMessage());
-            System.exit(1);
+            System.exit(BAD);
+        }
+    }
+
+    private static int run(List<String> words) throws IOException, InterruptedException {
+        Path program = Path.of(option(words, "--program", "")).toAbsolutePath();
+        return switch (words.isEmpty() ? "" : words.getFirst()) {
+            case "start" -> start(program, words);
+            case "takeover" -> takeover(program, words);
+            default -> {
+                System.err.println(USAGE);
+                yield MISUSED;
+            }
+        };
+    }
+
+    private static int start(Path program, List<String> words)
+            throws IOException, InterruptedException {
+        show(StartBench.run(program, runs(words, "20")), words);
+        return 0;
+    }
+
+    private static int takeover(Path program, List<String> words)
+            throws IOException, InterruptedException {
+        TakeoverBench.Result result = TakeoverBench.run(program, runs(words, "10"), System.out);
+        show(result.figures(), words);
+        result.targets().forEach(System.out::println);
+        return result.good() ? 0 : BAD;
+    }
+
+    private static int runs(List<String> words, String usual) {
+        return Integer.parseInt(option(words, "--runs", usual));
+    }
+
+    private static void show(Figures figures, List<String> words) throws IOException {
+        figures.table().forEach(System.out::println);
+        String json = option(words, "--json", "");
+        if (!json.isEmpty()) {
+            figures.write(Path.of(json));
         }
     }
 

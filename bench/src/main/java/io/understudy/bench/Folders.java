@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders for a while. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    /** With everything in it. */
+    public static void delete(Path folder) throws IOException {
         List<Path> inner;
         try (Stream<Path> files = Files.walk(folder)) {
             inner = files.sorted(Comparator.reverseOrder()).toList();

@@ -27,16 +27,29 @@ public record Row(
      * @param durations at least one
      */
     public static Row ofSeconds(String scenario, String measure, List<Duration> durations) {
-        List<Long> sorted = durations.stream().map(Duration::toMillis).sorted().toList();
-        int size = sorted.size();
-        long twoMiddle = sorted.get((size - 1) / 2) + sorted.get(size / 2);
-        return new Row(
+        return of(
                 scenario,
                 measure,
                 "s",
+                durations.stream().map(duration -> duration.toMillis() / 1000.0).toList());
+    }
+
+    /**
+     * In any unit.
+     *
+     * @param values at least one
+     */
+    public static Row of(String scenario, String measure, String unit, List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int size = sorted.size();
+        double twoMiddle = sorted.get((size - 1) / 2) + sorted.get(size / 2);
+        return new Row(
+                scenario,
+                measure,
+                unit,
                 size,
-                sorted.getFirst() / 1000.0,
-                twoMiddle / 2000.0,
-                sorted.getLast() / 1000.0);
+                sorted.getFirst(),
+                Math.round(twoMiddle * 5000) / 10_000.0,
+                sorted.getLast());
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 /**
  * Sees what anybody with a certificate sees: the nodes' API, and the pipeline server's own page.
  */
-final class Audience implements AutoCloseable {
+public final class Audience implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMillis(700);
     private static final int LATEST = 200;
@@ -39,7 +39,7 @@ final class Audience implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final JsonMapper json = new JsonMapper();
 
-    Audience(Stage stage) throws StageException {
+    public Audience(Stage stage) throws StageException {
         Identity identity =
                 switch (IdentityFiles.read(new NodeHome(stage.first().home()), Instant.now())) {
                     case IdentityResult.Usable(Identity usable) -> usable;
@@ -55,24 +55,25 @@ final class Audience implements AutoCloseable {
                                                 node -> "127.0.0.1:" + node.ports().api())));
     }
 
-    Optional<NodeReport> report(NodeId node) {
+    public Optional<NodeReport> report(NodeId node) {
         return answer(nodes.status(node, PATIENCE));
     }
 
-    List<HistoryEntry> history(NodeId node) {
+    public List<HistoryEntry> history(NodeId node) {
         return answer(nodes.history(node, LATEST, PATIENCE)).orElse(List.of());
     }
 
-    List<MoveReport> moves(NodeId node) {
+    /** The reports of the latest moves that this node took part in, oldest first. */
+    public List<MoveReport> moves(NodeId node) {
         return answer(nodes.moves(node, LATEST, PATIENCE)).orElse(List.of());
     }
 
-    Outcome command(NodeId node, Command command) {
+    public Outcome command(NodeId node, Command command) {
         return nodes.command(node, command, Duration.ofSeconds(10));
     }
 
     /** What the pipeline server on that node shows; empty while it does not answer. */
-    Optional<Pipelines> pipelines(StageNode node) {
+    public Optional<Pipelines> pipelines(StageNode node) {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + node.ports().server() + "/status"))
@@ -98,7 +99,7 @@ final class Audience implements AutoCloseable {
      * @param firstWorker when a worker first spoke to this run of the server
      * @param firstFinished when this run of the server first saw a build finish
      */
-    record Pipelines(
+    public record Pipelines(
             long done,
             long resumed,
             long runAgain,

@@ -13,19 +13,19 @@ import java.util.Optional;
  * @param phases in order
  * @param gap the longest time between two acknowledged commits around it
  */
-record Move(String name, Instant began, List<Phase> phases, Duration gap) {
+public record Move(String name, Instant began, List<Phase> phases, Duration gap) {
 
-    Move {
+    public Move {
         phases = List.copyOf(phases);
     }
 
     /** Something that was reached, and when. */
-    record Phase(String name, Instant at) {}
+    public record Phase(String name, Instant at) {}
 
     /**
      * When a phase was reached, counted from the beginning; empty where the move had no such phase.
      */
-    Optional<Duration> until(String phase) {
+    public Optional<Duration> until(String phase) {
         return phases.stream()
                 .filter(reached -> reached.name().equals(phase))
                 .findFirst()

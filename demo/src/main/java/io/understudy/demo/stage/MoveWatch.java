@@ -15,22 +15,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Puts a move's phases together from what the new primary did, and from what its clients felt. */
-final class MoveWatch {
+public final class MoveWatch {
 
-    static final String FIRST_COMMIT = "first commit acknowledged";
+    public static final String FIRST_COMMIT = "first commit acknowledged";
 
     private static final int ALL = 8;
 
     private final Audience audience;
     private final RowWriter rows;
 
-    MoveWatch(Audience audience, RowWriter rows) {
+    public MoveWatch(Audience audience, RowWriter rows) {
         this.audience = audience;
         this.rows = rows;
     }
 
     /** What the move to that node has reached so far, in the order of time. */
-    List<Phase> phases(StageNode to, Instant began) {
+    public List<Phase> phases(StageNode to, Instant began) {
         List<HistoryEntry> entries =
                 audience.history(to.id()).stream()
                         .filter(entry -> entry.at().isAfter(began))

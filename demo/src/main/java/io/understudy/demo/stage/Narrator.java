@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Tells whoever watches what happens, and that something still happens while it takes long. */
-final class Narrator {
+public final class Narrator {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Duration SAY_EVERY = Duration.ofSeconds(1);
@@ -15,26 +15,26 @@ final class Narrator {
     private final PrintStream out;
     private final boolean terminal;
 
-    Narrator(PrintStream out, boolean terminal) {
+    public Narrator(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
-    void title(String text) {
+    public void title(String text) {
         out.println();
         out.println(text);
     }
 
-    void say(String text) {
+    public void say(String text) {
         out.println("  " + text);
     }
 
-    void lines(List<String> lines) {
+    public void lines(List<String> lines) {
         lines.forEach(this::say);
     }
 
     /** Waits until there is an answer, and says how long it has been waiting. */
-    <T> T await(String what, Duration longest, Supplier<Optional<T>> question)
+    public <T> T await(String what, Duration longest, Supplier<Optional<T>> question)
             throws StageException, InterruptedException {
         long begin = System.nanoTime();
         long said = begin;

@@ -1,19 +1,23 @@
 package io.understudy.demo.stage;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All processes of one node, found by their working directory: its daemon, its server, its
- * PostgreSQL.
+ * All processes of one node: its daemon, its server and its PostgreSQL, found by their working
+ * directory, and its guard, which works nowhere and is found by the home that it was given.
  */
 final class NodeProcesses {
 
     private static final int MOST_ROUNDS = 50;
+    private static final String GUARD = "understudy-guard";
 
     private NodeProcesses() {}
 
@@ -43,27 +47,50 @@ final class NodeProcesses {
         }
     }
 
+    /** All of them, the guard last. */
     static List<ProcessHandle> in(Path folder) {
-        List<ProcessHandle> found = new ArrayList<>();
+        List<ProcessHandle> found = new ArrayList<>(matching(process -> worksIn(process, folder)));
+        found.addAll(guards(folder));
+        return found;
+    }
+
+    static List<ProcessHandle> guards(Path folder) {
+        return matching(process -> guards(process, folder));
+    }
+
+    private static List<ProcessHandle> matching(Predicate<Path> wanted) {
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            processes
-                    .filter(process ->
-                            String.valueOf(process.getFileName())
-                                    .chars()
-                                    .allMatch(Character::isDigit))
-                    .filter(process -> worksIn(process, folder))
-                    .map(process -> Long.parseLong(String.valueOf(process.getFileName())))
+            return processes
+                    .filter(process -> name(process).chars().allMatch(Character::isDigit))
+                    .filter(wanted)
+                    .map(process -> Long.parseLong(name(process)))
                     .filter(pid -> pid != ProcessHandle.current().pid())
-                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(found::add));
+                    .map(ProcessHandle::of)
+                    .flatMap(Optional::stream)
+                    .toList();
         } catch (IOException e) {
             return List.of();
         }
-        return found;
+    }
+
+    private static String name(Path process) {
+        return String.valueOf(process.getFileName());
     }
 
     private static boolean worksIn(Path process, Path folder) {
         try {
             return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder);
+        } catch (IOException | SecurityException e) {
+            return false;
+        }
+    }
+
+    private static boolean guards(Path process, Path folder) {
+        try {
+            String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            List<String> words = List.of(line.split("\0"));
+            return words.getFirst().endsWith(GUARD)
+                    && words.stream().anyMatch(word -> Path.of(word).startsWith(folder));
         } catch (IOException | SecurityException e) {
             return false;
         }

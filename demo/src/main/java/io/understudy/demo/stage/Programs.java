@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The programs that the demonstration runs: Understudy, its own on this JVM's class path, and
  * PostgreSQL's.
  */
-final class Programs {
+public final class Programs {
 
     private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class Programs {
     /**
      * @param understudy the program as it is installed
      */
-    Programs(Path understudy) {
+    public Programs(Path understudy) {
         this.understudy = understudy.toAbsolutePath();
     }
 
@@ -61,7 +61,7 @@ final class Programs {
     }
 
     /** The newest PostgreSQL that this can work with. */
-    static Optional<Path> postgresql() {
+    public static Optional<Path> postgresql() {
         try (Stream<Path> versions = Files.list(POSTGRESQL)) {
             return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
                     .max(Comparator.comparingInt(Programs::major))

@@ -11,10 +11,10 @@ import java.util.UUID;
  * Sets the stage: the cluster's file, and the user's own database on the first node, as it would be
  * there before.
  */
-final class Scenery {
+public final class Scenery {
 
-    static final String ROLE = "pipelines";
-    static final String DATABASE = "postgres";
+    public static final String ROLE = "pipelines";
+    public static final String DATABASE = "postgres";
 
     /** The nodes themselves vote. */
     private static final String WITHIN = "quorum";
@@ -24,7 +24,7 @@ final class Scenery {
     private final Path postgresql;
     private final String arbiter;
 
-    Scenery(Stage stage, Programs programs, Path postgresql) {
+    public Scenery(Stage stage, Programs programs, Path postgresql) {
         this(stage, programs, postgresql, WITHIN);
     }
 
@@ -40,7 +40,7 @@ final class Scenery {
         this.arbiter = arbiter;
     }
 
-    void set() throws StageException, InterruptedException {
+    public void set() throws StageException, InterruptedException {
         try {
             Files.setPosixFilePermissions(
                     stage.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * The story: all is well, a node dies, another takes over, the dead one comes back, and the move
  * home.
  */
-final class Show {
+public final class Show {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -31,14 +31,21 @@ final class Show {
     private final Troupe troupe;
     private final Narrator narrator;
 
-    Show(Stage stage, Troupe troupe, Narrator narrator) {
+    public Show(Stage stage, Troupe troupe, Narrator narrator) {
         this.stage = stage;
         this.troupe = troupe;
         this.narrator = narrator;
     }
 
     /** Brings everybody on, until both databases are in step and builds finish. */
-    Audience open() throws StageException, InterruptedException {
+    public Audience open() throws StageException, InterruptedException {
+        Audience audience = raise();
+        startWorkers(audience);
+        return audience;
+    }
+
+    /** Brings on the nodes, until both databases are in step. */
+    public Audience raise() throws StageException, InterruptedException {
         narrator.title("Two nodes and a witness, each with its own processes, on this machine");
         troupe.found(stage.first());
         troupe.startDaemon(stage.first());
@@ -50,6 +57,11 @@ final class Show {
         troupe.startDaemon(stage.second());
         awaitServing(audience, stage.first());
         awaitInSync(audience, stage.first(), stage.second());
+        return audience;
+    }
+
+    /** Brings on the workers, until builds finish. */
+    public void startWorkers(Audience audience) throws StageException, InterruptedException {
         troupe.startWorkers();
         narrator.await(
                 "workers finish builds",
@@ -58,7 +70,6 @@ final class Show {
                         audience.pipelines(stage.first())
                                 .filter(seen ->
                                         seen.workers() == Troupe.workers() && seen.done() > 0));
-        return audience;
     }
 
     Score play(Audience audience) throws StageException, InterruptedException {

@@ -16,17 +16,17 @@ import java.util.List;
  * @param folder everything is in here, and goes with it
  * @param nodes two carriers, and a witness where the nodes themselves vote, in this order
  */
-record Stage(Path folder, List<StageNode> nodes) {
+public record Stage(Path folder, List<StageNode> nodes) {
 
     private static final String WITNESS = "vote";
     private static final int PORTS_OF_A_NODE = 6;
 
-    Stage {
+    public Stage {
         nodes = List.copyOf(nodes);
     }
 
     /** A new one in the folder for temporary files, with ports that were free a moment ago. */
-    static Stage open() throws IOException {
+    public static Stage open() throws IOException {
         return in(Files.createTempDirectory("understudy-demo-"), List.of("ci-a", "ci-b", WITNESS));
     }
 
@@ -53,19 +53,19 @@ record Stage(Path folder, List<StageNode> nodes) {
         return new Stage(folder, nodes);
     }
 
-    StageNode first() {
+    public StageNode first() {
         return nodes.get(0);
     }
 
-    StageNode second() {
+    public StageNode second() {
         return nodes.get(1);
     }
 
-    StageNode witness() {
+    public StageNode witness() {
         return nodes.get(2);
     }
 
-    List<StageNode> carriers() {
+    public List<StageNode> carriers() {
         return nodes.stream().filter(node -> !node.witness()).toList();
     }
 
@@ -74,7 +74,7 @@ record Stage(Path folder, List<StageNode> nodes) {
     }
 
     /** The password of the pipeline server's own database role. */
-    Path password() {
+    public Path password() {
         return folder.resolve("pipelines.password");
     }
 

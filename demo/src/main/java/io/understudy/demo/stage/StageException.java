@@ -1,10 +1,10 @@
 package io.understudy.demo.stage;
 
 /** The demonstration can't go on; the message is one sentence for whoever ran it. */
-final class StageException extends Exception {
+public final class StageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    StageException(String sentence) {
+    public StageException(String sentence) {
         super(sentence);
     }
 }

@@ -9,12 +9,12 @@ import java.nio.file.Path;
  *
  * @param ports its own, all on loopback
  */
-record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
+public record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
 
     /** Where it listens; the last two mean nothing on a witness. */
-    record Ports(int api, int arbiter, int quorum, int election, int database, int server) {}
+    public record Ports(int api, int arbiter, int quorum, int election, int database, int server) {}
 
-    Path home() {
+    public Path home() {
         return folder.resolve("home");
     }
 
@@ -23,7 +23,7 @@ record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
         return folder.resolve("postgresql");
     }
 
-    Path data() {
+    public Path data() {
         return databaseFolder().resolve("data");
     }
 
@@ -31,7 +31,7 @@ record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
         return folder.resolve("pipelines");
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("node.log");
     }
 }

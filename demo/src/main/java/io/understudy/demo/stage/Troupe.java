@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** All processes of the demonstration. Whatever it started, it ends, by process id. */
-final class Troupe implements AutoCloseable {
+public final class Troupe implements AutoCloseable {
 
     private static final List<String> WORKERS = List.of("worker-1", "worker-2");
-    private static final Duration LONGEST_END = Duration.ofSeconds(15);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Stage stage;
     private final Programs programs;
@@ -24,12 +24,12 @@ final class Troupe implements AutoCloseable {
     private final Set<StageNode> frozen = ConcurrentHashMap.newKeySet();
     private final List<Process> workers = new ArrayList<>();
 
-    Troupe(Stage stage, Programs programs) {
+    public Troupe(Stage stage, Programs programs) {
         this.stage = stage;
         this.programs = programs;
     }
 
-    void found(StageNode node) throws StageException, InterruptedException {
+    public void found(StageNode node) throws StageException, InterruptedException {
         Programs.run(
                 programs.understudy(
                         node,
@@ -42,7 +42,8 @@ final class Troupe implements AutoCloseable {
     }
 
     /** Brings a node in by a one-time token of the founder's, as a person would. */
-    void join(StageNode founder, StageNode node) throws StageException, InterruptedException {
+    public void join(StageNode founder, StageNode node)
+            throws StageException, InterruptedException {
         Path token = stage.folder().resolve("token-" + node.id());
         String printed =
                 Programs.run(
@@ -52,14 +53,14 @@ final class Troupe implements AutoCloseable {
                 programs.understudy(node, "join", "--token", "-"), node.folder(), Map.of(), token);
     }
 
-    synchronized void startDaemon(StageNode node) throws StageException {
+    public synchronized void startDaemon(StageNode node) throws StageException {
         daemons.put(
                 node,
                 Programs.start(
                         programs.understudy(node, "node"), node.folder(), Map.of(), node.log()));
     }
 
-    void startWorkers() throws StageException {
+    public void startWorkers() throws StageException {
         String servers =
                 String.join(
                         ",",
@@ -84,7 +85,7 @@ final class Troupe implements AutoCloseable {
         return WORKERS.size();
     }
 
-    RowWriter rowWriter() {
+    public RowWriter rowWriter() {
         return rowWriter("demo");
     }
 
@@ -94,20 +95,27 @@ final class Troupe implements AutoCloseable {
      * @param run names its rows
      */
     RowWriter rowWriter(String run) {
+        return rowWriter(run, stage.carriers(), Duration.ofMillis(20));
+    }
+
+    /**
+     * A client that writes to whichever of these is primary.
+     *
+     * @param run names its rows
+     */
+    public RowWriter rowWriter(String run, List<StageNode> nodes, Duration every) {
         return new RowWriter(
                 new RowWriterSettings(
-                        stage.carriers().stream()
-                                .map(node -> "127.0.0.1:" + node.ports().database())
-                                .toList(),
+                        nodes.stream().map(node -> "127.0.0.1:" + node.ports().database()).toList(),
                         Scenery.DATABASE,
                         Scenery.ROLE,
                         stage.password(),
                         run,
-                        Duration.ofMillis(20)));
+                        every));
     }
 
-    /** Kills daemon, server and database of that node with SIGKILL. */
-    void kill(StageNode node) {
+    /** Kills daemon, guard, server and database of that node with SIGKILL. */
+    public void kill(StageNode node) {
         NodeProcesses.kill(node.folder());
     }
 
@@ -117,18 +125,18 @@ final class Troupe implements AutoCloseable {
     }
 
     /** Stops that node's daemon, and it alone, with SIGSTOP. */
-    void freeze(StageNode node) throws StageException, InterruptedException {
+    public void freeze(StageNode node) throws StageException, InterruptedException {
         signal(node, "-STOP");
         frozen.add(node);
     }
 
     /** Lets a stopped daemon go on. */
-    void thaw(StageNode node) throws StageException, InterruptedException {
+    public void thaw(StageNode node) throws StageException, InterruptedException {
         signal(node, "-CONT");
         frozen.remove(node);
     }
 
-    boolean frozen(StageNode node) {
+    public boolean frozen(StageNode node) {
         return frozen.contains(node);
     }
 
@@ -144,17 +152,39 @@ final class Troupe implements AutoCloseable {
         return daemon;
     }
 
+    /** The process id of that node's daemon. */
+    public long daemonPid(StageNode node) throws StageException {
+        return daemon(node).pid();
+    }
+
     synchronized boolean runs(StageNode node) {
         Process daemon = daemons.get(node);
         return daemon != null && daemon.isAlive();
     }
 
-    /** Asks all daemons to end, which stop what they run, and kills whatever is left. */
+    /** Stops everything on that node with SIGSTOP: daemon, guard, server and database. */
+    public Frozen freezeAll(StageNode node) throws StageException, InterruptedException {
+        return Frozen.stop(node, daemon(node).pid());
+    }
+
+    /** The processes of that node's guard: one, or none. */
+    public List<ProcessHandle> guards(StageNode node) {
+        return NodeProcesses.guards(node.folder());
+    }
+
+    /**
+     * Ends everything. The daemons go first, for they would start again what ends, and their guards
+     * with them; then the databases are asked, so that they leave no shared memory behind.
+     */
     @Override
     public synchronized void close() {
         workers.forEach(Process::destroyForcibly);
-        daemons.values().forEach(Process::destroy);
+        daemons.values().forEach(Process::destroyForcibly);
         daemons.values().forEach(Troupe::awaitEnd);
+        stage.nodes().stream()
+                .flatMap(node -> NodeProcesses.guards(node.folder()).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+        stage.carriers().forEach(Postmaster::quit);
         stage.nodes().forEach(node -> NodeProcesses.kill(node.folder()));
     }
 
