@@ -8,9 +8,16 @@ tree=$1
 work=$(mktemp -d)
 daemon=
 
+# By its id; it ends in the time that a witness takes to stop.
+end_witness() {
+    [ -n "$daemon" ] || return 0
+    kill "$daemon" 2>/dev/null || true
+    wait "$daemon" 2>/dev/null || true
+    daemon=
+}
+
 clean() {
-    [ -z "$daemon" ] || kill "$daemon" 2>/dev/null || true
-    [ -z "$daemon" ] || wait "$daemon" 2>/dev/null || true
+    end_witness
     rm -rf "$work"
 }
 trap clean EXIT
@@ -22,9 +29,13 @@ die() {
 
 # The JVM writes the classes of each run into a list of its own.
 noting() {
-    local list=$work/$1.list
+    local run=$1
     shift
-    JDK_JAVA_OPTIONS="-Xshare:auto -XX:DumpLoadedClassList=$list" "$@" 2>>"$work/errors"
+    JDK_JAVA_OPTIONS=$(listing "$run") "$@" 2>>"$work/errors"
+}
+
+listing() {
+    printf '%s' "-Xshare:auto -XX:DumpLoadedClassList=$work/$1.list"
 }
 
 configure() {
@@ -46,7 +57,8 @@ start_witness() {
         rm -rf "$work/home"
         configure $((20000 + RANDOM % 10000))
         noting init "$understudy" init --node vote --config "$work/understudy.yaml" --home "$work/home" >/dev/null
-        noting node "$understudy" node --home "$work/home" >"$work/log" 2>&1 &
+        # No function: its id would be that of a shell, and the daemon would outlive it.
+        JDK_JAVA_OPTIONS=$(listing node) "$understudy" node --home "$work/home" >"$work/log" 2>&1 &
         daemon=$!
         answers && return
     done
@@ -57,7 +69,7 @@ start_witness() {
 answers() {
     local look
     for look in $(seq 60); do
-        "$understudy" status --home "$work/home" >/dev/null 2>&1 && return
+        timeout 10 "$understudy" status --home "$work/home" >/dev/null 2>&1 && return
         kill -0 "$daemon" 2>/dev/null || return 1
         sleep 0.5
     done
@@ -69,9 +81,7 @@ rehearse() {
     noting status "$understudy" status --home "$work/home"
     noting json "$understudy" status -o json --home "$work/home"
     noting history "$understudy" history --home "$work/home"
-    kill "$daemon"
-    wait "$daemon" || true
-    daemon=
+    end_witness
 }
 
 # Numbers differ from run to run and matter only to classes of other loaders, which stay out.
