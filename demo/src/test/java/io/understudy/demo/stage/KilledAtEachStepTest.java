@@ -38,6 +38,7 @@ class KilledAtEachStepTest {
     private static final int TRIES = 3;
 
     @Test
+    @Tag("long")
     @Timeout(2700)
     void everyMoveGoesOnOrIsUndone() throws Exception {
         perform((move, steps) -> alternating(move, steps));

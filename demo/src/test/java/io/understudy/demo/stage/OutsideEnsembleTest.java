@@ -17,12 +17,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole cluster whose register is in an ensemble outside of the nodes. */
+@Tag("long")
 @EnabledIf(
         value = "io.understudy.testkit.DebianEnsemble#installed",
         disabledReason = DebianEnsemble.MISSING)

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * Kills one process after the other with SIGKILL while rows are written, and prints what came of
  * each: the cluster heals by itself, and no acknowledged row is lost.
  */
+@Tag("long")
 @Timeout(900)
 class SingleKillsTest {
 
