@@ -45,6 +45,9 @@ final class LiveCluster implements AutoCloseable {
     static final String B = "ci-b";
     static final String VOTE = "vote";
 
+    private static final Path GUARD =
+            Path.of(System.getProperty("understudy.root"), "node/target/guard/understudy-guard");
+
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -175,6 +178,7 @@ final class LiveCluster implements AutoCloseable {
                                 "cli/src/main/dist/node.options"));
         command.addAll(
                 List.of(
+                        "-Dunderstudy.guard=" + GUARD,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Understudy.class.getName(),

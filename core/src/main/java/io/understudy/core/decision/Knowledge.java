@@ -147,8 +147,18 @@ final class Knowledge {
         }
         String trouble =
                 state.server().failure().map(ResourceView.Failure::why).orElse("its process ended");
-        return state.withServer(state.server().saw(at, found))
-                .with(state.restarts().saw(at, found, state.settings().limits().server(), trouble));
+        RestartView restarts =
+                isMeantToRun(state, at)
+                        ? state.restarts()
+                                .saw(at, found, state.settings().limits().server(), trouble)
+                        : state.restarts().unjudged();
+        return state.withServer(state.server().saw(at, found)).with(restarts);
+    }
+
+    /** A server that is stopped on purpose, or by the guard once the lease is over, did not fail. */
+    private static boolean isMeantToRun(NodeState state, Moment at) {
+        return state.mayServe(at)
+                && !state.server().mayStillDo(Action.StopServer.class::isInstance);
     }
 
     private static FollowerView followersAfter(

@@ -105,6 +105,11 @@ public record RestartView(
         };
     }
 
+    /** It may not run now: how it ends says nothing of it. */
+    RestartView unjudged() {
+        return run(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     RestartView asMoved() {
         return new RestartView(runSince, healthySince, unhealthySince, failures, last, true);
     }

@@ -131,7 +131,7 @@ class EnsembleConfigTest {
                 "{ zookeeper: { namespace: /a/../b } }              | the path of a znode",
                 "{ zookeeper: { namespace: /a/ } }                  | the path of a znode",
                 "{ zookeper: { } }                                  | did you mean 'zookeeper'",
-                "zookeeper                                          | quorum, or a block",
+                "zookeeper                                          | quorum, operator, or a block",
             })
     void saysWhatAnEnsembleNeeds(String arbiter, String needed) {
         assertThat(sentences(file(arbiter))).anyMatch(sentence -> sentence.contains(needed));

@@ -157,7 +157,7 @@ class PostgresPairTest {
         try (var files = Files.walk(cluster.settings(A).side().resolve("diverged"))) {
             files.filter(Files::isRegularFile).forEach(kept::add);
         }
-        assertThat(kept).anyMatch(file -> file.endsWith("diverged.json"));
+        assertThat(kept).anyMatch(file -> file.endsWith("incident.json"));
         assertThat(kept)
                 .anyMatch(file -> file.getFileName().toString().matches("00000001[0-9A-F]{16}"));
         assertThat(a.startStandby(B, LONG)).isEqualTo(DONE);
