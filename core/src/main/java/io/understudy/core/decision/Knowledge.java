@@ -155,7 +155,9 @@ final class Knowledge {
         return state.withServer(state.server().saw(at, found)).with(restarts);
     }
 
-    /** A server that is stopped on purpose, or by the guard once the lease is over, did not fail. */
+    /**
+     * A server that is stopped on purpose, or by the guard once the lease is over, did not fail.
+     */
     private static boolean isMeantToRun(NodeState state, Moment at) {
         return state.mayServe(at)
                 && !state.server().mayStillDo(Action.StopServer.class::isInstance);
