@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the package from the program as it was built: see docs/decisions/0150. Called by ./dev package.
 #   package.sh BUILT OUTPUT      BUILT: the folder that holds bin/understudy; OUTPUT: a folder to fill
-# JAVA_HOME is a JDK 25. The same sources give the same bytes.
+# JAVA_HOME is a JDK 25.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 built=$(cd "$1" && pwd)

@@ -2,7 +2,7 @@
 # Makes the archive of classes that all processes of a package start from: see docs/decisions/0152.
 #   train.sh TREE      TREE: the unpacked package, whose files have their final times
 # It runs a witness on the loopback and the commands against it, notes the classes that they load,
-# and writes those into TREE/lib/understudy.jsa. The same classes give the same bytes.
+# and writes those into TREE/lib/understudy.jsa.
 set -euo pipefail
 tree=$1
 work=$(mktemp -d)

@@ -45,7 +45,7 @@ public final class Daemon {
 
     private static void end(Wiring wiring) {
         if (wiring.node().state().detachingSince().isPresent()) {
-            LOG.info("ended; what it runs goes on under its guard");
+            LOG.info("ended; what it runs goes on");
         } else {
             wiring.node().stopWhatItRuns();
             wiring.dismissGuard();

@@ -41,8 +41,18 @@ final class Notes {
         return count(attempt -> attempt.answered().filter(at -> at - moment < 0).isPresent());
     }
 
-    synchronized long answeredAfter(long moment) {
-        return count(attempt -> attempt.answered().filter(at -> at - moment >= 0).isPresent());
+    /** How many of those that were sent from {@code since} on were answered from then on. */
+    synchronized long answeredAfter(long moment, long since) {
+        return count(attempt -> isLate(attempt, moment) && attempt.sent() - since >= 0);
+    }
+
+    /** How many were answered from then on, and sent before {@code since}. */
+    synchronized long answeredLate(long moment, long since) {
+        return count(attempt -> isLate(attempt, moment) && attempt.sent() - since < 0);
+    }
+
+    private static boolean isLate(Attempt attempt, long moment) {
+        return attempt.answered().filter(at -> at - moment >= 0).isPresent();
     }
 
     synchronized long sentAfter(long moment) {

@@ -31,7 +31,9 @@ import java.util.concurrent.TimeUnit;
  *   <li>a client of the old node's server, which asks for a build to be handed out.
  * </ul>
  *
- * <p>Whatever is not refused with an exception counts as acknowledged, be it with a warning.
+ * <p>Whatever is not refused with an exception counts as acknowledged, be it with a warning. A
+ * commit that was sent before the freeze, and is on the new primary, may be answered after the thaw:
+ * that is no write of then, and is counted apart. Where it is not there, it counts as lost.
  */
 final class Observer implements AutoCloseable {
 
@@ -109,7 +111,8 @@ final class Observer implements AutoCloseable {
             Set<Long> present = rows.numbers(primary);
             counts.put("tries on the frozen side", notes.sentAfter(frozen));
             counts.put("answers before the freeze", notes.answeredBefore(frozen));
-            counts.put(Measured.LATE_ANSWERS, notes.answeredAfter(thawed));
+            counts.put(Measured.LATE_ANSWERS, notes.answeredAfter(thawed, frozen));
+            counts.put("answers to writes of before", notes.answeredLate(thawed, frozen));
             counts.put(Measured.LATE_ROWS, notes.sentAfter(frozen, present));
             counts.merge(Measured.LOST, notes.missing(present), Long::sum);
         } catch (SQLException e) {
@@ -201,8 +204,11 @@ final class Observer implements AutoCloseable {
             try {
                 int status =
                         http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-                if (List.of(200, 204).contains(status)) {
+                // That there is no work (204) changes nothing.
+                if (status == 200) {
                     notes.answered(number);
+                }
+                if (List.of(200, 204).contains(status)) {
                     ready.countDown();
                 }
             } catch (IOException _) {
