@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
  * </ul>
  *
  * <p>Whatever is not refused with an exception counts as acknowledged, be it with a warning. A
- * commit that was sent before the freeze, and is on the new primary, may be answered after the thaw:
- * that is no write of then, and is counted apart. Where it is not there, it counts as lost.
+ * commit that was sent before the freeze, and is on the new primary, may be answered after the
+ * thaw: that is no write of then, and is counted apart. Where it is not there, it counts as lost.
  */
 final class Observer implements AutoCloseable {
 
