@@ -283,18 +283,20 @@ final class Steering {
         if (state.leavingSince().isPresent() || state.detachingSince().isPresent()) {
             return otherwise;
         }
+        Sight.Seen seen = state.register().seen().orElseThrow();
         return switch (policies.takeover().judge(state, now)) {
             case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
                     Step.of(Role.CONTENDING, reason)
-                            .writing(
-                                    UnrestPolicy.won(state.register().state().orElseThrow(), next));
-            case TakeoverPolicy.Verdict.NotYet(Moment due, var _) ->
-                    otherwise.due().filter(earlier -> earlier.isBefore(due)).isPresent()
-                            ? otherwise
-                            : otherwise.dueAt(due);
+                            .writing(UnrestPolicy.won(seen.state(), next))
+                            .remembering(state.with(SilentHolder.known(state, seen, next.epoch())));
+            case TakeoverPolicy.Verdict.NotYet(Moment due, var _) -> {
+                Step asking = SilentHolder.ask(state, seen, due, otherwise, now);
+                yield asking.due().filter(earlier -> earlier.isBefore(due)).isPresent()
+                        ? asking
+                        : asking.dueAt(due);
+            }
             case TakeoverPolicy.Verdict.MayNot _ when PersonsVote.isAwaited(state, now) ->
-                    otherwise.because(
-                            PersonsVote.needed(state, state.register().state().orElseThrow()));
+                    otherwise.because(PersonsVote.needed(state, seen.state()));
             case TakeoverPolicy.Verdict.MayNot _ -> otherwise;
         };
     }

@@ -1,6 +1,8 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,17 @@ final class Entry {
     /** Whether the log that ends here has that entry. */
     boolean has(Entry other) {
         return ancestorAt(other.depth) == other;
+    }
+
+    /** How far the log that ends here went on that timeline; empty where it never was on it. */
+    Optional<LogPoint> lastOn(int wanted) {
+        Entry entry = this;
+        while (entry.timeline > wanted && entry.before != null) {
+            entry = entry.before;
+        }
+        return entry.timeline == wanted
+                ? Optional.of(new LogPoint(wanted, entry.end()))
+                : Optional.empty();
     }
 
     /** Where the two logs parted. */

@@ -5,7 +5,6 @@ import static io.understudy.testkit.simulator.Invariants.require;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
-import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
@@ -33,7 +32,8 @@ final class RegisterRules {
     private final DataRules data;
     private final Map<Epoch, NodeId> active = new HashMap<>();
     private final Map<NodeId, Epoch> receipts = new HashMap<>();
-    private final Set<Silence> silences = new HashSet<>();
+    private final Map<Silence, Long> silences = new HashMap<>();
+    private final Map<Epoch, Quiet> quiet = new HashMap<>();
     private final Set<NodeId> released = new HashSet<>();
     private final Map<Epoch, Long> words = new HashMap<>();
     private Epoch lastActive = Epoch.NONE;
@@ -44,6 +44,9 @@ final class RegisterRules {
     private final TryRules tries;
 
     private record Silence(NodeId node, Epoch epoch) {}
+
+    /** Since when nothing had changed as an epoch was won, and which epoch that was. */
+    private record Quiet(Epoch before, long since) {}
 
     RegisterRules(World world, DataRules data) {
         this.world = world;
@@ -62,7 +65,7 @@ final class RegisterRules {
 
     void fenceAnswered(NodeId node, Epoch epoch, Outcome outcome) {
         if (outcome instanceof Outcome.Unknown) {
-            silences.add(new Silence(node, epoch));
+            silences.put(new Silence(node, epoch), world.events().now());
         }
     }
 
@@ -97,6 +100,7 @@ final class RegisterRules {
         }
         tries.changes(before, after);
         if (step >= 1) {
+            quiet.put(after.epoch(), new Quiet(before.epoch(), changedAt));
             wins(writer, before, after);
         }
         boolean activates =
@@ -210,6 +214,7 @@ final class RegisterRules {
                 : Optional.empty();
     }
 
+    /** Its log may have followed another primary since: what it has of that history counts. */
     private boolean eligible(NodeId writer, ClusterState before) {
         if (before.lastActive().equals(writer) || before.synchrony().includes(writer)) {
             return true;
@@ -218,10 +223,10 @@ final class RegisterRules {
         return before.synchrony() instanceof Synchrony.Asynchronous
                 && world.setup().synchronous() instanceof SynchronousMode.Off(long limit)
                 && database.present()
-                && new LogPoint(database.flushed().timeline(), database.flushed().end())
-                                .behind(before.position())
-                                .orElse(Long.MAX_VALUE)
-                        <= limit;
+                && database.flushed()
+                        .lastOn(before.position().timeline())
+                        .filter(last -> last.behind(before.position()).orElseThrow() <= limit)
+                        .isPresent();
     }
 
     /** A node may serve from now on. */
@@ -250,14 +255,21 @@ final class RegisterRules {
             return;
         }
         boolean receipt = receipts.getOrDefault(node, Epoch.NONE).compareTo(epoch) >= 0;
-        boolean silent =
-                silences.contains(new Silence(node, epoch))
-                        && !world.node(node).guard().leaseHolds();
+        boolean silent = wasSilent(node, epoch) && !world.node(node).guard().leaseHolds();
         require(
                 receipt || silent,
                 "%s becomes active in epoch %s without having fenced %s",
                 winner,
                 epoch,
                 node);
+    }
+
+    /** Asked for that epoch, or before it was won while the register stood still. */
+    private boolean wasSilent(NodeId node, Epoch epoch) {
+        Quiet before = quiet.get(epoch);
+        return silences.containsKey(new Silence(node, epoch))
+                || (before != null
+                        && silences.getOrDefault(new Silence(node, before.before()), -1L)
+                                > before.since());
     }
 }

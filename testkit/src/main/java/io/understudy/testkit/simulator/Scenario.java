@@ -244,13 +244,18 @@ public final class Scenario {
     }
 
     public Scenario comesTo(String node, Role role) {
+        return comesTo(node, role, PATIENCE);
+    }
+
+    public Scenario comesTo(String node, Role role, Duration within) {
         return until(
                 node + " is " + role,
                 w ->
                         w.node(new NodeId(node))
                                 .state()
                                 .filter(state -> state.role() == role)
-                                .isPresent());
+                                .isPresent(),
+                within);
     }
 
     public Scenario streams(String node) {

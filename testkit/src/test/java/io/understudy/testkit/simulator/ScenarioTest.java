@@ -96,6 +96,17 @@ class ScenarioTest {
     }
 
     @Test
+    void aWinnerDoesNotWaitForTheSilenceOfAFrozenHolderAgain() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .freeze("ci-a")
+                .comesTo("ci-b", Role.FENCING)
+                .comesTo("ci-b", Role.PROMOTING, FAST.poll())
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
     void aSwitchoverMovesThereAndBack() {
         Scenario.threeNodes()
                 .startServedBy("ci-a")
@@ -134,6 +145,10 @@ class ScenarioTest {
         Scenario.threeNodes()
                 .startServedBy("ci-a")
                 .kill("ci-a")
+                // Who sleeps through the last part of a lease has not asked the holder early.
+                .freeze("ci-b")
+                .pass(FAST.ttl())
+                .thaw("ci-b")
                 .comesTo("ci-b", Role.FENCING)
                 .loseData("ci-b")
                 .startAgain("ci-a")

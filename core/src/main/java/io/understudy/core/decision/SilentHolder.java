@@ -1,0 +1,76 @@
+package io.understudy.core.decision;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.FencePeer;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The holder is asked shortly before its lease is over, so that who wins need not wait for a
+ * silence that is known by then. It is asked for a receipt of its own epoch, which promises nothing
+ * and stops nobody: only that no answer came is kept, and only while the register stands still.
+ *
+ * <pre>
+ *   last renewal            asked    silent    lease over: won, and fenced at once
+ *   |-----------------------|--------|---------|
+ *                           `- fence -'
+ * </pre>
+ */
+final class SilentHolder {
+
+    private SilentHolder() {}
+
+    /** Asks where it is time to, beside what else is to be done. */
+    static Step ask(NodeState state, Sight.Seen seen, Moment due, Step otherwise, Moment now) {
+        ClusterState cluster = seen.state();
+        // The question is to have ended, though the node looks only once in a poll.
+        Duration lead = state.settings().timings().fence().multipliedBy(3).dividedBy(2);
+        boolean early = now.plus(lead).isBefore(due);
+        if (early || !cluster.serves() || asked(state, seen, cluster.epoch()).isPresent()) {
+            return otherwise;
+        }
+        List<Action> question = List.of(new FencePeer(cluster.holder(), cluster.epoch()));
+        NodeState remembered = otherwise.memory().orElse(state);
+        return otherwise
+                .and(question)
+                .remembering(
+                        remembered.with(
+                                remembered
+                                        .fencing()
+                                        .asking(cluster.epoch(), cluster.holder(), now)));
+    }
+
+    /**
+     * What a winner knows of those that it has to fence. A node contends in several decisions until
+     * its write is answered: what the first of them took over is as fresh as the question was.
+     */
+    static FenceView known(NodeState state, Sight.Seen seen, Epoch next) {
+        NodeId holder = seen.state().holder();
+        return asked(state, seen, seen.state().epoch())
+                .or(() -> asked(state, seen, next))
+                .filter(asked -> asked.answer().filter(SilentHolder::isSilence).isPresent())
+                .map(silence -> new FenceView(next, Map.of(holder, silence)))
+                .orElse(FenceView.NOBODY);
+    }
+
+    private static Optional<FenceView.Asked> asked(NodeState state, Sight.Seen seen, Epoch epoch) {
+        return state.fencing()
+                .of(epoch, seen.state().holder())
+                .filter(asked -> seen.since().isBefore(asked.at()));
+    }
+
+    private static boolean isSilence(Outcome answer) {
+        return switch (answer) {
+            case Outcome.Unknown _, Outcome.Failed _ -> true;
+            case Outcome.Done _, Outcome.Refused _ -> false;
+        };
+    }
+}
