@@ -1,5 +1,6 @@
 package io.understudy.cli;
 
+import io.understudy.node.overview.Overview;
 import java.util.function.Function;
 import picocli.CommandLine;
 

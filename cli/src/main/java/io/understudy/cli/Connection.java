@@ -15,6 +15,8 @@ import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.IdentityFiles;
 import io.understudy.node.identity.IdentityResult;
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.overview.Overview;
+import io.understudy.node.overview.Sighting;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.peer.PeerClient;
 import java.time.Duration;

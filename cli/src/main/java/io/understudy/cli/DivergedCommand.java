@@ -5,6 +5,8 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.Wire;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.diverged.IncidentText;
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Table;
 import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;
 import java.time.Duration;

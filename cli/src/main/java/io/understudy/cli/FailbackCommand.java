@@ -1,6 +1,8 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Overview;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
 import io.understudy.node.api.NodeReport.LogReport;
 import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Overview;
 
 /** When a change is complete. Pure. */
 sealed interface Goal {

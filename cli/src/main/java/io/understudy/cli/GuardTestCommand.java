@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.GuardTest;
+import io.understudy.node.overview.GuardText;
 import io.understudy.node.peer.PeerAnswer;
 import java.util.Map;
 import java.util.concurrent.Callable;

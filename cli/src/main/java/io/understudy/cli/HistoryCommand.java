@@ -4,6 +4,8 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.Wire;
+import io.understudy.node.overview.StatusText;
+import io.understudy.node.overview.Table;
 import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;
 import java.time.ZoneOffset;

@@ -4,6 +4,8 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.FollowerReport;
 import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Overview;
 import java.util.Optional;
 
 /** Whether the primacy can move home now. Pure. */

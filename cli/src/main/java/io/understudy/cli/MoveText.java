@@ -8,6 +8,8 @@ import io.understudy.node.api.MoveReport.Kind;
 import io.understudy.node.api.MoveReport.PhaseReport;
 import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.MoveReport.State;
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Table;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

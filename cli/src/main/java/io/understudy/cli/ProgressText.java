@@ -2,6 +2,9 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport.Standing;
+import io.understudy.node.overview.Overview;
+import io.understudy.node.overview.Sighting;
+import io.understudy.node.overview.StatusText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

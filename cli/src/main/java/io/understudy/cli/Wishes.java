@@ -4,6 +4,7 @@ import io.understudy.core.action.Command;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.overview.Overview;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

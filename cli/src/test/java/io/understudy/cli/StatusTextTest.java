@@ -4,6 +4,11 @@ import static io.understudy.cli.SampleReports.A;
 import static io.understudy.cli.SampleReports.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Overview;
+import io.understudy.node.overview.Paint;
+import io.understudy.node.overview.Sighting;
+import io.understudy.node.overview.StatusText;
 import io.understudy.node.peer.PeerAnswer;
 import java.time.Duration;
 import java.util.List;

@@ -33,6 +33,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.journal..")
                 .layer("moves")
                 .definedBy("io.understudy.node.moves..")
+                .layer("overview")
+                .definedBy("io.understudy.node.overview..")
                 .layer("peer")
                 .definedBy("io.understudy.node.peer..")
                 .layer("api")
@@ -63,10 +65,12 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring", "loop")
                 .whereLayer("journal")
                 .mayOnlyBeAccessedByLayers("wiring", "loop", "moves")
-                .whereLayer("peer")
+                .whereLayer("overview")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("peer")
+                .mayOnlyBeAccessedByLayers("wiring", "overview")
                 .whereLayer("api")
-                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "journal", "peer")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "journal", "peer", "overview")
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 // Whoever founds or joins a cluster works on the cluster's file.
@@ -107,6 +111,7 @@ class WallsTest {
                         "io.understudy.node.loop..",
                         "io.understudy.node.moves..",
                         "io.understudy.node.journal..",
+                        "io.understudy.node.overview..",
                         "io.understudy.node.peer..",
                         "io.understudy.node.api..",
                         "io.understudy.node.identity..",

@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.decision.Role;
 import io.understudy.node.api.NodeReport;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The state of a cluster as lines for a person. Pure. */
-final class StatusText {
+public final class StatusText {
 
     private static final String NOTHING = "-";
     private static final int DAYS_TO_WARN = 30;
@@ -23,11 +23,11 @@ final class StatusText {
 
     private final Paint paint;
 
-    StatusText(Paint paint) {
+    public StatusText(Paint paint) {
         this.paint = paint;
     }
 
-    List<String> of(Overview overview) {
+    public List<String> of(Overview overview) {
         List<String> lines = new ArrayList<>();
         lines.addAll(headline(overview));
         lines.add("");
@@ -166,7 +166,7 @@ final class StatusText {
                 sighting.silence().orElse(""));
     }
 
-    static String word(Role role) {
+    public static String word(Role role) {
         return role.name().toLowerCase(Locale.ROOT);
     }
 

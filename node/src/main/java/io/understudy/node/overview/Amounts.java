@@ -1,10 +1,10 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Sizes and durations as people read them. Pure. */
-final class Amounts {
+public final class Amounts {
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
     private static final int STEP = 1024;
@@ -12,7 +12,7 @@ final class Amounts {
     private Amounts() {}
 
     /** In units of 1024, as PostgreSQL has them: {@code 328 B}, {@code 3.0 MB}. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double amount = bytes;
         int unit = 0;
         while (amount >= STEP && unit < UNITS.length - 1) {
@@ -25,7 +25,7 @@ final class Amounts {
     }
 
     /** {@code 0.2 s}, {@code 2 min 5 s}, {@code 1 h 59 min}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }

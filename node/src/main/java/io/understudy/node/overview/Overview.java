@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport;
@@ -13,29 +13,29 @@ import java.util.Optional;
  *
  * @param sightings of every node, in the order of the configuration
  */
-record Overview(List<Sighting> sightings) {
+public record Overview(List<Sighting> sightings) {
 
-    Overview {
+    public Overview {
         sightings = List.copyOf(sightings);
     }
 
-    boolean nobodyAnswered() {
+    public boolean nobodyAnswered() {
         return sightings.stream().allMatch(sighting -> sighting.report().isEmpty());
     }
 
-    Optional<NodeReport> reportOf(NodeId node) {
+    public Optional<NodeReport> reportOf(NodeId node) {
         return sightings.stream()
                 .filter(sighting -> sighting.node().equals(node))
                 .findFirst()
                 .flatMap(Sighting::report);
     }
 
-    List<NodeReport> reports() {
+    public List<NodeReport> reports() {
         return sightings.stream().flatMap(sighting -> sighting.report().stream()).toList();
     }
 
     /** Who is primary, by the highest epoch that any node reports, and there by the holder. */
-    Optional<Primacy> primacy() {
+    public Optional<Primacy> primacy() {
         return reports().stream()
                 .filter(report -> report.primacy().isPresent())
                 .max(
@@ -46,7 +46,7 @@ record Overview(List<Sighting> sightings) {
     }
 
     /** That node, as the primary sees it. */
-    Optional<FollowerReport> follower(NodeId node) {
+    public Optional<FollowerReport> follower(NodeId node) {
         return primacy()
                 .flatMap(primacy -> reportOf(primacy.holder()))
                 .flatMap(NodeReport::database)

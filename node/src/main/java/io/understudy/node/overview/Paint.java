@@ -1,11 +1,11 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 /**
  * Colours for a terminal, or none.
  *
  * @param on whether there are any
  */
-record Paint(boolean on) {
+public record Paint(boolean on) {
 
     String good(String text) {
         return in("32", text);

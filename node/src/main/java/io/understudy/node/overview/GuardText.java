@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.GuardReport;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What guards say, as lines for a person. Pure. */
-final class GuardText {
+public final class GuardText {
 
     private static final Duration STALE = Duration.ofDays(30);
     private static final DateTimeFormatter TIME =
@@ -58,7 +58,7 @@ final class GuardText {
                                                 : "never proved itself"));
     }
 
-    static List<String> test(NodeId node, GuardTest test) {
+    public static List<String> test(NodeId node, GuardTest test) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 test.lateMicros()
@@ -72,7 +72,7 @@ final class GuardText {
         return lines;
     }
 
-    static List<String> sheet(NodeId node, GuardSheet sheet) {
+    public static List<String> sheet(NodeId node, GuardSheet sheet) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %s, %s".formatted(node, cell(sheet.guard()), proof(sheet.guard())));
         lines.addAll(body(sheet));

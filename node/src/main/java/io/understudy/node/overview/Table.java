@@ -1,10 +1,10 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Lines of aligned columns. Pure. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
@@ -13,7 +13,7 @@ final class Table {
     /**
      * Each row as one line; all rows have as many cells as the first, and the last is not padded.
      */
-    static List<String> lines(List<List<String>> rows) {
+    public static List<String> lines(List<List<String>> rows) {
         int[] widths = new int[rows.getFirst().size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {

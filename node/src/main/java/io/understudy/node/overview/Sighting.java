@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport;
@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param node who was asked
  * @param answer its report, or how it did not answer
  */
-record Sighting(NodeId node, PeerAnswer<NodeReport> answer) {
+public record Sighting(NodeId node, PeerAnswer<NodeReport> answer) {
 
-    Optional<NodeReport> report() {
+    public Optional<NodeReport> report() {
         return switch (answer) {
             case PeerAnswer.Answered<NodeReport>(NodeReport report) -> Optional.of(report);
             case PeerAnswer.Declined<NodeReport> _, PeerAnswer.Silent<NodeReport> _ ->
@@ -22,7 +22,7 @@ record Sighting(NodeId node, PeerAnswer<NodeReport> answer) {
     }
 
     /** How it did not answer, as one sentence; empty where it did. */
-    Optional<String> silence() {
+    public Optional<String> silence() {
         return switch (answer) {
             case PeerAnswer.Answered<NodeReport> _ -> Optional.empty();
             case PeerAnswer.Declined<NodeReport>(String why) -> Optional.of(why);

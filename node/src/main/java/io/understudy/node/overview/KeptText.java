@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
