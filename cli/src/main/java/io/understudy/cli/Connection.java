@@ -5,7 +5,6 @@ import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
-import io.understudy.node.api.NodeReport;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
@@ -16,12 +15,11 @@ import io.understudy.node.identity.IdentityFiles;
 import io.understudy.node.identity.IdentityResult;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.overview.Overview;
-import io.understudy.node.overview.Sighting;
+import io.understudy.node.overview.Survey;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.peer.PeerClient;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,11 +115,7 @@ final class Connection implements AutoCloseable {
     }
 
     private Overview survey(Duration deadline) {
-        Map<NodeId, Future<PeerAnswer<NodeReport>>> asked =
-                asking(node -> client.status(node, deadline));
-        List<Sighting> sightings = new ArrayList<>();
-        asked.forEach((node, answer) -> sightings.add(new Sighting(node, await(answer))));
-        return new Overview(sightings);
+        return new Survey(nodes, node -> client.status(node, deadline)).overview();
     }
 
     /** Every node's own history, or how it did not answer. */

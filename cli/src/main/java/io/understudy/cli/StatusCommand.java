@@ -1,22 +1,23 @@
 package io.understudy.cli;
 
-import io.understudy.core.model.NodeId;
-import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Lookout.Form;
 import io.understudy.node.api.Wire;
 import io.understudy.node.overview.Overview;
-import io.understudy.node.overview.Paint;
-import io.understudy.node.overview.StatusText;
+import io.understudy.node.overview.Rendering;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code understudy status}: what all nodes are and see. */
+/**
+ * {@code understudy status}: what all nodes are and see. This node's own daemon is asked for all of
+ * it; where it does not answer, each node is asked directly.
+ */
 @Command(
         name = "status",
         description = "Shows who is primary, who is in sync, and how each node is.")
@@ -37,21 +38,66 @@ final class StatusCommand implements Callable<Integer> {
             description = "How to print it (${DEFAULT-VALUE}).")
     private OutputFormat format = OutputFormat.TEXT;
 
+    /**
+     * What was seen.
+     *
+     * @param remark about the way, for people
+     */
+    private record Look(String overview, Optional<String> remark, ExitCode code) {}
+
     @Override
     public Integer call() {
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> watch ? keepShowing(connection) : show(connection.survey()));
+        Optional<OwnDaemon> own = OwnDaemon.of(understudy.home());
+        if (watch) {
+            return withAll(connection -> keepShowing(own, connection));
+        }
+        Optional<OwnDaemon.Reply> reply = own.map(daemon -> daemon.overview(form()));
+        return reply.flatMap(StatusCommand::heard)
+                .map(look -> show(look).status())
+                .orElseGet(() -> withAll(connection -> show(around(reply, connection))));
     }
 
-    private ExitCode keepShowing(Connection connection) {
+    private int withAll(Function<Connection, ExitCode> command) {
+        return ClusterCall.with(understudy, spec.commandLine(), command);
+    }
+
+    private static Optional<Look> heard(OwnDaemon.Reply reply) {
+        return switch (reply) {
+            case OwnDaemon.Reply.Said(String overview) ->
+                    Optional.of(new Look(overview, Optional.empty(), ExitCode.DONE));
+            case OwnDaemon.Reply.Unheard _ -> Optional.empty();
+        };
+    }
+
+    /** Asks each node, and says why. */
+    private Look around(Optional<OwnDaemon.Reply> reply, Connection connection) {
+        Overview overview = connection.survey();
+        return new Look(
+                new Rendering(new Wire()).of(overview, form()),
+                reply.flatMap(StatusCommand::remark),
+                overview.nobodyAnswered() ? ExitCode.NOBODY : ExitCode.DONE);
+    }
+
+    private static Optional<String> remark(OwnDaemon.Reply reply) {
+        return switch (reply) {
+            case OwnDaemon.Reply.Said _ -> Optional.empty();
+            case OwnDaemon.Reply.Unheard(String why) ->
+                    Optional.of(
+                            "understudy: this node's daemon did not answer, so each node was asked"
+                                    + " directly: "
+                                    + why);
+        };
+    }
+
+    private ExitCode keepShowing(Optional<OwnDaemon> own, Connection connection) {
         boolean screen = understudy.terminal().interactive() && format == OutputFormat.TEXT;
         ExitCode latest = ExitCode.DONE;
         while (!Thread.currentThread().isInterrupted()) {
-            Overview overview = connection.survey();
+            Optional<OwnDaemon.Reply> reply = own.map(daemon -> daemon.overview(form()));
+            Look look =
+                    reply.flatMap(StatusCommand::heard).orElseGet(() -> around(reply, connection));
             out().print(screen ? CLEAR_SCREEN : "");
-            latest = show(overview);
+            latest = show(look);
             out().print(screen || format == OutputFormat.JSON ? "" : "\n");
             out().flush();
             sleep();
@@ -59,45 +105,19 @@ final class StatusCommand implements Callable<Integer> {
         return latest;
     }
 
-    private ExitCode show(Overview overview) {
-        switch (format) {
-            case TEXT ->
-                    new StatusText(new Paint(understudy.terminal().colours()))
-                            .of(overview)
-                            .forEach(out()::println);
-            case JSON -> {
-                ClusterStatus status = ClusterStatus.of(overview);
-                Wire wire = new Wire();
-                out().println(watch ? wire.write(status) : wire.writeIndented(status));
-            }
-        }
+    private ExitCode show(Look look) {
+        out().print(look.overview());
         out().flush();
-        return overview.nobodyAnswered() ? ExitCode.NOBODY : ExitCode.DONE;
+        look.remark().ifPresent(spec.commandLine().getErr()::println);
+        return look.code();
     }
 
-    /** The shape of {@code -o json}. */
-    record ClusterStatus(List<NodeStatus> nodes) {
-        ClusterStatus {
-            nodes = List.copyOf(nodes);
-        }
-
-        static ClusterStatus of(Overview overview) {
-            return new ClusterStatus(
-                    overview.sightings().stream()
-                            .map(sighting ->
-                                    new NodeStatus(
-                                            sighting.node(), sighting.report(), sighting.silence()))
-                            .toList());
-        }
+    private Form form() {
+        return switch (format) {
+            case TEXT -> understudy.terminal().colours() ? Form.COLOURS : Form.TEXT;
+            case JSON -> watch ? Form.LINE : Form.JSON;
+        };
     }
-
-    /**
-     * One node.
-     *
-     * @param report what it said
-     * @param silence how it did not answer
-     */
-    record NodeStatus(NodeId node, Optional<NodeReport> report, Optional<String> silence) {}
 
     private PrintWriter out() {
         return spec.commandLine().getOut();

@@ -83,6 +83,28 @@ class ClusterCommandsTest {
     }
 
     @Test
+    void statusAsksEachNodeWhereItsOwnDaemonIsDownAndSaysSo() {
+        cluster.stopA();
+
+        Ran ran = run("status");
+
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out())
+                .contains("ci-a  silent ", "ci-b  standby  3 ", "vote  silent ")
+                .startsWith("ci-a is primary of epoch 3.\n");
+        assertThat(ran.err())
+                .startsWith(
+                        "understudy: this node's daemon did not answer, so each node was asked"
+                                + " directly: needed ci-a at 127.0.0.1:")
+                .endsWith(
+                        " to answer, found that nothing listens there; is `understudy node` running"
+                                + " on it?\n");
+        assertThat(run("status", "-o", "json").out())
+                .startsWith("{\n  \"nodes\" : [ {\n    \"node\" : \"ci-a\",\n    \"silence\" : \"")
+                .contains("\"node\" : \"ci-b\",\n    \"report\" : {");
+    }
+
+    @Test
     void statusSaysWhenNobodyAnswers() {
         cluster.close();
 

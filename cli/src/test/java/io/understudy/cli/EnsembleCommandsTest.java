@@ -94,7 +94,7 @@ final class EnsembleCommandsTest {
 
     private static List<String> text(NodeReport report) {
         return new StatusText(new Paint(false))
-                .of(new Overview(List.of(new Sighting(A, new PeerAnswer.Answered<>(report)))));
+                .of(new Overview(List.of(Sighting.of(A, new PeerAnswer.Answered<>(report)))));
     }
 
     private static NodeReport report(

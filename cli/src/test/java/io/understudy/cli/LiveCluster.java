@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.ApiServer;
+import io.understudy.node.api.Rooms;
+import io.understudy.node.api.SharedRegister;
 import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Enrolment;
@@ -102,8 +104,12 @@ final class LiveCluster implements AutoCloseable {
                 ApiServer.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), places(A).api()),
                         new ClusterTls(identity, CLOCK),
-                        new ScriptedDesk(SampleReports.primary(new NodeId(A), new NodeId(B), 1)),
-                        new JoinEndpoint(new Admission(founder, CLOCK)))) {
+                        new Rooms(
+                                new ScriptedDesk(
+                                        SampleReports.primary(new NodeId(A), new NodeId(B), 1)),
+                                form -> "",
+                                new JoinEndpoint(new Admission(founder, CLOCK)),
+                                SharedRegister.NONE))) {
             for (String node : List.of(B, VOTE)) {
                 enrolled(
                         new Joining(CLOCK, Duration.ofSeconds(15))

@@ -2,6 +2,8 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.ApiServer;
+import io.understudy.node.api.Rooms;
+import io.understudy.node.api.SharedRegister;
 import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Enrolment;
@@ -13,6 +15,8 @@ import io.understudy.node.identity.Joining;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
+import io.understudy.node.overview.PeerLookout;
+import io.understudy.node.peer.PeerClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The API of ci-a and ci-b on the loopback, with real certificates and scripted desks; the witness
@@ -31,13 +39,16 @@ final class RunningCluster implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private final Path folder;
+    private final Map<NodeId, String> endpoints = new LinkedHashMap<>();
+    private final List<PeerClient> clients = new ArrayList<>();
     private final ApiServer a;
     private final ApiServer b;
+    private final int portOfA;
     private final int votePort;
 
     RunningCluster(Path folder, ScriptedDesk deskOfA, ScriptedDesk deskOfB) throws IOException {
         this.folder = folder;
-        int portOfA = freePort();
+        portOfA = freePort();
         int portOfB = freePort();
         votePort = freePort();
         Path config =
@@ -53,6 +64,9 @@ final class RunningCluster implements AutoCloseable {
                         """
                                 .formatted(portOfA, portOfB, votePort));
         Identity identityOfA = enrolled(new Founding(CLOCK).init(config, id("ci-a"), home("a")));
+        endpoints.put(id("ci-a"), "127.0.0.1:" + portOfA);
+        endpoints.put(id("ci-b"), "127.0.0.2:" + portOfB);
+        endpoints.put(id("vote"), "127.0.0.3:" + votePort);
         a = serve("127.0.0.1", portOfA, identityOfA, deskOfA);
         b = serve("127.0.0.2", portOfB, join(), deskOfB);
     }
@@ -61,8 +75,16 @@ final class RunningCluster implements AutoCloseable {
         return home("a");
     }
 
+    int portOfA() {
+        return portOfA;
+    }
+
     int votePort() {
         return votePort;
+    }
+
+    void stopA() {
+        a.close();
     }
 
     void stopB() {
@@ -73,6 +95,7 @@ final class RunningCluster implements AutoCloseable {
     public void close() {
         a.close();
         b.close();
+        clients.forEach(PeerClient::close);
     }
 
     private Identity join() {
@@ -85,11 +108,18 @@ final class RunningCluster implements AutoCloseable {
 
     private ApiServer serve(String host, int port, Identity identity, ScriptedDesk desk)
             throws IOException {
+        ClusterTls tls = new ClusterTls(identity, CLOCK);
+        PeerClient client = new PeerClient(tls, endpoints);
+        clients.add(client);
         return ApiServer.listen(
                 new InetSocketAddress(host, port),
-                new ClusterTls(identity, CLOCK),
-                desk,
-                new JoinEndpoint(new Admission(home("a"), CLOCK)));
+                tls,
+                new Rooms(
+                        desk,
+                        new PeerLookout(
+                                List.copyOf(endpoints.keySet()), identity.name(), desk, client),
+                        new JoinEndpoint(new Admission(home("a"), CLOCK)),
+                        SharedRegister.NONE));
     }
 
     private NodeHome home(String name) {

@@ -19,9 +19,9 @@ class StatusTextTest {
     private final Overview overview =
             new Overview(
                     List.of(
-                            new Sighting(
+                            Sighting.of(
                                     A, new PeerAnswer.Answered<>(SampleReports.primary(A, B, 4))),
-                            new Sighting(
+                            Sighting.of(
                                     B, new PeerAnswer.Answered<>(SampleReports.standby(B, A, 3)))));
 
     @Test

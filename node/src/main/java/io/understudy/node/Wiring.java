@@ -36,6 +36,7 @@ import io.understudy.node.loop.NoServer;
 import io.understudy.node.loop.Node;
 import io.understudy.node.loop.Resources;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.node.overview.PeerLookout;
 import io.understudy.node.peer.PeerClient;
 import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.postgres.PostgresSettings;
@@ -169,7 +170,11 @@ final class Wiring implements AutoCloseable {
                     ApiServer.listen(
                             new InetSocketAddress(self.address(), self.ports().api()),
                             tls,
-                            new Rooms(node.desk(), joining, arbitration.shared()));
+                            new Rooms(
+                                    node.desk(),
+                                    new PeerLookout(ids(config), self.id(), node.desk(), peers),
+                                    joining,
+                                    arbitration.shared()));
             peers.keepWarm(BETWEEN_GREETINGS);
             journal.keep(
                     new Entry.Began(
@@ -290,8 +295,12 @@ final class Wiring implements AutoCloseable {
         return endpoints;
     }
 
+    private static List<NodeId> ids(ClusterConfig config) {
+        return config.nodes().stream().map(NodeConfig::id).toList();
+    }
+
     private static String names(ClusterConfig config) {
-        return String.join(", ", config.nodes().stream().map(node -> node.id().name()).toList());
+        return String.join(", ", ids(config).stream().map(NodeId::name).toList());
     }
 
     /** What the daemon says of itself. */

@@ -114,6 +114,7 @@ final class PairOverHttpsTest {
                 authority.tls(node.name(), Purpose.NODE),
                 new Rooms(
                         new FakeDesk(),
+                        form -> "",
                         new JoinEndpoint(
                                 new Admission(
                                         new NodeHome(folder.resolve(node.name())),

@@ -9,6 +9,9 @@ sealed interface Answer {
     /** A text that is JSON already, with HTTP's status for it. */
     record Json(int status, String text) implements Answer {}
 
+    /** Lines for people. */
+    record Text(String text) implements Answer {}
+
     /**
      * Something was wrong with the call.
      *

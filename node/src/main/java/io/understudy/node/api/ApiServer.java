@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.understudy.node.identity.ClusterTls;
-import io.understudy.node.identity.JoinEndpoint;
 import io.understudy.node.identity.Purpose;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,13 +26,6 @@ public final class ApiServer implements AutoCloseable {
     private ApiServer(HttpsServer server, ExecutorService threads) {
         this.server = server;
         this.threads = threads;
-    }
-
-    /** Listens for a node that shares no register. */
-    public static ApiServer listen(
-            InetSocketAddress at, ClusterTls tls, Desk desk, JoinEndpoint joining)
-            throws IOException {
-        return listen(at, tls, new Rooms(desk, joining, SharedRegister.NONE));
     }
 
     /**

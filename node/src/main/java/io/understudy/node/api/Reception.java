@@ -21,6 +21,8 @@ final class Reception {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final int MOST_AT_ONCE = 32;
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Routes routes;
     private final Wire wire;
@@ -110,24 +112,26 @@ final class Reception {
 
     private void send(HttpExchange exchange, Answer answer) throws IOException {
         switch (answer) {
-            case Answer.Value(Object value) -> send(exchange, 200, wire.write(value));
-            case Answer.Json(int status, String text) -> send(exchange, status, text);
+            case Answer.Value(Object value) -> send(exchange, 200, JSON, wire.write(value));
+            case Answer.Json(int status, String text) -> send(exchange, status, JSON, text);
+            case Answer.Text(String text) -> send(exchange, 200, TEXT, text);
             case Answer.Said(int status, String error) ->
-                    send(exchange, status, wire.write(Map.of("error", error)));
+                    send(exchange, status, JSON, wire.write(Map.of("error", error)));
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] json = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+    private static void send(HttpExchange exchange, int status, String type, String text)
+            throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         if (status >= 400) {
             // What is left of a refused call is not read, so nothing may follow it.
             exchange.getResponseHeaders().set("Connection", "close");
         }
-        exchange.sendResponseHeaders(status, json.length);
+        exchange.sendResponseHeaders(status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(json);
+            out.write(body);
         }
     }
 }

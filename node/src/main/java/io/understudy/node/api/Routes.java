@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Routes {
 
     static final String STATUS = "/v1/status";
+    static final String OVERVIEW = "/v1/overview";
     static final String PLAN = "/v1/plan";
     static final String COMMANDS = "/v1/commands";
     static final String FENCE = "/v1/fence";
@@ -43,6 +44,7 @@ final class Routes {
     private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
 
     private final Desk desk;
+    private final Lookout lookout;
     private final JoinEndpoint joining;
     private final SharedRegister shared;
     private final Wire wire;
@@ -50,6 +52,7 @@ final class Routes {
 
     Routes(Rooms rooms, Wire wire) {
         this.desk = rooms.desk();
+        this.lookout = rooms.lookout();
         this.joining = rooms.joining();
         this.shared = rooms.shared();
         this.wire = wire;
@@ -57,6 +60,9 @@ final class Routes {
                 Map.ofEntries(
                         Map.entry(
                                 STATUS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::status)),
+                        Map.entry(
+                                OVERVIEW,
+                                new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::overview)),
                         Map.entry(PLAN, new Route("POST", PEOPLE_AND_NODES, SMALL, this::plan)),
                         Map.entry(
                                 COMMANDS,
@@ -95,6 +101,20 @@ final class Routes {
 
     private Answer status(Question question) {
         return new Answer.Value(desk.report());
+    }
+
+    private Answer overview(Question question) {
+        return Lookout.Form.of(question.query())
+                .<Answer>map(form -> shown(form, lookout.overview(form)))
+                .orElseGet(() ->
+                        new Answer.Said(400, "needed as=text, as=colours, as=json or as=line"));
+    }
+
+    private static Answer shown(Lookout.Form form, String overview) {
+        return switch (form) {
+            case TEXT, COLOURS -> new Answer.Text(overview);
+            case JSON, LINE -> new Answer.Json(200, overview);
+        };
     }
 
     private Answer plan(Question question) throws Wire.MalformedException {

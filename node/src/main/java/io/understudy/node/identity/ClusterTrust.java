@@ -25,7 +25,7 @@ final class ClusterTrust extends X509ExtendedTrustManager {
     private final Set<Purpose> purposes;
     private final Optional<NodeId> expected;
     private final InstantSource clock;
-    private final Refusals refusals;
+    private final Optional<Refusals> refusals;
 
     /**
      * Trusts peers with one of these purposes.
@@ -41,7 +41,8 @@ final class ClusterTrust extends X509ExtendedTrustManager {
         this.purposes = Set.copyOf(purposes);
         this.expected = expected;
         this.clock = clock;
-        this.refusals = new Refusals(clock);
+        // Whoever calls hears why by the exception, and needs no log for it.
+        this.refusals = expected.isPresent() ? Optional.empty() : Optional.of(new Refusals(clock));
     }
 
     @Override
@@ -94,9 +95,7 @@ final class ClusterTrust extends X509ExtendedTrustManager {
         try {
             verify(chain, session);
         } catch (UntrustedPeerException e) {
-            if (expected.isEmpty()) {
-                refusals.tell(String.valueOf(e.getMessage()));
-            }
+            refusals.ifPresent(log -> log.tell(String.valueOf(e.getMessage())));
             throw e;
         }
     }

@@ -34,6 +34,17 @@ public final class IdentityFiles {
 
     /** Blocks for a few disk reads. Never throws for what a disk can hold. */
     public static IdentityResult read(NodeHome home, Instant now) {
+        return switch (unproved(home)) {
+            case IdentityResult.Usable(Identity identity) -> check(home, identity, now);
+            case IdentityResult.Unusable unusable -> unusable;
+        };
+    }
+
+    /**
+     * The same without a proof that key, certificate and authority belong together and are valid
+     * now: where they do not and are not, a handshake fails. Spares a new process the signatures.
+     */
+    public static IdentityResult unproved(NodeHome home) {
         if (!home.hasIdentity()) {
             return new IdentityResult.Unusable(
                     ("needed this node's identity, found no folder %s; type: understudy init on the"
@@ -48,7 +59,14 @@ public final class IdentityFiles {
             X509Certificate authority = certificate(home, home.authorityCertificate());
             X509Certificate certificate = certificate(home, home.certificate());
             PrivateKey key = key(home);
-            return check(home, certificate, key, authority, now);
+            return PeerIdentity.of(certificate)
+                    .<IdentityResult>map(self ->
+                            new IdentityResult.Usable(
+                                    new Identity(self, certificate, key, authority)))
+                    .orElseGet(() ->
+                            new IdentityResult.Unusable(
+                                    "needed a node's certificate made by Understudy in %s, found another"
+                                            .formatted(home.certificate())));
         } catch (UnreadableException e) {
             return new IdentityResult.Unusable(e.sentence());
         } catch (IOException e) {
@@ -57,19 +75,8 @@ public final class IdentityFiles {
         }
     }
 
-    private static IdentityResult check(
-            NodeHome home,
-            X509Certificate certificate,
-            PrivateKey key,
-            X509Certificate authority,
-            Instant now) {
-        Optional<PeerIdentity> self = PeerIdentity.of(certificate);
-        if (self.isEmpty()) {
-            return new IdentityResult.Unusable(
-                    "needed a node's certificate made by Understudy in %s, found another"
-                            .formatted(home.certificate()));
-        }
-        if (!fits(key, certificate.getPublicKey())) {
+    private static IdentityResult check(NodeHome home, Identity identity, Instant now) {
+        if (!fits(identity.key(), identity.certificate().getPublicKey())) {
             return new IdentityResult.Unusable(
                     "needed the private key to %s, found another in %s; put the right one back, %s"
                             .formatted(
@@ -81,14 +88,12 @@ public final class IdentityFiles {
                                                     + home.identity()
                                                     + " away and join again"));
         }
-        CertificateCheck check = new CertificateCheck(self.get().cluster(), authority);
-        return check.problem(certificate, Set.of(Purpose.NODE), now)
+        CertificateCheck check = new CertificateCheck(identity.cluster(), identity.authority());
+        return check.problem(identity.certificate(), Set.of(Purpose.NODE), now)
                 .<IdentityResult>map(problem ->
                         new IdentityResult.Unusable(
                                 "%s: %s".formatted(home.certificate(), problem)))
-                .orElseGet(() ->
-                        new IdentityResult.Usable(
-                                new Identity(self.get(), certificate, key, authority)));
+                .orElseGet(() -> new IdentityResult.Usable(identity));
     }
 
     private static Optional<String> tooOpen(Path key) throws IOException {

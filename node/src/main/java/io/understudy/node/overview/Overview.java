@@ -1,5 +1,6 @@
 package io.understudy.node.overview;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.FollowerReport;
@@ -9,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all nodes together say.
+ * What all nodes together say; in JSON, the shape of {@code status -o json}.
  *
  * @param sightings of every node, in the order of the configuration
  */
-public record Overview(List<Sighting> sightings) {
+public record Overview(@JsonProperty("nodes") List<Sighting> sightings) {
 
     public Overview {
         sightings = List.copyOf(sightings);

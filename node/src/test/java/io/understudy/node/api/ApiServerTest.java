@@ -57,9 +57,7 @@ final class ApiServerTest {
                 ApiServer.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         authority.tls("ci-a", Purpose.NODE),
-                        desk,
-                        new JoinEndpoint(
-                                new Admission(new NodeHome(home), InstantSource.system())));
+                        rooms(desk));
     }
 
     @AfterEach
@@ -75,6 +73,29 @@ final class ApiServerTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(new Wire().read(response.body(), NodeReport.class)).isEqualTo(desk.report());
         }
+    }
+
+    @Test
+    void allNodesAreShownInTheFormThatIsAskedFor() throws Exception {
+        HttpResponse<String> lines = get(Purpose.OPERATOR, "/v1/overview?as=colours");
+        HttpResponse<String> json = get(Purpose.NODE, "/v1/overview?as=line");
+
+        assertThat(lines.body()).isEqualTo("all nodes as colours\n");
+        assertThat(lines.headers().firstValue("Content-Type"))
+                .contains("text/plain; charset=utf-8");
+        assertThat(json.body()).isEqualTo("all nodes as line\n");
+        assertThat(json.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?as=html", "?as=TEXT", "?as=text&as=json"})
+    void allNodesAreShownInNoOtherForm(String query) throws Exception {
+        assertThat(get(Purpose.NODE, "/v1/overview" + query).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whoIsYetToJoinIsShownNothing() throws Exception {
+        assertThat(get(Purpose.JOIN, "/v1/overview?as=text").statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -300,9 +321,7 @@ final class ApiServerTest {
                 ApiServer.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         authority.tls("ci-a", Purpose.NODE),
-                        new BrokenDesk(),
-                        new JoinEndpoint(
-                                new Admission(new NodeHome(home), InstantSource.system())));
+                        rooms(new BrokenDesk()));
 
         HttpResponse<String> response = get(Purpose.NODE, "/v1/status");
 
@@ -315,11 +334,7 @@ final class ApiServerTest {
     void aPortThatIsTakenIsOneSentence() throws Exception {
         assertThatThrownBy(() ->
                         ApiServer.listen(
-                                server.address(),
-                                authority.tls("ci-a", Purpose.NODE),
-                                desk,
-                                new JoinEndpoint(
-                                        new Admission(new NodeHome(home), InstantSource.system()))))
+                                server.address(), authority.tls("ci-a", Purpose.NODE), rooms(desk)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("needed to listen on")
                 .hasMessageContaining("found it taken");
@@ -358,6 +373,14 @@ final class ApiServerTest {
 
     private static String text(InputStream in) throws IOException {
         return new String(in.readNBytes(10_000), StandardCharsets.ISO_8859_1);
+    }
+
+    private Rooms rooms(Desk answering) {
+        return new Rooms(
+                answering,
+                form -> "all nodes " + form.query().replace("=", " ") + "\n",
+                new JoinEndpoint(new Admission(new NodeHome(home), InstantSource.system())),
+                SharedRegister.NONE);
     }
 
     private HttpResponse<String> get(Purpose purpose, String path) throws Exception {

@@ -9,6 +9,8 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FakeDesk;
+import io.understudy.node.api.Rooms;
+import io.understudy.node.api.SharedRegister;
 import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.JoinEndpoint;
@@ -220,7 +222,10 @@ final class PeerClientTest {
         return ApiServer.listen(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 authority.tls(A.name(), Purpose.NODE),
-                desk,
-                new JoinEndpoint(new Admission(new NodeHome(home), InstantSource.system())));
+                new Rooms(
+                        desk,
+                        form -> "",
+                        new JoinEndpoint(new Admission(new NodeHome(home), InstantSource.system())),
+                        SharedRegister.NONE));
     }
 }
