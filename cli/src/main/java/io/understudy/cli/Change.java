@@ -176,6 +176,7 @@ final class Change {
             case Outcome.Refused(String why) ->
                     speech.refuse(why, "see `understudy status`, and ask again");
             case Outcome.Failed(String why) -> speech.fail(why);
+            case Outcome.NotYet(String why) -> speech.fail(why);
             case Outcome.Unknown(String why) -> {
                 speech.err()
                         .println(

@@ -153,6 +153,7 @@ final class DivergedCommand {
             }
             case Outcome.Refused(String why) -> say("refused: " + why, ExitCode.REFUSED);
             case Outcome.Failed(String why) -> say(why, ExitCode.FAILED);
+            case Outcome.NotYet(String why) -> say("not yet: " + why, ExitCode.FAILED);
             case Outcome.Unknown(String why) ->
                     say(why + "; see understudy diverged list", ExitCode.FAILED);
         };

@@ -159,12 +159,12 @@ public abstract class DatabaseContract {
     }
 
     @Test
-    void aSourceThatIsAwayFailsAndChangesNothing() {
+    void aSourceThatIsAwayIsWaitedForAndNothingChanges() {
         startAlone(A);
         assertThat(database(A).stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
         DatabaseState before = look(A);
-        assertThat(database(A).rewind(B, LONG, Progress.NONE)).isInstanceOf(Outcome.Failed.class);
-        assertThat(database(A).copyAnew(B, LONG, Progress.NONE)).isInstanceOf(Outcome.Failed.class);
+        assertThat(database(A).rewind(B, LONG, Progress.NONE)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(database(A).copyAnew(B, LONG, Progress.NONE)).isInstanceOf(Outcome.NotYet.class);
         assertThat(look(A)).isEqualTo(before);
     }
 

@@ -222,7 +222,7 @@ public final class FakeDatabase implements Database {
             }
             Optional<FakeDatabase> primary = primary(source);
             if (primary.isEmpty()) {
-                return new Outcome.Failed(source + " did not answer as a primary");
+                return new Outcome.NotYet(source + " did not answer as a primary");
             }
             return rewindable ? become(primary.get()) : refused("it needs a new copy");
         }
@@ -236,7 +236,7 @@ public final class FakeDatabase implements Database {
             }
             Optional<FakeDatabase> primary = primary(source);
             if (primary.isEmpty()) {
-                return new Outcome.Failed(source + " did not answer as a primary");
+                return new Outcome.NotYet(source + " did not answer as a primary");
             }
             rewindable = true;
             absent = false;

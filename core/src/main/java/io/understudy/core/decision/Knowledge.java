@@ -180,6 +180,8 @@ final class Knowledge {
                     switch (outcome) {
                         case Outcome.Done() -> repair.done(Method.REWIND);
                         case Outcome.Refused _ -> repair.by(Method.COPY);
+                        // The data is not to blame: a new copy would need that other node, too.
+                        case Outcome.NotYet _ -> repair.by(Method.REWIND);
                         case Outcome.Failed _, Outcome.Unknown _ ->
                                 failedOften(state)
                                         ? repair.by(Method.COPY)

@@ -27,17 +27,24 @@ public record ResourceView<S, A extends Action>(
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final int MOST_DOUBLINGS = 6;
+    private static final Duration WHILE_NOT_YET = Duration.ofMillis(400);
 
     /**
      * An action that did not end well.
      *
-     * @param times how often in a row
+     * @param times how often in a row it was tried, without those that it was {@link
+     *     Outcome.NotYet} for
      */
     public record Failure<A extends Action>(A action, Outcome outcome, Moment at, int times) {
 
-        /** When the same action may be tried again: 0.1 s later, then twice that, at most 6.4 s. */
+        /**
+         * When the same action may be tried again: 0.1 s later, then twice that, at most 6.4 s. To
+         * ask whether another node is ready now costs little, and is done every 0.4 s.
+         */
         Moment retryAt() {
-            return at.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS)));
+            return outcome instanceof Outcome.NotYet
+                    ? at.plus(WHILE_NOT_YET)
+                    : at.plus(FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, MOST_DOUBLINGS)));
         }
 
         /** After a stop, what had no answer will not come any more. */
@@ -52,6 +59,7 @@ public record ResourceView<S, A extends Action>(
                 case Outcome.Done() -> "done";
                 case Outcome.Refused(String why) -> why;
                 case Outcome.Failed(String why) -> why;
+                case Outcome.NotYet(String why) -> why;
                 case Outcome.Unknown(String why) -> why;
             };
         }
@@ -97,8 +105,9 @@ public record ResourceView<S, A extends Action>(
                     failure.filter(f -> !sameKind(f.action(), action))
                             .map(f -> stops(action) ? f.settled() : f));
         }
-        int times =
-                failure.filter(f -> sameKind(f.action(), action)).map(Failure::times).orElse(0) + 1;
+        int before =
+                failure.filter(f -> sameKind(f.action(), action)).map(Failure::times).orElse(0);
+        int times = outcome instanceof Outcome.NotYet ? before : before + 1;
         Failure<A> failed = new Failure<>(action, outcome, at, times);
         return new ResourceView<>(
                 state, doubt, seenAt, left, Optional.of(action), Optional.of(failed));

@@ -70,7 +70,7 @@ final class SilentHolder {
     private static boolean isSilence(Outcome answer) {
         return switch (answer) {
             case Outcome.Unknown _, Outcome.Failed _ -> true;
-            case Outcome.Done _, Outcome.Refused _ -> false;
+            case Outcome.Done _, Outcome.Refused _, Outcome.NotYet _ -> false;
         };
     }
 }

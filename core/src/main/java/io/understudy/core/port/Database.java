@@ -51,14 +51,14 @@ public interface Database {
 
     /**
      * Makes stopped data that has left the primary's history a standby's again, by going back to
-     * where they parted. Refused where that can't be done and a new copy is needed; failed where it
-     * may work later.
+     * where they parted. Refused where that can't be done and a new copy is needed; not yet where
+     * the source does not answer as a primary; failed where it may work later.
      */
     Outcome rewind(NodeId source, Duration deadline, Progress progress);
 
     /**
      * Replaces the data by a new copy of the primary's; what was there is kept aside until the copy
-     * is whole.
+     * is whole. Not yet where the source does not answer as a primary.
      */
     Outcome copyAnew(NodeId source, Duration deadline, Progress progress);
 }

@@ -124,6 +124,7 @@ public final class Wire {
         @JsonSubTypes.Type(value = Outcome.Done.class, name = "done"),
         @JsonSubTypes.Type(value = Outcome.Refused.class, name = "refused"),
         @JsonSubTypes.Type(value = Outcome.Failed.class, name = "failed"),
+        @JsonSubTypes.Type(value = Outcome.NotYet.class, name = "not-yet"),
         @JsonSubTypes.Type(value = Outcome.Unknown.class, name = "unknown")
     })
     private interface OutcomeNames {}

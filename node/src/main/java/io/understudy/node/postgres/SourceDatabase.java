@@ -1,5 +1,6 @@
 package io.understudy.node.postgres;
 
+import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -63,11 +64,12 @@ final class SourceDatabase {
                 deadline.orIn(Duration.ofSeconds(5)));
     }
 
+    /** It is {@link Outcome.NotYet} until that node takes connections as a primary. */
     Source read(NodeId node, boolean checkpointed, Deadline deadline) throws Troubled {
         String whom = "PostgreSQL of " + node + " at " + server.configuration().peer(node);
         try (Session session = open(node, deadline)) {
             if (session.inRecovery(deadline)) {
-                throw Troubled.failed(whom + " is a standby itself, and a primary was needed");
+                throw Troubled.notYet(whom + " is a standby itself, and a primary was needed");
             }
             if (checkpointed && !checkpointOnTimeline(session, deadline)) {
                 session.execute(
@@ -96,7 +98,7 @@ final class SourceDatabase {
                     Long.parseLong(row.get(2).orElse("0")),
                     tablespaces(session, deadline));
         } catch (SQLException e) {
-            throw Troubled.failed(Diagnosis.sentence(e, whom, settings.access().role()));
+            throw Troubled.notYet(Diagnosis.sentence(e, whom, settings.access().role()));
         }
     }
 

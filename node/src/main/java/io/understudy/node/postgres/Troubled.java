@@ -24,6 +24,10 @@ final class Troubled extends Exception {
         return new Troubled(new Outcome.Failed(why), why);
     }
 
+    static Troubled notYet(String why) {
+        return new Troubled(new Outcome.NotYet(why), why);
+    }
+
     static Troubled unknown(String why) {
         return new Troubled(new Outcome.Unknown(why), why);
     }

@@ -74,4 +74,9 @@ final class Pair {
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         return ((Outcome.Failed) outcome).why();
     }
+
+    static String notYet(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.NotYet.class);
+        return ((Outcome.NotYet) outcome).why();
+    }
 }

@@ -4,6 +4,7 @@ import static io.understudy.node.postgres.Pair.DONE;
 import static io.understudy.node.postgres.Pair.LONG;
 import static io.understudy.node.postgres.Pair.LOOK;
 import static io.understudy.node.postgres.Pair.failure;
+import static io.understudy.node.postgres.Pair.notYet;
 import static io.understudy.node.postgres.Pair.primary;
 import static io.understudy.node.postgres.Pair.refusal;
 import static io.understudy.node.postgres.TestCluster.A;
@@ -117,7 +118,7 @@ class PostgresRefusalTest {
                         cluster.settings(
                                 B,
                                 cluster.certificates().issue("wrong", Duration.ofDays(1), other)));
-        assertThat(failure(b.copyAnew(A, LONG, Progress.NONE)))
+        assertThat(notYet(b.copyAnew(A, LONG, Progress.NONE)))
                 .contains("refused the password of role understudy")
                 .contains("ci-a")
                 .doesNotContain("not the password");
@@ -136,7 +137,7 @@ class PostgresRefusalTest {
                                                 "expired",
                                                 Duration.ofDays(-1),
                                                 cluster.passwordFile())));
-        assertThat(failure(b.copyAnew(A, LONG, Progress.NONE))).contains("expired");
+        assertThat(notYet(b.copyAnew(A, LONG, Progress.NONE))).contains("expired");
         assertThat(primary(a).followers()).isEmpty();
     }
 
@@ -149,7 +150,7 @@ class PostgresRefusalTest {
                         cluster.settings(
                                 B,
                                 foreign.issue("ci-b", Duration.ofDays(1), cluster.passwordFile())));
-        assertThat(failure(b.copyAnew(A, LONG, Progress.NONE))).contains("another cluster");
+        assertThat(notYet(b.copyAnew(A, LONG, Progress.NONE))).contains("another cluster");
         assertThat(primary(a).followers()).isEmpty();
     }
 
@@ -187,12 +188,12 @@ class PostgresRefusalTest {
     }
 
     @Test
-    void aSourceThatIsAwayFailsAndChangesNothing() {
+    void aSourceThatIsAwayIsWaitedForAndNothingChanges() {
         PostgresDatabase a = startedPrimary();
         assertThat(a.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
         DatabaseState before = a.look(LOOK);
-        assertThat(failure(a.rewind(B, LONG, Progress.NONE))).contains("did not answer");
-        assertThat(failure(a.copyAnew(B, LONG, Progress.NONE))).contains("did not answer");
+        assertThat(notYet(a.rewind(B, LONG, Progress.NONE))).contains("did not answer");
+        assertThat(notYet(a.copyAnew(B, LONG, Progress.NONE))).contains("did not answer");
         assertThat(a.look(LOOK)).isEqualTo(before);
     }
 

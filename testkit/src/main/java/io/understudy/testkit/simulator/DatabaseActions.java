@@ -284,7 +284,7 @@ final class DatabaseActions {
             return new Outcome.Failed("the database still runs");
         }
         if (!reachable.get()) {
-            return new Outcome.Failed("the primary on " + from + " can't be reached");
+            return new Outcome.NotYet("the primary on " + from + " can't be reached");
         }
         if (rewind && !database.present()) {
             return new Outcome.Refused("there is no data to go back with");

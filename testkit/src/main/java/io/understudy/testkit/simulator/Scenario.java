@@ -120,6 +120,13 @@ public final class Scenario {
         return this;
     }
 
+    /** These two do not reach each other; whoever else is there reaches both. */
+    public Scenario cutBetween(String one, String other) {
+        world.network().cut(new NodeId(one), new NodeId(other));
+        world.network().cut(new NodeId(other), new NodeId(one));
+        return this;
+    }
+
     public Scenario heal() {
         world.network().heal();
         return this;

@@ -80,6 +80,7 @@ final class Wording {
             case Outcome.Done() -> "done";
             case Outcome.Refused(var why) -> "refused: " + why;
             case Outcome.Failed(var why) -> "failed: " + why;
+            case Outcome.NotYet(var why) -> "not yet: " + why;
             case Outcome.Unknown(var why) -> "unknown: " + why;
         };
     }

@@ -84,6 +84,26 @@ class ScenarioTest {
     }
 
     @Test
+    void aPrimaryThatCannotBeReachedIsWaitedForAndNotCopied() {
+        Scenario back =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-a")
+                        .servedBy("ci-b")
+                        .cutBetween("ci-a", "ci-b")
+                        .startAgain("ci-a")
+                        .pass(Duration.ofMinutes(2))
+                        .heal()
+                        .streams("ci-a")
+                        .inSync()
+                        .nothingLost();
+
+        assertThat(back.transcript())
+                .anyMatch(line -> line.contains("Rewind"))
+                .noneMatch(line -> line.contains("CopyAnew"));
+    }
+
+    @Test
     void aFrozenPrimaryFindsItsPlaceTaken() {
         Scenario.threeNodes()
                 .startServedBy("ci-a")
