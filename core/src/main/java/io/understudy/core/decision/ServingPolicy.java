@@ -143,6 +143,10 @@ final class ServingPolicy {
             DatabaseState.Primary database,
             ClusterState renewal,
             Moment now) {
+        if (state.database().mayStillDo(StopDatabase.class::isInstance)) {
+            // A server that is started now would find no database.
+            return bringing(cluster, "its database stops first");
+        }
         Step step =
                 upkeep.next(state, cluster, renewal, now)
                         .orElseGet(() -> withServer(state, cluster, now));

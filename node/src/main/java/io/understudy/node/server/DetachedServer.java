@@ -144,11 +144,28 @@ public final class DetachedServer implements Server {
                 if (!group.isRunning()) {
                     yield stopped();
                 }
-                yield answeredOnce
-                        ? new ServerState.Unhealthy("The server does not answer: " + why + ".")
-                        : new ServerState.Starting();
+                if (answeredOnce) {
+                    yield new ServerState.Unhealthy("The server does not answer: " + why + ".");
+                }
+                yield failedStart()
+                        .<ServerState>map(ServerState.Unhealthy::new)
+                        .orElseGet(ServerState.Starting::new);
             }
         };
+    }
+
+    /**
+     * Why it will never answer, although a process that it had started lives on. One that ended
+     * well may have left its work to another.
+     */
+    private Optional<String> failedStart() {
+        return group.exitStatus().stream()
+                .filter(status -> status != 0)
+                .mapToObj(_ ->
+                        "The server ended before it answered, and left processes behind: "
+                                + lastWords()
+                                + ".")
+                .findFirst();
     }
 
     private void noteAnswered(long now) {

@@ -129,6 +129,20 @@ class DetachedServerTest extends ServerContract {
     }
 
     @Test
+    void doesNotStartAnyMoreWhenOnlyWhatItHadStartedIsLeft() {
+        write("run-server", "#!/bin/sh\nsleep 60 &\necho 'no database'\nexit 3\n");
+        assertThat(server.start(new Epoch(7), SOON)).isEqualTo(new Outcome.Done());
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(server.look(SOON))
+                                .isEqualTo(
+                                        new ServerState.Unhealthy(
+                                                "The server ended before it answered, and left"
+                                                        + " processes behind: exit status 3, last"
+                                                        + " log line: no database.")));
+    }
+
+    @Test
     void isStartingUntilItAnswersForTheFirstTime() {
         write("silent", "");
         assertThat(server.start(new Epoch(7), SOON)).isEqualTo(new Outcome.Done());

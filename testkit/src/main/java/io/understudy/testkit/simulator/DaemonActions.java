@@ -36,7 +36,10 @@ final class DaemonActions {
             case Action.WriteRegister write -> write(write);
             case Action.OnDatabase onDatabase ->
                     node.databaseActions().run(onDatabase, this::ended);
-            case Action.OnServer onServer -> node.server().run(onServer, this::ended);
+            case Action.OnServer onServer -> {
+                world.invariants().findsItsDatabase(node, onServer);
+                node.server().run(onServer, this::ended);
+            }
             case Action.OnGuard onGuard ->
                     node.guard()
                             .run(

@@ -173,6 +173,16 @@ final class Invariants {
                 });
     }
 
+    /** A server that starts while its database stops fails for nothing. */
+    void findsItsDatabase(SimulatedNode node, Action.OnServer action) {
+        require(
+                !(action instanceof Action.StartServer && node.databaseActions().stopping()),
+                "%s does %s while it stops its database%s",
+                node.id(),
+                action,
+                "");
+    }
+
     /** At the end of a run: whoever serves has all that was acknowledged. */
     void allThere(NodeId serving) {
         if (!personWasWrong) {
