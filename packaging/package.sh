@@ -70,6 +70,17 @@ link_runtime() {
     "$tree/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump -Xlog:disable
 }
 
+# The CPU, and the loader of the C library that the runtime was linked for.
+note_needs() {
+    local loader
+    loader=$(readelf -p .interp "$tree/runtime/bin/java" | sed -n 's:.* \(/.*\):\1:p')
+    [ -e "$loader" ] || {
+        printf 'package: needed the loader of %s, found none by readelf\n' "$tree/runtime/bin/java" >&2
+        exit 1
+    }
+    printf '%s %s\n' "$(uname -m)" "$loader" >"$tree/lib/needs"
+}
+
 # What the launcher says without a JVM, in the words of the program that is packed.
 write_down() {
     local words=$tree/lib/words
@@ -94,6 +105,7 @@ pack() {
 lay_out
 collect_licences
 link_runtime
+note_needs
 write_down
 settle
 "$root/packaging/train.sh" "$tree"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the archive of classes that all processes of a package start from: see docs/decisions/0152.
+# Makes the archives of classes that the processes of a package start from: see docs/decisions/0152.
 #   train.sh TREE      TREE: the unpacked package, whose files have their final times
 # It runs a witness on the loopback and the commands against it, notes the classes that they load,
-# and writes those into TREE/lib/understudy.jsa.
+# and writes those of the daemon into TREE/lib/node.jsa and the others into TREE/lib/commands.jsa.
 set -euo pipefail
 tree=$1
 work=$(mktemp -d)
@@ -56,7 +56,7 @@ start_witness() {
     for try in 1 2 3 4 5; do
         rm -rf "$work/home"
         configure $((20000 + RANDOM % 10000))
-        noting init "$understudy" init --node vote --config "$work/understudy.yaml" --home "$work/home" >/dev/null
+        "$understudy" init --node vote --config "$work/understudy.yaml" --home "$work/home" >/dev/null
         # No function: its id would be that of a shell, and the daemon would outlive it.
         JDK_JAVA_OPTIONS=$(listing node) "$understudy" node --home "$work/home" >"$work/log" 2>&1 &
         daemon=$!
@@ -86,19 +86,23 @@ rehearse() {
 
 # Numbers differ from run to run and matter only to classes of other loaders, which stay out.
 merge() {
-    cat "$work"/*.list | grep -v -e '^#' -e ' source: ' | sed 's/ id: [0-9]*.*//' | LC_ALL=C sort -u
+    cat "$@" | grep -v -e '^#' -e ' source: ' | sed 's/ id: [0-9]*.*//' | LC_ALL=C sort -u
 }
 
+# NAME LISTS...: an archive NAME of all classes in those lists.
 dump() {
-    local classes
+    local name=$1 classes
+    shift
+    merge "$@" >"$work/$name.classes"
     classes=$(LC_ALL=C; printf ':%s' "$tree"/lib/*.jar)
     "$tree/runtime/bin/java" "@$tree/command.options" -Xshare:dump -Xlog:disable -Xlog:all=error:stderr \
-        -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$tree/lib/understudy.jsa" \
+        -XX:SharedClassListFile="$work/$name.classes" -XX:SharedArchiveFile="$tree/lib/$name.jsa" \
         -cp "${classes#:}"
 }
 
 understudy=$tree/bin/understudy
 start_witness
 rehearse >/dev/null
-merge >"$work/classes"
-dump
+dump node "$work/node.list"
+rm "$work/node.list"
+dump commands "$work"/*.list

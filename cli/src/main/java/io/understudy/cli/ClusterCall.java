@@ -1,6 +1,8 @@
 package io.understudy.cli;
 
+import io.understudy.node.identity.NodeHome;
 import io.understudy.node.overview.Overview;
+import java.io.PrintWriter;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -11,9 +13,13 @@ final class ClusterCall {
 
     static int with(
             Understudy understudy, CommandLine line, Function<Connection, ExitCode> command) {
-        return switch (Connection.open(understudy.home())) {
+        return with(understudy.home(), line.getErr(), command);
+    }
+
+    static int with(NodeHome home, PrintWriter err, Function<Connection, ExitCode> command) {
+        return switch (Connection.open(home)) {
             case Connection.Opening.Unusable(String why) -> {
-                line.getErr().println(why);
+                err.println(why);
                 yield ExitCode.USAGE.status();
             }
             case Connection.Opening.Opened(Connection connection) -> {

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.node.identity.NodeHome;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,14 +84,28 @@ public final class Understudy {
         CommandLine line = new CommandLine(new Understudy(terminal));
         commands.forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler(Understudy::failed);
+        line.setExecutionExceptionHandler((failure, _, _) -> failed(failure, line.getErr()));
         describeExitCodes(line);
         return line;
     }
 
     public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        Terminal terminal = new SystemTerminal();
         System.exit(
-                commandLine(new SystemTerminal(), meant(List.of(arguments))).execute(arguments));
+                PlainStatus.of(words)
+                        .map(wish -> plain(wish, terminal))
+                        .orElseGet(() -> commandLine(terminal, meant(words)).execute(arguments)));
+    }
+
+    private static int plain(StatusView.Wish wish, Terminal terminal) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        try {
+            PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
+            return new StatusView(wish, terminal, out, err).show();
+        } catch (RuntimeException e) {
+            return failed(e, err);
+        }
     }
 
     /**
@@ -109,13 +124,12 @@ public final class Understudy {
     }
 
     /** A defect, not a person's mistake: still no stack trace for a person. */
-    private static int failed(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
-        line.getErr()
-                .println(
-                        "understudy: this should not happen, please report it: "
-                                + failure.getClass().getSimpleName()
-                                + ": "
-                                + failure.getMessage());
+    private static int failed(Exception failure, PrintWriter err) {
+        err.println(
+                "understudy: this should not happen, please report it: "
+                        + failure.getClass().getSimpleName()
+                        + ": "
+                        + failure.getMessage());
         return ExitCode.FAILED.status();
     }
 }
