@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StartBench {
 
-    private static final int DAEMON_STARTS = 10;
+    private static final int MOST_DAEMON_STARTS = 10;
 
     private final Cluster cluster;
     private final int runs;
@@ -37,7 +37,7 @@ final class StartBench {
 
     private Row daemonStarts() throws IOException, InterruptedException {
         List<Duration> took = new ArrayList<>();
-        for (int i = 0; i < DAEMON_STARTS; i++) {
+        for (int i = 0; i < Math.min(runs, MOST_DAEMON_STARTS); i++) {
             Process daemon = cluster.daemon();
             try {
                 took.add(cluster.untilListening(daemon));

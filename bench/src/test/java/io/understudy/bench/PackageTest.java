@@ -2,9 +2,12 @@ package io.understudy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Makes the package, unpacks it elsewhere, and uses it as a host without Java would. */
 @Timeout(300)
@@ -25,24 +30,24 @@ class PackageTest {
     private static Path packed = Path.of("");
     private static Path tree = Path.of("");
 
-    private record Ran(int status, String out, String err) {}
-
     @BeforeAll
     static void makeAndUnpack() throws Exception {
         Path output = Files.createDirectory(folder.resolve("output"));
         Ran made =
-                run(
-                        List.of(
-                                "env",
-                                "JAVA_HOME=" + System.getProperty("java.home"),
-                                ROOT.resolve("packaging/package.sh").toString(),
-                                ROOT.resolve("cli/target/understudy").toString(),
-                                output.toString()));
+                Ran.of(
+                        "env",
+                        "JAVA_HOME=" + System.getProperty("java.home"),
+                        ROOT.resolve("packaging/package.sh").toString(),
+                        ROOT.resolve("cli/target/understudy").toString(),
+                        output.toString());
         assertThat(made.status()).as(made.err()).isZero();
         packed = only(output);
         Path elsewhere = Files.createDirectory(folder.resolve("a folder of its own"));
-        run(List.of("tar", "-xzf", packed.toString(), "-C", elsewhere.toString()));
+        Ran.of("tar", "-xzf", packed.toString(), "-C", elsewhere.toString());
         tree = only(elsewhere);
+        // Another user is to reach the package.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(output, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     @Test
@@ -75,13 +80,89 @@ class PackageTest {
 
     @Test
     void goesOnWithoutAWordWhereItsArchiveDoesNotFit() throws Exception {
-        Path copy = folder.resolve("damaged");
-        run(List.of("cp", "-rp", tree.toString(), copy.toString()));
-        Files.writeString(copy.resolve("lib/understudy.jsa"), "not an archive of classes");
-        Ran version = withoutJava(copy.resolve("bin/understudy"), "--version");
+        Path copy = copy("damaged");
+        Files.writeString(copy.resolve("lib/commands.jsa"), "not an archive of classes");
+        Ran version = withoutJava(copy.resolve("bin/understudy"), "--home", "/", "--version");
         assertThat(version.out()).startsWith("understudy ");
         assertThat(version.err()).isEmpty();
         assertThat(version.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "riscv64 /lib64/none | needed a host with the CPU riscv64, which this package is"
+                        + " for, found ",
+                "CPU /lib64/none     | needed a Linux with glibc, whose loader is /lib64/none,"
+                        + " found none",
+            })
+    void saysOnAHostThatItIsNotForWhatItNeeds(String needs, String sentence) throws Exception {
+        Path copy = copy(needs.replaceAll("[ /]", "-"));
+        String cpu = Ran.of("uname", "-m").out().strip();
+        Files.writeString(copy.resolve("lib/needs"), needs.replace("CPU", cpu) + "\n");
+
+        Ran status = withoutJava(copy.resolve("bin/understudy"), "status");
+
+        assertThat(status.status()).isEqualTo(2);
+        assertThat(status.out()).isEmpty();
+        assertThat(status.err()).startsWith("understudy: " + sentence).hasLineCount(1);
+    }
+
+    @Test
+    void worksForAnOrdinaryUserWhoUnpacksIt() throws Exception {
+        Path own = Files.createTempDirectory("ordinary-");
+        try {
+            Ran.of("chown", "nobody", own.toString());
+            assertThat(ordinary("tar", "-xzf", packed.toString(), "-C", own.toString()).err())
+                    .isEmpty();
+            String program = only(own).resolve("bin/understudy").toString();
+            Ran version = ordinary(program, "--version");
+            assertThat(version.out()).startsWith("understudy ");
+            Ran status = ordinary(program, "status", "--home", own.resolve("home").toString());
+            assertThat(status.status()).isEqualTo(2);
+            assertThat(status.err())
+                    .startsWith("understudy: needed this node's identity, found no folder ")
+                    .hasLineCount(1);
+        } finally {
+            Folders.delete(own);
+        }
+    }
+
+    @Test
+    void bringsAGuardThatMayBeRun() throws IOException {
+        Path guard = tree.resolve("lib/understudy-guard");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(guard)))
+                .isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void isMeasuredByTheBenchmarkOfStarts() throws Exception {
+        Path json = folder.resolve("start.json");
+        Ran bench =
+                Ran.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BenchMain.class.getName(),
+                        "start",
+                        "--program",
+                        tree.resolve("bin/understudy").toString(),
+                        "--runs",
+                        "1",
+                        "--json",
+                        json.toString());
+
+        assertThat(bench.status()).as(bench.err()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(figures.get("bench").asText()).isEqualTo("start");
+        assertThat(figures.get("rows").findValuesAsText("case"))
+                .containsExactly("node", "--version", "--help", "status");
+        assertThat(figures.get("rows"))
+                .allSatisfy(row -> {
+                    assertThat(row.get("runs").asInt()).isOne();
+                    assertThat(row.get("median").asDouble()).isBetween(0.0005, 60.0);
+                });
     }
 
     @Test
@@ -121,19 +202,26 @@ class PackageTest {
                 new ArrayList<>(
                         List.of("env", "-i", "PATH=/nowhere:/usr/bin:/bin", program.toString()));
         command.addAll(List.of(words));
-        return run(command);
+        return Ran.of(command);
     }
 
-    private static Ran run(List<String> command) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
-        assertThat(process.waitFor(280, TimeUnit.SECONDS)).isTrue();
-        return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+    /**
+     * As one who is not root; whoever runs the test is such a user already, or else may become one.
+     */
+    private static Ran ordinary(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        if (Files.isWritable(Path.of("/"))) {
+            all.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+        }
+        all.addAll(List.of("env", "-i", "PATH=/nowhere:/usr/bin:/bin"));
+        all.addAll(List.of(command));
+        return Ran.of(all);
+    }
+
+    private static Path copy(String name) throws IOException, InterruptedException {
+        Path copy = folder.resolve(name);
+        Ran.of("cp", "-rp", tree.toString(), copy.toString());
+        return copy;
     }
 
     private static Path only(Path of) throws IOException {
