@@ -62,11 +62,13 @@ final class GuardPolicy {
 
     /**
      * A daemon that comes back takes over the watch from the long deadline that it had left, piece
-     * by piece, so that it may renew its lease as ever.
+     * by piece, so that it may renew its lease as ever. It adds no piece once it has tried to: a
+     * renewal without an answer may have happened, and since then the others wait for a ttl only.
      */
     private static Optional<OnGuard> shortening(NodeState state, Moment now) {
         Duration piece = state.settings().timings().untilGuard();
-        Moment limit = state.guard().inherited().orElse(now);
+        boolean tried = state.register().lastWrite().isPresent();
+        Moment limit = (tried ? state.guard().deadline() : state.guard().inherited()).orElse(now);
         Moment wanted = earlier(now.plus(piece), limit);
         Moment least = earlier(now.plus(piece.dividedBy(2)), limit);
         boolean fits =

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 public final class Scenario {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration LONG_ABSENCE = Duration.ofMinutes(10);
+    private static final Duration SHORTER_THAN_ANY_WAY = Duration.ofNanos(100_000);
 
     private final World world;
     private final Person person;
@@ -125,6 +126,23 @@ public final class Scenario {
         world.network().cut(new NodeId(one), new NodeId(other));
         world.network().cut(new NodeId(other), new NodeId(one));
         return this;
+    }
+
+    /** Its next write to the register happens, and the node is cut off before it hears of that. */
+    public Scenario cutOffWithItsNextWrite(String node) {
+        long written = version();
+        long end = world.events().now() + PATIENCE.toNanos();
+        while (version() == written) {
+            if (world.events().now() >= end) {
+                throw new Violation("nothing was ever written" + told());
+            }
+            pass(SHORTER_THAN_ANY_WAY);
+        }
+        return cutOff(node);
+    }
+
+    private long version() {
+        return world.register().value().map(value -> value.version().number()).orElse(-1L);
     }
 
     public Scenario heal() {

@@ -120,8 +120,19 @@ class ScenarioTest {
         Scenario.threeNodes()
                 .startServedBy("ci-a")
                 .freeze("ci-a")
-                .comesTo("ci-b", Role.FENCING)
-                .comesTo("ci-b", Role.PROMOTING, FAST.poll())
+                .comesTo("ci-b", Role.PROMOTING, FAST.ttl().plus(FAST.poll()))
+                .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aPrimaryThatComesBackAddsNoTimeOnceItsRenewalMayHaveHappened() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .detach("ci-a")
+                .pass(FAST.ttl())
+                .startAgain("ci-a")
+                .cutOffWithItsNextWrite("ci-a")
                 .servedBy("ci-b")
                 .nothingLost();
     }
