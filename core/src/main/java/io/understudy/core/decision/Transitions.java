@@ -109,6 +109,8 @@ public final class Transitions {
                                     WAITING,
                                     CEDING,
                                     STARTING,
+                                    // A reader that lagged had said that the place was not its own.
+                                    ADOPTING,
                                     FENCING),
                             row(
                                     WAITING,

@@ -38,6 +38,8 @@ class TransitionsTest {
                             "ADOPTING > REPAIRING",
                             "ADOPTING > CONTENDING",
                             "WAITING > ADOPTING"),
+                    "a reader that lagged had said that the place was not its own",
+                    List.of("STOPPING > ADOPTING"),
                     "somebody starts or promotes a database by hand: here, nobody does",
                     List.of("STANDBY > STOPPING", "REPAIRING > STOPPING", "FENCING > STOPPING"),
                     "a write without an answer is found done, and the steps between were not seen",
