@@ -129,14 +129,14 @@ final class DataRules {
         long missing = 0;
         SimulatedDatabase database = world.node(after.holder()).database();
         require(
-                database.present(),
+                database.present() || wroteEarlier(after),
                 "%s becomes active in epoch %s without data%s",
                 after.holder(),
                 after.epoch(),
                 "");
         List<Entry> gone = new ArrayList<>();
         for (Entry entry : owed) {
-            if (!has(after.holder(), entry)) {
+            if (!hadUntilItsLoss(after.holder(), entry)) {
                 missing += entry.bytes();
                 gone.add(entry);
             }
@@ -151,7 +151,7 @@ final class DataRules {
                 missing <= limit || missing - limit <= unknown,
                 "%s becomes active %s and lacks %s",
                 after.holder(),
-                "with its log at " + database.flushed() + " in epoch " + after.epoch(),
+                "with " + database.look() + " in epoch " + after.epoch(),
                 "%d acknowledged bytes, of which %d and %d more may be lost"
                         .formatted(missing, limit, unknown));
         owed.removeAll(gone);
@@ -159,6 +159,14 @@ final class DataRules {
         active = Optional.of(after.holder());
         epoch = after.epoch();
         byWord = word.isPresent();
+    }
+
+    /** A run that has ended may have had the data that the disk has lost since. */
+    private boolean wroteEarlier(ClusterState written) {
+        return world.node(written.holder())
+                .state()
+                .filter(state -> state.incarnation().equals(written.incarnation()))
+                .isEmpty();
     }
 
     /** What the last active node wrote after it last told the register where its log ends. */

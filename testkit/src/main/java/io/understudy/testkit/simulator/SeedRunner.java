@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,6 +50,8 @@ public final class SeedRunner {
     /**
      * Runs the seeds from {@code first} on, until so many are done, so many have failed or the time
      * is over.
+     *
+     * @throws IllegalStateException when the simulator itself fails, with the seed
      */
     public Summary run(long first, long count, int mostFailures, Duration longest) {
         AtomicLong next = new AtomicLong(first);
@@ -65,8 +68,9 @@ public final class SeedRunner {
                                 long seed = next.getAndIncrement();
                                 while (seed < first + count
                                         && tally.failed() < mostFailures
+                                        && tally.defect().isEmpty()
                                         && System.nanoTime() < end) {
-                                    tally.add(simulation.run(seed));
+                                    tally.tell(simulation, seed);
                                     seed = next.getAndIncrement();
                                 }
                             }));
@@ -74,6 +78,10 @@ public final class SeedRunner {
         for (Thread thread : running) {
             await(thread);
         }
+        tally.defect()
+                .ifPresent(defect -> {
+                    throw defect;
+                });
         return tally.summary(Duration.ofNanos(System.nanoTime() - begun));
     }
 
@@ -93,8 +101,24 @@ public final class SeedRunner {
         private long events;
         private double virtualSeconds;
         private long acknowledged;
+        private Optional<IllegalStateException> defect = Optional.empty();
 
-        synchronized void add(Result result) {
+        /** Runs one seed. What is no broken rule is a defect of the simulator, and ends the run. */
+        void tell(Simulation simulation, long seed) {
+            try {
+                add(simulation.run(seed));
+            } catch (RuntimeException e) {
+                synchronized (this) {
+                    defect = Optional.of(new IllegalStateException("seed " + seed + " failed", e));
+                }
+            }
+        }
+
+        synchronized Optional<IllegalStateException> defect() {
+            return defect;
+        }
+
+        private synchronized void add(Result result) {
             seeds++;
             events += result.events();
             virtualSeconds += result.virtualNanos() / 1e9;
