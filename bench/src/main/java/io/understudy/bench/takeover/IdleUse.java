@@ -17,8 +17,10 @@ import java.util.Map;
 /** How much of a core the daemons and guards take while nothing happens. */
 final class IdleUse {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration WATCHED = Duration.ofSeconds(10);
+    /** A daemon runs for months; its first minute, while the JVM compiles, is not what it costs. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    private static final Duration WATCHED = Duration.ofSeconds(30);
 
     /** What Linux counts in for programs, on every machine. */
     private static final double TICKS_A_SECOND = 100;
@@ -28,7 +30,7 @@ final class IdleUse {
 
     private IdleUse() {}
 
-    /** Takes 20 s. */
+    /** Takes 90 s. */
     static List<Row> measure(Stage stage, Troupe troupe)
             throws StageException, IOException, InterruptedException {
         Map<String, Long> processes = new LinkedHashMap<>();

@@ -70,7 +70,7 @@ public final class TakeoverBench {
     }
 
     private Result measure(Show show) throws StageException, IOException, InterruptedException {
-        out.println("idle: 20 s in which nothing happens");
+        out.println("idle: 90 s in which nothing happens, of which the last 30 count");
         List<Row> rows = new ArrayList<>(IdleUse.measure(stage, loopback.troupe()));
         show.startWorkers(loopback.audience());
         for (Scenario scenario : Scenario.values()) {

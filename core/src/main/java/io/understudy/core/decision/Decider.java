@@ -156,7 +156,7 @@ public final class Decider {
             return false;
         }
         Timings timings = state.settings().timings();
-        if (hinted) {
+        if (hinted && !isOwnChange(state, now) && !state.settings().witness()) {
             return true;
         }
         boolean knows = state.mayServe(now) && !register.mustRead();
@@ -166,6 +166,14 @@ public final class Decider {
                         : changedJustNow(register, timings, now) ? timings.calm() : timings.poll();
         return !knows
                 && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
+    }
+
+    /**
+     * The holder is told of its own renewal, too, before its answer comes. Were it somebody else's
+     * change, that write would conflict, and then it reads.
+     */
+    private static boolean isOwnChange(NodeState state, Moment now) {
+        return state.mayServe(now) && state.register().writing().isPresent();
     }
 
     /**
