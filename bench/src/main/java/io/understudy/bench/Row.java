@@ -48,8 +48,12 @@ public record Row(
                 measure,
                 unit,
                 size,
-                sorted.getFirst(),
-                Math.round(twoMiddle * 5000) / 10_000.0,
-                sorted.getLast());
+                rounded(sorted.getFirst()),
+                rounded(twoMiddle / 2),
+                rounded(sorted.getLast()));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10_000) / 10_000.0;
     }
 }

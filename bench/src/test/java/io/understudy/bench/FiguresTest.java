@@ -22,6 +22,12 @@ class FiguresTest {
     }
 
     @Test
+    void roundsAllThreeFiguresAlike() {
+        assertThat(Row.of("idle", "daemon", "%", List.of(5.09801486)))
+                .isEqualTo(new Row("idle", "daemon", "%", 1, 5.098, 5.098, 5.098));
+    }
+
+    @Test
     void writesTheSameFiguresForPeopleAndForMachines() throws IOException {
         Figures figures = new Figures("start", "a machine", List.of(row(100, 200, 300)));
         assertThat(figures.table().get(1)).contains("status", "0.100 s", "0.200 s", "0.300 s");

@@ -3,7 +3,6 @@ package io.understudy.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,23 +137,10 @@ class PackageTest {
 
     @Test
     void isMeasuredByTheBenchmarkOfStarts() throws Exception {
-        Path json = folder.resolve("start.json");
-        Ran bench =
-                Ran.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BenchMain.class.getName(),
-                        "start",
-                        "--program",
-                        tree.resolve("bin/understudy").toString(),
-                        "--runs",
-                        "1",
-                        "--json",
-                        json.toString());
+        Bench bench = Bench.once("start", tree.resolve("bin/understudy"));
 
-        assertThat(bench.status()).as(bench.err()).isZero();
-        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(bench.ran().status()).as(bench.ran().err()).isZero();
+        JsonNode figures = bench.figures();
         assertThat(figures.get("bench").asText()).isEqualTo("start");
         assertThat(figures.get("rows").findValuesAsText("case"))
                 .containsExactly("node", "--version", "--help", "status");
