@@ -9,6 +9,7 @@ import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Voting;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -78,13 +79,23 @@ final class PersonsVote {
                 && !word.seen().isAfter(cluster.epoch());
     }
 
-    /** Whether the other has been silent for so long that only it or a person changes anything. */
+    /**
+     * Whether the other has been silent for so long that only it or a person changes anything. As
+     * long as it keeps its place, a word that accepts no loss would be refused, so none is asked
+     * for.
+     */
     static boolean isAwaited(NodeState state, Moment now) {
         return state.settings().voting() instanceof Voting.Person
                 && state.register()
                         .seen()
                         .filter(seen ->
-                                now.reached(seen.since().plus(state.settings().timings().ttl())))
+                                now.reached(seen.since().plus(silence(state, seen.state()))))
                         .isPresent();
+    }
+
+    /** A holder's own word counts as soon as it has no lease. */
+    private static Duration silence(NodeState state, ClusterState cluster) {
+        Duration ttl = state.settings().timings().ttl();
+        return cluster.isHeldBy(state.self()) ? ttl : cluster.keptFor(ttl);
     }
 }

@@ -220,6 +220,17 @@ public final class Scenario {
         return this;
     }
 
+    /** Waits until that node says that it waits for a person. */
+    public Scenario asksForAPerson(String node) {
+        return until(
+                node + " asks for a person",
+                w ->
+                        w.node(new NodeId(node))
+                                .state()
+                                .filter(state -> state.reason() instanceof Reason.PersonNeeded)
+                                .isPresent());
+    }
+
     /** Waits until that node's database serves, and its server is left as it is. */
     public Scenario databaseServedBy(String node) {
         return until(

@@ -93,7 +93,11 @@ public record Setup(
         };
     }
 
-    private Setup with(TakeoverMode mode) {
+    Setup with(SynchronousMode mode) {
+        return new Setup(carriers, witnesses, mode, takeover, timings, prepared, alone);
+    }
+
+    Setup with(TakeoverMode mode) {
         return new Setup(carriers, witnesses, synchronous, mode, timings, prepared, alone);
     }
 

@@ -5,6 +5,8 @@ import static io.understudy.core.model.PeerLoss.STANDBY_TAKES_OVER;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Request;
+import io.understudy.core.model.SynchronousMode;
+import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,22 @@ class PairScenarioTest {
                 .pass(LONG)
                 .failTo("ci-b", 0)
                 .servedByNobody(LONG);
+    }
+
+    @Test
+    void aWordIsAskedForOnlyOnceItIsNoLongerRefused() {
+        // Strict: nothing was committed without ci-b, so its word accepts no loss.
+        Scenario.of(
+                        Setup.pair(PRIMARY_CONTINUES)
+                                .with(new SynchronousMode.Strict())
+                                .with(TakeoverMode.MANUAL))
+                .startServedBy("ci-a")
+                .pass(Duration.ofSeconds(1))
+                .detach("ci-a")
+                .asksForAPerson("ci-b")
+                .failTo("ci-b", 0)
+                .servedBy("ci-b")
+                .nothingLost();
     }
 
     @Test
