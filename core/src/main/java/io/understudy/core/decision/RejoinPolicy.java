@@ -35,7 +35,7 @@ final class RejoinPolicy {
             case DatabaseState.Absent() -> repair(state, cluster, Method.COPY, now);
             case DatabaseState.Stopped stopped -> stopped(state, cluster, stopped, now);
             case DatabaseState.Standby standby -> standby(state, seen, standby, now);
-            case DatabaseState.Starting _ -> detached(state, seen, now, "its database is starting");
+            case DatabaseState.Starting _ -> starting(state, seen, now);
             case DatabaseState.Primary _ ->
                     Step.of(Role.STOPPING, new Reason.PrimacyLost(holder, cluster.epoch()));
             case DatabaseState.Unusable(String why) ->
@@ -131,6 +131,20 @@ final class RejoinPolicy {
             return Step.of(Role.STANDBY, new Reason.Following(holder, seen.state().epoch()));
         }
         return detached(state, seen, now, "waiting for its stream");
+    }
+
+    /**
+     * A start replays the log that is there, and a new copy all that was written while it was made:
+     * with much of it that takes longer than a stream may. Only what was rewound may wait for log
+     * that the primary has no more.
+     */
+    private static Step starting(NodeState state, Sight.Seen seen, Moment now) {
+        String what = "its database is starting";
+        Moment longest =
+                state.startup().since().orElse(now).plus(state.settings().limits().databaseStart());
+        return state.repair().tried() == Method.REWIND || now.reached(longest)
+                ? detached(state, seen, now, what)
+                : Step.of(Role.STANDBY, new Reason.JoiningUp(seen.state().holder(), what));
     }
 
     /**

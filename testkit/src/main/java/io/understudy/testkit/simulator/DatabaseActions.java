@@ -6,6 +6,8 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.model.NodeId;
 import io.understudy.testkit.simulator.SimulatedDatabase.Running;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ final class DatabaseActions {
     private final SimulatedDatabase database;
     private final Deadlines deadlines;
     private @Nullable Work work;
+    private Optional<Duration> startTakes = Optional.empty();
 
     /** An action under way, or one whose answer never came and that may still be done. */
     private static final class Work {
@@ -40,6 +43,11 @@ final class DatabaseActions {
         this.node = node;
         this.database = node.database();
         this.deadlines = deadlines;
+    }
+
+    /** From the next start on, the database replays for so long before it answers. */
+    void startTakes(Duration length) {
+        startTakes = Optional.of(length);
     }
 
     boolean busy() {
@@ -102,6 +110,11 @@ final class DatabaseActions {
             return;
         }
         prepare(action);
+        if (startTakes.isPresent() && database.process() == Running.STARTING) {
+            after(startTakes.get().toNanos(), mine, () -> answer(mine, effect(action)));
+            after(deadline, mine, () -> answer(mine, new Outcome.Unknown("it is recovering")));
+            return;
+        }
         switch (fate) {
             case WORKS -> after(takes, mine, () -> answer(mine, effect(action)));
             case FAILS -> after(takes, mine, () -> answer(mine, failed(action)));

@@ -220,6 +220,19 @@ public final class Scenario {
         return this;
     }
 
+    /** The node's database ends as a crash ends it. */
+    public Scenario databaseCrashes(String node) {
+        node(node).database().ended(false);
+        node(node).databaseActions().killed();
+        return this;
+    }
+
+    /** From its next start on, the node's database replays its log for so long. */
+    public Scenario databaseStartTakes(String node, Duration length) {
+        node(node).databaseActions().startTakes(length);
+        return this;
+    }
+
     /** Waits until that node says that it waits for a person. */
     public Scenario asksForAPerson(String node) {
         return until(

@@ -2,6 +2,7 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.model.Timings;
 import io.understudy.testkit.simulator.SimulatedServer.Ailment;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LimitsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     @Test
     void aServerThatCrashesOnceIsStartedAgainWhereItIs() {
@@ -47,6 +49,43 @@ class LimitsTest {
                 .serverSuffers("ci-b", Ailment.NONE)
                 .resume("ci-a")
                 .servedBy("ci-b")
+                .nothingLost();
+    }
+
+    @Test
+    void aDatabaseThatStartsForEverGivesItsPlaceToTheStandbyInSync() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .databaseStartTakes("ci-a", FOR_EVER)
+                .databaseCrashes("ci-a")
+                .servedBy("ci-b")
+                .restsFor(LONG)
+                .nothingLost();
+    }
+
+    @Test
+    void aDatabaseThatStartsForEverIsLeftToItselfWhereNobodyElseHasItsRows() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-b")
+                .pass(Duration.ofSeconds(10))
+                .databaseStartTakes("ci-a", Duration.ofMinutes(2))
+                .databaseCrashes("ci-a")
+                .servedByNobody(Duration.ofMinutes(1))
+                .servedBy("ci-a")
+                .nothingLost();
+    }
+
+    @Test
+    void aStandbyThatReplaysForLongIsNotCopiedAnewForIt() {
+        Duration longerThanAStreamMayBeMissing = Timings.fast().rejoin().plusSeconds(8);
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-b")
+                .pass(Duration.ofSeconds(10))
+                .databaseStartTakes("ci-b", longerThanAStreamMayBeMissing)
+                .startAgain("ci-b")
+                .inSync()
                 .nothingLost();
     }
 
