@@ -10,6 +10,7 @@ import io.understudy.node.identity.Enrolment;
 import io.understudy.node.identity.Founding;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.journal.EpochFile;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

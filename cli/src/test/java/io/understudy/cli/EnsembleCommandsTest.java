@@ -13,6 +13,7 @@ import io.understudy.node.overview.Paint;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.overview.StatusText;
 import io.understudy.node.peer.PeerAnswer;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -18,6 +18,7 @@ import io.understudy.node.identity.Joining;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,7 +7,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
-import io.understudy.demo.stage.OutsideEnsemble.Cast;
+import io.understudy.demo.stage.Duet.Cast;
 import io.understudy.node.api.NodeReport;
 import io.understudy.testkit.DebianEnsemble;
 import java.nio.file.Path;

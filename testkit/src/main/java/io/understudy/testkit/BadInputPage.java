@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.testkit;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The page that lists what a node says of bad input: what the tests expect is read from it. */
-final class BadInputPage {
+public final class BadInputPage {
 
     private BadInputPage() {}
 
     /** The sentence for that input; where the page has an ellipsis, anything but a line's end. */
-    static Pattern says(String input) throws IOException {
+    public static Pattern says(String input) throws IOException {
         String row = "| " + input + " | ";
         Path page = Path.of(System.getProperty("understudy.root"), "docs/bad-input.md");
         String sentence =

@@ -1,0 +1,210 @@
+package io.understudy.demo.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.understudy.demo.client.RowWriter;
+import io.understudy.demo.stage.Duet.Cast;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.testkit.BadInputPage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code arbiter: operator} as a person meets it: two daemons with a database and a server each,
+ * and the command line. The cluster is the same in all tests, and each leaves it whole.
+ */
+@Timeout(240)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PairDaemonsTest {
+
+    private static final Pattern TYPE =
+            Pattern.compile("or for a person: make sure that .+, then type `(understudy [^`]+)`");
+
+    @TempDir static Path folder = Path.of("");
+    private static Optional<Duet> started = Optional.empty();
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        started = Optional.of(new Duet(folder));
+        duet().found("operator\npeer-loss: primary-continues");
+        duet().enter();
+        duet().settled();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        started.ifPresent(Duet::close);
+    }
+
+    private static Duet duet() {
+        return started.orElseThrow();
+    }
+
+    @Test
+    @Order(1)
+    void aSwitchoverMovesThePlaceAndStatusSaysWhoMayGoOn() throws Exception {
+        Cast cast = duet().settled();
+        RowWriter rows = duet().rows("switchover");
+        long epoch = duet().epochAt(cast.primary());
+        assertThat(duet().type(cast.standby(), "status"))
+                .contains(cast.primary().id() + " is primary of epoch " + epoch + ".")
+                .contains(cast.standby().id() + " is in sync");
+        long asked = System.nanoTime();
+
+        duet().type(cast.primary(), "switchover", "--yes");
+
+        duet().firstRow(rows, cast.standby(), asked);
+        assertThat(duet().settled().primary()).isEqualTo(cast.standby());
+        assertThat(duet().epochAt(cast.standby())).isEqualTo(epoch + 1);
+        assertNothingLost(rows);
+    }
+
+    /** An epoch that rises by one was taken by a node itself, by two or three on a word. */
+    @Test
+    @Order(2)
+    void nothingMovesUntilAPersonTypesWhatStatusNames() throws Exception {
+        Cast cast = duet().settled();
+        long epoch = duet().epochAt(cast.standby());
+        RowWriter rows = duet().rows("word");
+        duet().troupe().kill(cast.primary());
+
+        String line = lineThatStatusNames(cast.standby());
+        assertThat(line)
+                .isEqualTo(
+                        "understudy failover --to %s --epoch %d --accept-loss any"
+                                .formatted(cast.standby().id(), epoch));
+        assertThatThrownBy(() ->
+                        duet().typeLine(
+                                        cast.standby(),
+                                        line.replace("--epoch " + epoch, "--epoch " + (epoch - 1))))
+                .hasMessageContaining(
+                        "it was asked in epoch %d, and this is epoch %d"
+                                .formatted(epoch - 1, epoch));
+        assertThat(duet().epochAt(cast.standby())).isEqualTo(epoch);
+
+        long typed = System.nanoTime();
+        duet().typeLine(cast.standby(), line);
+
+        duet().firstRow(rows, cast.standby(), typed);
+        assertThat(duet().epochAt(cast.standby())).isBetween(epoch + 2, epoch + 3);
+        duet().troupe().startDaemon(cast.primary());
+        assertThat(duet().settled()).isEqualTo(cast.swapped());
+        assertNothingLost(rows);
+    }
+
+    @Test
+    @Order(3)
+    void aNodeStartedAloneAfterBothWereDownWaitsAndSaysForWhat() throws Exception {
+        Cast cast = duet().settled();
+        RowWriter rows = duet().rows("both-down");
+        long epoch = duet().epochAt(cast.primary());
+        duet().troupe().kill(cast.standby());
+        duet().troupe().kill(cast.primary());
+        duet().troupe().startDaemon(cast.primary());
+
+        assertThat(lineThatStatusNames(cast.primary()))
+                .isEqualTo(
+                        "understudy failover --to %s --epoch %d"
+                                .formatted(cast.primary().id(), epoch));
+        assertThat(duet().type(cast.primary(), "status"))
+                .contains("Waiting for " + cast.standby().id() + ", or for a person");
+        assertThat(duet().serves(cast.primary())).isFalse();
+
+        duet().troupe().startDaemon(cast.standby());
+        assertThat(duet().settled()).isEqualTo(cast);
+        assertThat(duet().epochAt(cast.primary())).isEqualTo(epoch);
+        assertNothingLost(rows);
+    }
+
+    /** Damaged on both, then on one, which takes it from the other as its sentence says. */
+    @Test
+    @Order(4)
+    void aDamagedRegisterIsNamedAndNothingIsMadeUp() throws Exception {
+        Cast cast = duet().settled();
+        RowWriter rows = duet().rows("damage");
+        duet().troupe().kill(cast.standby());
+        duet().troupe().kill(cast.primary());
+        byte[] whole = Files.readAllBytes(register(cast.primary()));
+        for (StageNode node : duet().stage().nodes()) {
+            byte[] cutOff = Arrays.copyOf(Files.readAllBytes(register(node)), 50);
+            Files.write(register(node), cutOff);
+            assertThat(duet().refusal(node))
+                    .containsPattern(
+                            BadInputPage.says("a damaged register of `arbiter: operator`"));
+            assertThat(register(node)).hasBinaryContent(cutOff);
+        }
+        Files.write(register(cast.primary()), whole);
+        duet().troupe().startDaemon(cast.primary());
+
+        Files.delete(register(cast.standby()));
+        assertThat(duet().refusal(cast.standby()))
+                .containsPattern(BadInputPage.says("a lost register of `arbiter: operator`"));
+        Files.delete(epoch(cast.standby()));
+        duet().troupe().startDaemon(cast.standby());
+        assertThat(duet().settled()).isEqualTo(cast);
+        assertNothingLost(rows);
+    }
+
+    @Test
+    @Order(5)
+    void theStandbyTakesOverByItselfWhereTheFileSaysSo() throws Exception {
+        Cast before = duet().settled();
+        duet().troupe().kill(before.standby());
+        duet().troupe().kill(before.primary());
+        duet().configure("peer-loss: primary-continues", "peer-loss: standby-takes-over");
+        duet().troupe().startDaemon(before.primary());
+        duet().troupe().startDaemon(before.standby());
+        Cast cast = duet().settled();
+        long epoch = duet().epochAt(cast.primary());
+        RowWriter rows = duet().rows("by-itself");
+        long killed = System.nanoTime();
+        duet().troupe().kill(cast.primary());
+
+        duet().firstRow(rows, cast.standby(), killed);
+        assertThat(duet().epochAt(cast.standby())).isEqualTo(epoch + 1);
+        duet().troupe().startDaemon(cast.primary());
+        assertThat(duet().settled()).isEqualTo(cast.swapped());
+        assertNothingLost(rows);
+    }
+
+    /** Waits until the status there asks for a person. */
+    private static String lineThatStatusNames(StageNode at) {
+        return duet().await(() -> {
+            try {
+                Matcher named = TYPE.matcher(duet().type(at, "status"));
+                return named.find() ? Optional.of(named.group(1)) : Optional.empty();
+            } catch (StageException _) {
+                return Optional.empty();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Path register(StageNode node) {
+        return new NodeHome(node.home()).root().resolve("register");
+    }
+
+    private static Path epoch(StageNode node) {
+        return new NodeHome(node.home()).root().resolve("epoch");
+    }
+
+    private static void assertNothingLost(RowWriter rows) throws InterruptedException {
+        rows.stop();
+        assertThat(rows.report()).matches(report -> report.clean(), "no acknowledged row is lost");
+    }
+}
