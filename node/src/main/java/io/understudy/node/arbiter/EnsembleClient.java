@@ -120,6 +120,11 @@ final class EnsembleClient implements Connection, AutoCloseable {
 
     /** Whether that member was of use; returns once it is no longer. */
     private boolean serve(Member member, Duration wait) throws InterruptedException {
+        if (!MemberProbe.listens(member, wait)) {
+            roster.doesNotServe(member);
+            stayApart(roster.whyNobody());
+            return false;
+        }
         MemberHandle handle;
         try {
             handle = new MemberHandle(member, dialling, changed);

@@ -70,6 +70,20 @@ record MemberProbe(Optional<Tls> tls, Duration patience) {
         return store;
     }
 
+    /**
+     * Whether somebody listens there. ZooKeeper's client does not tell a refused connection from
+     * one that takes long, and the time until a member is given up is a part of the lease's.
+     */
+    static boolean listens(Member member, Duration within) {
+        try (Socket socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(member.host(), member.port()), (int) within.toMillis());
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     /** Why it lets nobody in, for people; empty where it does. Blocks for the patience at most. */
     Optional<String> trouble(Member member) {
         try (Socket socket = new Socket()) {

@@ -216,6 +216,23 @@ final class ZooKeeperArbiterTest {
     }
 
     @Test
+    void losesNoTimeWithMembersThatAreDown() throws Exception {
+        ZooKeeperSettings alive = login("/down", "word");
+        Member down = new Member("127.0.0.1", 1);
+        ZooKeeperSettings mostlyDown =
+                new ZooKeeperSettings(
+                        alive.owner(),
+                        List.of(down, down, alive.members().getFirst(), down),
+                        alive.namespace(),
+                        alive.transport(),
+                        alive.credentials(),
+                        new Patience(PATIENCE.answer(), SETTLED.multipliedBy(2)));
+        try (ZooKeeperArbiter arbiter = start(mostlyDown)) {
+            create(arbiter.register());
+        }
+    }
+
+    @Test
     void neverSaysAbsentWithoutAMajority() throws Exception {
         try (ZooKeeperArbiter arbiter = start(login("/alone", "word"))) {
             awaitAbsent(arbiter.register());
