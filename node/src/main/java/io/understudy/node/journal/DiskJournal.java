@@ -169,9 +169,22 @@ public final class DiskJournal implements Journal, AutoCloseable {
             open();
             List<Entry> entries = entries(READ_ALONG);
             entries.forEach(this::tell);
+            entries.reversed().stream()
+                    .filter(Entry.Decided.class::isInstance)
+                    .findFirst()
+                    .ifPresent(last -> writer.execute(() -> rehearse(last)));
         } catch (IOException e) {
             failed(e);
         }
+    }
+
+    /**
+     * A process writes its first record slowly, for it learns how to, and the loop waits for it: so
+     * it learns while the daemon still starts.
+     */
+    private void rehearse(Entry entry) {
+        byte[] bytes = codec.bytes(entry);
+        LOG.debug("{} bytes, as rehearsed", bytes.length);
     }
 
     private void tell(Entry entry) {
