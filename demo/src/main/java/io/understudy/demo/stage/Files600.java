@@ -12,6 +12,7 @@ final class Files600 {
 
     static void write(Path file, String text) throws StageException {
         try {
+            Files.deleteIfExists(file);
             Files.createFile(
                     file,
                     PosixFilePermissions.asFileAttribute(

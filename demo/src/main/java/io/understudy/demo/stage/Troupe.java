@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class Troupe implements AutoCloseable {
 
     private static final List<String> WORKERS = List.of("worker-1", "worker-2");
+    private static final int MOST_JOINS = 3;
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DETACHING = Duration.ofSeconds(60);
 
     private final Stage stage;
     private final Programs programs;
@@ -41,8 +43,24 @@ public final class Troupe implements AutoCloseable {
                 node.folder());
     }
 
-    /** Brings a node in by a one-time token of the founder's, as a person would. */
+    /**
+     * Brings a node in by a one-time token of the founder's, as a person would: again where the
+     * founder's answer came too late, with a new token.
+     */
     public void join(StageNode founder, StageNode node)
+            throws StageException, InterruptedException {
+        for (int i = 1; i < MOST_JOINS; i++) {
+            try {
+                joinOnce(founder, node);
+                return;
+            } catch (StageException _) {
+                // The machine may be busy; the last try says what is wrong.
+            }
+        }
+        joinOnce(founder, node);
+    }
+
+    private void joinOnce(StageNode founder, StageNode node)
             throws StageException, InterruptedException {
         Path token = stage.folder().resolve("token-" + node.id());
         String printed =
@@ -122,6 +140,17 @@ public final class Troupe implements AutoCloseable {
     /** Kills that node's daemon, and it alone, with SIGKILL; returns once it is gone. */
     void killDaemon(StageNode node) throws StageException, InterruptedException {
         daemon(node).destroyForcibly().waitFor();
+    }
+
+    /** Tells that node's daemon to end; returns once it is gone. */
+    void endDaemon(StageNode node) throws StageException, InterruptedException {
+        Process daemon = daemon(node);
+        daemon.destroy();
+        if (!daemon.waitFor(LONGEST_DETACHING.toSeconds(), TimeUnit.SECONDS)) {
+            throw new StageException(
+                    "%s was told to end, and had not after %d s"
+                            .formatted(node.id(), LONGEST_DETACHING.toSeconds()));
+        }
     }
 
     /** Stops that node's daemon, and it alone, with SIGSTOP. */

@@ -5,8 +5,6 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Timings;
 import io.understudy.node.api.NodeReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,23 +40,8 @@ final class Company implements AutoCloseable {
         return company;
     }
 
-    /** As a person would who is told that no answer came in time: once more, with a new token. */
     private void bringIn(StageNode node) throws StageException, InterruptedException {
-        await(
-                node.id() + " to join",
-                () -> {
-                    try {
-                        Files.deleteIfExists(stage.folder().resolve("token-" + node.id()));
-                        troupe.join(stage.first(), node);
-                        return Optional.of(node);
-                    } catch (StageException | IOException e) {
-                        System.out.println(e.getMessage());
-                        return Optional.empty();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                        return Optional.empty();
-                    }
-                });
+        troupe.join(stage.first(), node);
         troupe.startDaemon(node);
     }
 

@@ -9,7 +9,25 @@ import java.util.stream.Stream;
 /** Folders of a test's own. */
 final class Folders {
 
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long ENOUGH_BYTES = 4L << 30;
+
     private Folders() {}
+
+    /**
+     * A new one in memory where there is plenty. A killed process loses nothing that its host's
+     * cache has, so a disk proves nothing here, but the tests beside this one keep it busy for
+     * seconds.
+     */
+    static Path inMemory() throws IOException {
+        boolean plenty =
+                Files.isWritable(MEMORY)
+                        && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES;
+        String prefix = "understudy-test-";
+        return plenty
+                ? Files.createTempDirectory(MEMORY, prefix)
+                : Files.createTempDirectory(prefix);
+    }
 
     /** With all that is in it. */
     static void remove(Path folder) throws StageException {

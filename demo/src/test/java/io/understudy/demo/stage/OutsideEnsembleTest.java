@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,21 +67,21 @@ final class OutsideEnsembleTest {
     }
 
     @Test
-    void aPrimaryThatIsKilledWholeIsTakenOverAndComesBack(TestReporter reporter) throws Exception {
+    void aPrimaryThatIsKilledWholeIsTakenOverAndComesBack() throws Exception {
         Cast cast = cluster().settled();
         RowWriter rows = cluster().rows("takeover");
         long killed = System.nanoTime();
         cluster().troupe().kill(cast.primary());
 
         Acknowledged first = cluster().firstRow(rows, cast.standby(), killed);
-        reporter.publishEntry("takeover, ms", millis(first.nanos() - killed));
+        tell("takeover, ms", millis(first.nanos() - killed));
         cluster().troupe().startDaemon(cast.primary());
         assertThat(cluster().settled().primary()).isEqualTo(cast.standby());
         assertNothingLost(rows);
     }
 
     @Test
-    void aSwitchoverMovesThePlace(TestReporter reporter) throws Exception {
+    void aSwitchoverMovesThePlace() throws Exception {
         Cast cast = cluster().settled();
         RowWriter rows = cluster().rows("switchover");
         long asked = System.nanoTime();
@@ -96,13 +95,13 @@ final class OutsideEnsembleTest {
                                                 "test", cast.standby().id(), epochOf(cast))))
                 .isInstanceOf(Outcome.Done.class);
         Acknowledged first = cluster().firstRow(rows, cast.standby(), asked);
-        reporter.publishEntry("switchover, ms", millis(first.nanos() - asked));
+        tell("switchover, ms", millis(first.nanos() - asked));
         assertThat(cluster().settled().primary()).isEqualTo(cast.standby());
         assertNothingLost(rows);
     }
 
     @Test
-    void thePrimaryBearsTheLossOfTheMemberThatItUses(TestReporter reporter) throws Exception {
+    void thePrimaryBearsTheLossOfTheMemberThatItUses() throws Exception {
         Cast cast = cluster().settled();
         Epoch epoch = epochOf(cast);
         int member = cluster().await(() -> cluster().memberOf(cast.primary()));
@@ -117,12 +116,12 @@ final class OutsideEnsembleTest {
         if (!leading) {
             assertThat(epochOf(cast)).isEqualTo(epoch);
         }
-        reporter.publishEntry(leading ? "leader" : "follower", gap(rows, killed));
+        tell(leading ? "leader" : "follower", gap(rows, killed));
         assertNothingLost(rows);
     }
 
     @Test
-    void nothingIsLostWithTheLeaderOfTheEnsemble(TestReporter reporter) throws Exception {
+    void nothingIsLostWithTheLeaderOfTheEnsemble() throws Exception {
         Cast cast = cluster().settled();
         Epoch epoch = epochOf(cast);
         RowWriter rows = cluster().rows("leader");
@@ -131,17 +130,16 @@ final class OutsideEnsembleTest {
         cluster().ensemble().kill(member);
 
         cluster().ensemble().awaitLeader();
-        reporter.publishEntry("another leader, ms", millis(System.nanoTime() - killed));
+        tell("another leader, ms", millis(System.nanoTime() - killed));
         cluster().ensemble().reviveAll();
         Cast after = cluster().settled();
         cluster().firstRow(rows, after.primary(), System.nanoTime());
-        reporter.publishEntry(epochOf(after).equals(epoch) ? "stayed" : "moved", gap(rows, killed));
+        tell(epochOf(after).equals(epoch) ? "stayed" : "moved", gap(rows, killed));
         assertNothingLost(rows);
     }
 
     @Test
-    void withoutAMajorityThePrimaryStopsInTimeAndServesAgainWithIt(TestReporter reporter)
-            throws Exception {
+    void withoutAMajorityThePrimaryStopsInTimeAndServesAgainWithIt() throws Exception {
         Cast cast = cluster().settled();
         Duration ttl =
                 cluster()
@@ -159,13 +157,13 @@ final class OutsideEnsembleTest {
                         Optional.of(cast.primary()).filter(OutsideEnsembleTest::hasStoppedServing));
         Acknowledged last = rows.lastAcknowledged().orElseThrow();
         assertThat(Duration.ofNanos(last.nanos() - killed)).isLessThan(ttl);
-        reporter.publishEntry("last row without a majority, ms", millis(last.nanos() - killed));
+        tell("last row without a majority, ms", millis(last.nanos() - killed));
 
         long revived = System.nanoTime();
         cluster().ensemble().reviveAll();
         Cast after = cluster().settled();
         Acknowledged first = cluster().firstRow(rows, after.primary(), revived);
-        reporter.publishEntry("first row with a majority, ms", millis(first.nanos() - revived));
+        tell("first row with a majority, ms", millis(first.nanos() - revived));
         assertNothingLost(rows);
     }
 
@@ -203,6 +201,11 @@ final class OutsideEnsembleTest {
             }
         }
         return "longest gap " + millis(longest) + " ms";
+    }
+
+    /** For whoever reads the test's output. */
+    private static void tell(String what, String found) {
+        System.out.println(what + ": " + found);
     }
 
     private static String millis(long nanos) {

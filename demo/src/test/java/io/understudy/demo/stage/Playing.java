@@ -24,7 +24,6 @@ final class Playing implements AutoCloseable {
 
     static final Duration LONGEST = Duration.ofSeconds(90);
 
-    private static final int MOST_JOINS = 3;
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Path PROGRAM =
             Path.of(System.getProperty("understudy.root"), "cli/target/understudy/bin/understudy");
@@ -43,14 +42,18 @@ final class Playing implements AutoCloseable {
         this.bothSides = new BothSides(stage.carriers(), stage.password());
     }
 
-    /** Returns once rows are written and both databases are in step. */
-    static Playing begin() throws Exception {
-        Stage stage = Stage.open();
+    /**
+     * Returns once rows are written and both databases are in step.
+     *
+     * @param timing as in understudy.yaml
+     */
+    static Playing begin(String timing) throws Exception {
+        Stage stage = Stage.in(Folders.inMemory(), List.of("ci-a", "ci-b", "vote"));
         Programs programs = new Programs(PROGRAM);
         Troupe troupe = new Troupe(stage, programs);
         try {
             new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
-            adapt(stage.configuration());
+            adapt(stage.configuration(), timing);
             Playing playing = new Playing(stage, troupe, gather(stage, troupe));
             playing.rows.start();
             playing.awaitWhole();
@@ -64,16 +67,20 @@ final class Playing implements AutoCloseable {
         }
     }
 
-    /** The server gets a child; and leases outlast the pauses of a machine that is busy. */
-    private static void adapt(Path configuration) throws IOException {
+    /**
+     * The server gets a child; leases outlast the pauses of a machine that is busy; and each blow
+     * moves a cluster that nobody asked to, so that what holds a flapping one is not on trial.
+     */
+    private static void adapt(Path configuration, String timing) throws IOException {
         String before = Files.readString(configuration);
         Files.writeString(
                 configuration,
-                before.replace("timing: fast", "timing: wide")
+                before.replace("timing: fast", "timing: " + timing)
                         .replace(
                                 "command: [",
                                 "command: [\"/bin/sh\", \"-c\", \"sleep 86400 & exec \\\"$@\\\"\","
-                                        + " \"server\", "));
+                                        + " \"server\", ")
+                        .concat("flapping: { moves: 100, within: 1s }\n"));
     }
 
     private static Audience gather(Stage stage, Troupe troupe) throws Exception {
@@ -82,24 +89,10 @@ final class Playing implements AutoCloseable {
         Audience audience = new Audience(stage);
         await("the first node answers", () -> audience.report(stage.first().id()));
         for (StageNode node : List.of(stage.witness(), stage.second())) {
-            join(stage, troupe, node);
+            troupe.join(stage.first(), node);
             troupe.startDaemon(node);
         }
         return audience;
-    }
-
-    /** Again where the founder's answer came too late, as its sentence says. */
-    private static void join(Stage stage, Troupe troupe, StageNode node)
-            throws StageException, InterruptedException, IOException {
-        for (int i = 1; i < MOST_JOINS; i++) {
-            try {
-                troupe.join(stage.first(), node);
-                return;
-            } catch (StageException _) {
-                Files.delete(stage.folder().resolve("token-" + node.id()));
-            }
-        }
-        troupe.join(stage.first(), node);
     }
 
     Stage stage() {
@@ -144,6 +137,10 @@ final class Playing implements AutoCloseable {
         return audience.report(node.id())
                 .filter(report -> report.arbiter().silence().isEmpty())
                 .isPresent();
+    }
+
+    void awaitRole(StageNode node, Role role) throws StageException, InterruptedException {
+        await(node.id() + " is " + role, () -> roleOf(node).filter(role::equals));
     }
 
     private Optional<Role> roleOf(StageNode node) {

@@ -2,7 +2,7 @@ package io.understudy.demo.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.core.model.Epoch;
+import io.understudy.demo.stage.Sight.End;
 import io.understudy.node.api.NodeReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,19 +33,6 @@ class SingleKillsTest {
         PRIMARY,
         STANDBY,
         WITNESS
-    }
-
-    /** How the cluster got over it. */
-    private enum End {
-        GOES_ON("goes on"),
-        RESTARTED("restarted there"),
-        TAKEN_OVER("taken over");
-
-        private final String words;
-
-        End(String words) {
-            this.words = words;
-        }
     }
 
     /** What is done to a process, and to its daemon afterwards. */
@@ -76,9 +61,6 @@ class SingleKillsTest {
             return watched;
         }
     }
-
-    /** By what one primacy, and its processes, are told from another. */
-    private record Sight(Epoch epoch, Map<Victim, Optional<ProcessHandle>> processes) {}
 
     private static final Set<End> GOES_ON = Set.of(End.GOES_ON);
     private static final Set<End> RESTARTED = Set.of(End.RESTARTED);
@@ -119,7 +101,7 @@ class SingleKillsTest {
     @Test
     void everyProcessKilledAloneLosesNothing() throws Exception {
         List<String> faults = new ArrayList<>();
-        try (Playing playing = Playing.begin()) {
+        try (Playing playing = Playing.begin("wide")) {
             System.out.printf(
                     LINE, "of the", "process", "blow", "end", "gap s", "whole s", "serves");
             for (Case luck : CASES) {
@@ -159,13 +141,13 @@ class SingleKillsTest {
         }
         playing.awaitRowAfter(System.nanoTime());
         StageNode serves = playing.awaitWhole();
-        End end = end(before, look(playing, luck, serves));
+        End end = before.endedIn(look(playing, luck, serves));
         System.out.printf(
                 LINE,
                 luck.side().name().toLowerCase(Locale.ROOT),
                 luck.victim().words(),
                 luck.blow().words,
-                end.words,
+                end.words(),
                 seconds(playing.gapSince(begin)),
                 seconds(Duration.ofNanos(System.nanoTime() - begin)),
                 serves.id());
@@ -233,20 +215,6 @@ class SingleKillsTest {
     }
 
     private static Sight look(Playing playing, Case luck, StageNode primary) throws StageException {
-        return new Sight(
-                playing.audience()
-                        .report(primary.id())
-                        .flatMap(NodeReport::primacy)
-                        .map(NodeReport.Primacy::epoch)
-                        .orElseThrow(() -> new StageException(primary.id() + " is silent")),
-                luck.watched().stream()
-                        .collect(Collectors.toMap(victim -> victim, victim -> victim.on(primary))));
-    }
-
-    private static End end(Sight before, Sight after) {
-        if (!before.epoch().equals(after.epoch())) {
-            return End.TAKEN_OVER;
-        }
-        return before.equals(after) ? End.GOES_ON : End.RESTARTED;
+        return Sight.of(playing.audience(), primary, luck.watched());
     }
 }

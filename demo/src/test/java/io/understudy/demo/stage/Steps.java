@@ -6,6 +6,7 @@ import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.Decision;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.journal.Entry;
 import java.util.ArrayList;
@@ -53,12 +54,19 @@ final class Steps {
                     Optional.of("told to: " + name(command));
             case Observation.FenceAsked _ -> Optional.of("asked for a receipt");
             case Observation.WriteAcknowledged _ ->
+                    before.register().writing().flatMap(write -> written(before, write));
+            // The news of a write may come before its acknowledgement.
+            case Observation.RegisterFound(var _, Versioned value) ->
                     before.register()
                             .writing()
-                            .flatMap(write -> changed(before, write.next()))
-                            .map(what -> "has written " + what);
+                            .filter(write -> write.next().equals(value.state()))
+                            .flatMap(write -> written(before, write));
             case Observation _ -> Optional.empty();
         };
+    }
+
+    private static Optional<String> written(NodeState before, Action.WriteRegister write) {
+        return changed(before, write.next()).map(what -> "has written " + what);
     }
 
     private static Optional<String> begun(NodeState before, Action action) {
