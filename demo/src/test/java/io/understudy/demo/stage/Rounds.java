@@ -3,16 +3,11 @@ package io.understudy.demo.stage;
 import io.understudy.core.action.Command;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
-import io.understudy.demo.client.Acknowledged;
-import io.understudy.demo.client.RowReport;
 import io.understudy.demo.client.RowWriter;
-import io.understudy.demo.client.Verification;
 import io.understudy.demo.stage.Cut.Move;
 import io.understudy.demo.stage.Cut.Part;
-import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +21,39 @@ final class Rounds {
     private static final Duration UNTIL_A_STEP = Company.TIMINGS.switchover();
 
     private static final int FIRST_ROWS = 5;
+    private static final String BEGINS = "begins ";
+    private static final String DONE = ": Done";
 
     private final Company company;
+    private final Judge judge;
     private int number;
 
     Rounds(Company company) {
         this.company = company;
+        this.judge = new Judge(company.audience());
     }
 
     /** Who is what as the move begins. */
-    private record Cast(StageNode primary, StageNode standby, Epoch epoch) {
+    record Cast(StageNode primary, StageNode standby, Epoch epoch) {
         StageNode of(Part part) {
             return part == Part.PRIMARY ? primary : standby;
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param epoch of the one that serves
+     * @param reached whether the step came, and so the kill
+     */
+    record Seen(Cast cast, StageNode serves, Epoch epoch, boolean reached, Duration healed) {
+
+        boolean moved() {
+            return !serves.equals(cast.primary());
+        }
+
+        boolean sameEpoch() {
+            return epoch.equals(cast.epoch());
         }
     }
 
@@ -76,14 +92,21 @@ final class Rounds {
         return records.stream().anyMatch(steps -> steps.contains("CopyAnew: Done"));
     }
 
-    /** One of each record; what failed and was tried again need not fail the next time. */
+    /**
+     * One of each record; what failed and was tried again need not fail the next time, and the end
+     * of what began before is none of this move's.
+     */
     private static Set<String> steps(List<List<String>> records) {
+        Set<String> begun =
+                records.stream()
+                        .flatMap(List::stream)
+                        .filter(step -> step.startsWith(BEGINS))
+                        .map(step -> step.substring(BEGINS.length()) + DONE)
+                        .collect(Collectors.toSet());
         return records.stream()
                 .map(List::getFirst)
                 .filter(step ->
-                        !step.contains(": ")
-                                || step.endsWith(": Done")
-                                || step.startsWith("told to"))
+                        !step.contains(": ") || begun.contains(step) || step.startsWith("told to"))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -112,15 +135,11 @@ final class Rounds {
             StageNode serves = company.awaitWhole();
             Duration healed = Duration.ofNanos(System.nanoTime() - began);
             rows.stop();
-            return judge(
-                    cut, new Seen(cast, serves, reached, healed, isCopied(knife.records())), rows);
+            return judge.of(cut, new Seen(cast, serves, epoch(serves), reached, healed), rows);
         } finally {
             rows.stop();
         }
     }
-
-    private record Seen(
-            Cast cast, StageNode serves, boolean reached, Duration healed, boolean copied) {}
 
     private Cast cast(Move move) throws StageException, InterruptedException {
         StageNode primary = company.awaitWhole();
@@ -175,78 +194,5 @@ final class Rounds {
             Thread.sleep(2);
         }
         return knife.hasCut();
-    }
-
-    private Round judge(Cut cut, Seen seen, RowWriter rows) throws InterruptedException {
-        RowReport report = rows.report();
-        List<String> faults = new ArrayList<>();
-        int lost = 0;
-        switch (report.verification()) {
-            case Verification.Verified(var missing, long _, long _, var unexpected) -> {
-                lost = missing.size();
-                missing.forEach(row -> faults.add("row " + row + " is lost"));
-                unexpected.forEach(row -> faults.add("row " + row + " was never sent"));
-            }
-            case Verification.NotVerified(String why) -> faults.add(why);
-        }
-        for (Acknowledged row : report.contradictions()) {
-            faults.add("two acknowledged at once: " + row);
-        }
-        faults.addAll(unfinished(seen));
-        return new Round(
-                cut,
-                seen.reached(),
-                seen.cast().of(cut.victim()).id().name(),
-                wentOn(cut, seen),
-                report.longestGap().map(gap -> gap.length()).orElse(Duration.ZERO),
-                seen.healed(),
-                lost,
-                faults);
-    }
-
-    /** Moves of which the nodes' own journals do not say how they ended. */
-    private List<String> unfinished(Seen seen) {
-        List<String> faults = new ArrayList<>();
-        for (StageNode node : List.of(seen.cast().primary(), seen.cast().standby())) {
-            company.audience().moves(node.id()).stream()
-                    .filter(move -> move.outcome().state() == MoveReport.State.UNDER_WAY)
-                    .map(move ->
-                            "%s says that move %s is under way".formatted(node.id(), move.number()))
-                    .forEach(faults::add);
-        }
-        return faults;
-    }
-
-    private String wentOn(Cut cut, Seen seen) throws InterruptedException {
-        if (!seen.reached()) {
-            return "not reached";
-        }
-        boolean moved = !seen.serves().equals(seen.cast().primary());
-        try {
-            boolean sameEpoch = epoch(seen.serves()).equals(seen.cast().epoch());
-            return switch (cut.move()) {
-                case SWITCHOVER, FAILOVER ->
-                        moved ? kind(seen) : sameEpoch ? "undone" : "came back";
-                case RETURN -> moved ? "taken over" : "finished";
-                case COPY -> moved ? "taken over" : seen.copied() ? "finished" : "undone";
-            };
-        } catch (StageException e) {
-            return String.valueOf(e.getMessage());
-        }
-    }
-
-    /** As the one that serves tells it. */
-    private String kind(Seen seen) {
-        return company.audience().moves(seen.serves().id()).stream()
-                .filter(move -> move.number().isAfter(seen.cast().epoch()))
-                .filter(move -> move.side() == MoveReport.Side.TOOK)
-                .reduce((_, later) -> later)
-                .map(move ->
-                        move.kind() == MoveReport.Kind.SWITCHOVER
-                                ? "finished"
-                                : seen.cast().epoch().next().equals(move.number())
-                                        ? "taken over"
-                                        : "at the 2nd try")
-                .orElse("finished");
     }
 }
