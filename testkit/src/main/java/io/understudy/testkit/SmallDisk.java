@@ -1,4 +1,4 @@
-package io.understudy.node.journal;
+package io.understudy.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real file system of a few megabytes, in memory: only root may make one. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private final Path folder;
 
@@ -18,19 +18,19 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /** Empty where this user may not mount. */
-    static Optional<SmallDisk> mount(Path folder, String size) throws IOException {
+    public static Optional<SmallDisk> mount(Path folder, String size) throws IOException {
         Files.createDirectories(folder);
         return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString())
                 ? Optional.of(new SmallDisk(folder))
                 : Optional.empty();
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Takes all room that is left. */
-    void fill() throws IOException {
+    public void fill() throws IOException {
         byte[] block = new byte[4096];
         try (var out = Files.newOutputStream(folder.resolve("ballast"))) {
             while (true) {
@@ -41,15 +41,15 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    void makeRoom() throws IOException {
+    public void makeRoom() throws IOException {
         Files.delete(folder.resolve("ballast"));
     }
 
-    void makeReadOnly() throws IOException {
+    public void makeReadOnly() throws IOException {
         assertThat(run("mount", "-o", "remount,ro", folder.toString())).isTrue();
     }
 
-    void makeWritable() throws IOException {
+    public void makeWritable() throws IOException {
         assertThat(run("mount", "-o", "remount,rw", folder.toString())).isTrue();
     }
 

@@ -10,6 +10,8 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.journal.Segment.Damage;
+import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +83,9 @@ class DiskJournalTest {
         try (DiskJournal journal = open(home)) {
             assertThat(journal.findings()).hasSize(1);
             finding = journal.findings().getFirst();
-            assertThat(finding).contains(segment.toString(), "journal/damaged-000001");
+            assertThat(finding)
+                    .contains(segment.toString(), "journal/damaged-000001")
+                    .containsPattern(BadInputPage.says("a torn or damaged journal"));
             assertThat(journal.entries()).containsExactly(new Entry.Damaged(NOW, finding));
         }
         try (DiskJournal journal = open(home)) {
@@ -143,7 +147,12 @@ class DiskJournalTest {
             try (DiskJournal journal = open(disk.folder())) {
                 journal.keep(note("lost"));
                 journal.keep(note("lost, too"));
-                assertThat(journal.trouble()).get().asString().contains("Read-only file system");
+                assertThat(journal.trouble())
+                        .get()
+                        .asString()
+                        .contains("Read-only file system")
+                        .containsPattern(
+                                BadInputPage.says("a journal's disk that can't be written"));
 
                 disk.makeWritable();
                 journal.keep(note("kept"));
@@ -167,7 +176,10 @@ class DiskJournalTest {
             for (int i = 0; i < 50; i++) {
                 journal.keep(note("record " + i));
             }
-            assertThat(journal.trouble()).get().asString().contains("does not answer");
+            assertThat(journal.trouble())
+                    .get()
+                    .asString()
+                    .containsPattern(BadInputPage.says("a journal's disk that does not answer"));
 
             disk.answer();
             await().atMost(PATIENCE)

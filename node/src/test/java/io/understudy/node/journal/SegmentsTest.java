@@ -3,6 +3,7 @@ package io.understudy.node.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.journal.Segment.Located;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -157,7 +158,9 @@ class SegmentsTest {
         fill(3);
         Files.delete(folder.file(1));
 
-        assertThat(append("more").getFirst()).contains(folder.file(1) + " was missing");
+        assertThat(append("more").getFirst())
+                .contains(folder.file(1) + " was missing")
+                .containsPattern(BadInputPage.says("a segment of the journal that is gone"));
         assertThat(texts()).endsWith("more");
         assertThat(append()).isEmpty();
     }
