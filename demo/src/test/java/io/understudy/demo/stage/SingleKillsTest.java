@@ -67,12 +67,7 @@ class SingleKillsTest {
 
     private static final List<Case> CASES =
             List.of(
-                    // Adopted where this machine starts a daemon within the rest of the lease.
-                    new Case(
-                            Side.PRIMARY,
-                            Victim.DAEMON,
-                            Blow.KILL_AND_START,
-                            Set.of(End.GOES_ON, End.TAKEN_OVER)),
+                    new Case(Side.PRIMARY, Victim.DAEMON, Blow.KILL_AND_START, GOES_ON),
                     new Case(Side.PRIMARY, Victim.DAEMON, Blow.END_AND_START, GOES_ON),
                     new Case(Side.STANDBY, Victim.DAEMON, Blow.KILL_AND_START, GOES_ON),
                     new Case(Side.STANDBY, Victim.DAEMON, Blow.END_AND_START, GOES_ON),
