@@ -15,7 +15,7 @@ public sealed interface ArbiterStatus {
     record Looking() implements ArbiterStatus {}
 
     /**
-     * It has given up and does not come back by itself.
+     * It votes no more; the sentence says whether it comes back by itself.
      *
      * @param why one sentence for a person
      */

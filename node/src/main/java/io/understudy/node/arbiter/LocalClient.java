@@ -3,12 +3,14 @@ package io.understudy.node.arbiter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
@@ -32,10 +34,9 @@ final class LocalClient implements Connection, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration SESSION = Duration.ofSeconds(2);
 
-    private final InetSocketAddress address;
+    private final OwnServer server;
     private final ZKClientConfig config;
     private final String path;
-    private final BooleanSupplier serving;
     private final Runnable changed;
     private final Thread keeper;
 
@@ -43,22 +44,26 @@ final class LocalClient implements Connection, AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * The server in this process.
+     *
+     * @param serving whether it would take a connection now
+     * @param trouble why it may take one and answer nothing, in one sentence
+     */
+    record OwnServer(
+            InetSocketAddress address,
+            BooleanSupplier serving,
+            Supplier<Optional<String>> trouble) {}
+
+    /**
      * Starts to connect.
      *
-     * @param serving whether the server would take a connection now
      * @param path the node whose changes are told
      * @param changed called from the client's own thread, and after each new connection
      */
-    LocalClient(
-            InetSocketAddress address,
-            KeyStores stores,
-            BooleanSupplier serving,
-            String path,
-            Runnable changed) {
-        this.address = address;
+    LocalClient(OwnServer server, KeyStores stores, String path, Runnable changed) {
+        this.server = server;
         this.config = config(stores);
         this.path = path;
-        this.serving = serving;
         this.changed = changed;
         this.keeper = Thread.ofPlatform().daemon().name("arbiter-client").start(this::keep);
     }
@@ -85,13 +90,16 @@ final class LocalClient implements Connection, AutoCloseable {
 
     @Override
     public String silence(Duration waited) {
-        return "the arbiter didn't answer within %d ms".formatted(waited.toMillis());
+        return server.trouble()
+                .get()
+                .orElseGet(() ->
+                        "the arbiter didn't answer within %d ms".formatted(waited.toMillis()));
     }
 
     private void keep() {
         try {
             while (!closed) {
-                if (serving.getAsBoolean()) {
+                if (server.serving().getAsBoolean()) {
                     serveOneHandle();
                 } else {
                     Thread.sleep(LOOK);
@@ -134,7 +142,7 @@ final class LocalClient implements Connection, AutoCloseable {
      */
     private boolean connects(Handle handle) throws InterruptedException {
         long due = System.nanoTime() + CONNECT.toNanos();
-        while (serving.getAsBoolean() && System.nanoTime() < due) {
+        while (server.serving().getAsBoolean() && System.nanoTime() < due) {
             if (handle.connected.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 return handle.lost.getCount() > 0;
             }
@@ -162,7 +170,7 @@ final class LocalClient implements Connection, AutoCloseable {
         Handle() throws IOException {
             zooKeeper =
                     new ZooKeeper(
-                            address.getHostString() + ":" + address.getPort(),
+                            server.address().getHostString() + ":" + server.address().getPort(),
                             (int) SESSION.toMillis(),
                             this::seen,
                             config);

@@ -11,16 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class QuorumArbiter implements Arbiter {
 
     private final EnsembleServer server;
+    private final VoterDisk disk;
     private final LocalClient client;
     private final Register register;
     private final CopyOnWriteArrayList<Runnable> listeners;
 
     private QuorumArbiter(
             EnsembleServer server,
+            VoterDisk disk,
             LocalClient client,
             Register register,
             CopyOnWriteArrayList<Runnable> listeners) {
         this.server = server;
+        this.disk = disk;
         this.client = client;
         this.register = register;
         this.listeners = listeners;
@@ -34,20 +37,23 @@ public final class QuorumArbiter implements Arbiter {
      */
     public static QuorumArbiter start(QuorumSettings settings) throws ArbiterUnavailableException {
         Path data = EnsembleServer.prepare(settings.storage());
+        VoterDisk disk = new VoterDisk(data);
         KeyStores stores = KeyStores.write(settings.tls(), settings.storage().folder());
         EnsembleProperties.apply(stores);
         EnsembleServer server = EnsembleServer.start(settings, data);
         CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
         LocalClient client =
                 new LocalClient(
-                        EnsembleServer.clientAddress(settings.own()),
+                        new LocalClient.OwnServer(
+                                EnsembleServer.clientAddress(settings.own()),
+                                server::serving,
+                                disk::trouble),
                         stores,
-                        server::serving,
                         ZooKeeperRegister.path(settings.cluster()),
                         () -> listeners.forEach(Runnable::run));
         Register register =
                 new ZooKeeperRegister(client, new ClusterStateCodec(), settings.cluster());
-        return new QuorumArbiter(server, client, register, listeners);
+        return new QuorumArbiter(server, disk, client, register, listeners);
     }
 
     @Override
@@ -57,7 +63,9 @@ public final class QuorumArbiter implements Arbiter {
 
     @Override
     public ArbiterStatus status() {
-        return server.status();
+        return disk.trouble()
+                .<ArbiterStatus>map(ArbiterStatus.Failed::new)
+                .orElseGet(server::status);
     }
 
     @Override

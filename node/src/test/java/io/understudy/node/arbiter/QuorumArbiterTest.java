@@ -2,10 +2,13 @@ package io.understudy.node.arbiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.core.model.Version;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
+import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.SmallDisk;
 import io.understudy.testkit.States;
 import io.understudy.testkit.TestAuthority;
 import io.understudy.testkit.TestAuthority.Issued;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -75,6 +79,37 @@ final class QuorumArbiterTest {
                 cluster.kill(first);
             }
             Awaitility.await().atMost(SETTLED).until(() -> cluster.leader() == 1);
+        }
+    }
+
+    @Test
+    void namesADiskThatIsFullAndVotesAgainOnceThereIsRoom() throws Exception {
+        Optional<SmallDisk> small =
+                SmallDisk.mount(folder.resolve("node-2").resolve("arbiter"), "90m");
+        assumeTrue(small.isPresent(), "only root may mount a small disk");
+        try (SmallDisk disk = small.orElseThrow();
+                MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            // Before the first write, since a log file takes its room as it begins.
+            disk.fill();
+            Version version = write(cluster, 0, write(cluster, 0, Version.ABSENT));
+
+            Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(
+                            () -> cluster.member(2).read(CALL),
+                            ReadResult.Unknown.class::isInstance);
+            assertThat(cluster.member(2).status()).isEqualTo("Failed");
+            assertThat(((ReadResult.Unknown) cluster.member(2).read(CALL)).why())
+                    .containsPattern(BadInputPage.says("a voter's disk that is full"));
+
+            disk.makeRoom();
+            Version last = version;
+            Awaitility.await()
+                    .atMost(SETTLED)
+                    .until(() ->
+                            cluster.member(2).status().equals("Follower")
+                                    && current(cluster, 2).equals(last));
         }
     }
 
