@@ -31,7 +31,7 @@ record VoterDisk(Path data) {
             return free < LEAST_BYTES
                     ? Optional.of(
                             ("needed %d kB for the arbiter's folder %s, found %d kB free; make"
-                                            + " room, and this node votes again by itself")
+                                            + " room, then restart this node's daemon")
                                     .formatted(LEAST_BYTES >> 10, data, free >> 10))
                     : Optional.empty();
         } catch (IOException e) {

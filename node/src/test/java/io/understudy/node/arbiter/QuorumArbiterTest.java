@@ -83,7 +83,7 @@ final class QuorumArbiterTest {
     }
 
     @Test
-    void namesADiskThatIsFullAndVotesAgainOnceThereIsRoom() throws Exception {
+    void namesADiskThatIsFullAndVotesOnceItIsRestartedWithRoom() throws Exception {
         Optional<SmallDisk> small =
                 SmallDisk.mount(folder.resolve("node-2").resolve("arbiter"), "90m");
         assumeTrue(small.isPresent(), "only root may mount a small disk");
@@ -104,6 +104,8 @@ final class QuorumArbiterTest {
                     .containsPattern(BadInputPage.says("a voter's disk that is full"));
 
             disk.makeRoom();
+            cluster.kill(2);
+            cluster.revive(2);
             Version last = version;
             Awaitility.await()
                     .atMost(SETTLED)
