@@ -55,6 +55,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.process..")
                 .layer("pem")
                 .definedBy("io.understudy.node.pem..")
+                .layer("disk")
+                .definedBy("io.understudy.node.disk..")
                 .layer("diverged")
                 .definedBy("io.understudy.node.diverged..")
                 .whereLayer("wiring")
@@ -88,6 +90,8 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring", "server")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
+                .whereLayer("disk")
+                .mayOnlyBeAccessedByLayers("journal", "arbiter")
                 .whereLayer("diverged")
                 .mayOnlyBeAccessedByLayers("wiring", "loop", "api", "peer", "postgres")
                 .check(NODE);
@@ -122,6 +126,7 @@ class WallsTest {
                         "io.understudy.node.guard..",
                         "io.understudy.node.process..",
                         "io.understudy.node.pem..",
+                        "io.understudy.node.disk..",
                         "io.understudy.node.diverged..")
                 .check(NODE);
     }

@@ -3,35 +3,42 @@ package io.understudy.node.arbiter;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
+import io.understudy.node.disk.Trouble;
+import io.understudy.node.disk.TwoCopies;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One node's copy of the register: a line with the version and a checksum, and the value as JSON.
- * It is replaced whole and synced; what is damaged is never mended.
+ * One node's register, in two copies: a line with the version and a checksum, and the value as
+ * JSON. Each renewal is written in place, so a full disk does not cost a lease. Where one copy is
+ * damaged, the other has what was last acknowledged; where both are, nothing is made up. A file of
+ * one copy alone, as earlier versions wrote it, is read, too.
  */
 final class RegisterFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RegisterFile.class);
     private static final Pattern FORM =
-            Pattern.compile("register (\\d{1,18}) crc32c ([0-9a-f]{8})\n(\\{.*}\n)");
-    private static final int MOST_BYTES = 64 << 10;
+            Pattern.compile("register (\\d{1,18}) crc32c ([0-9a-f]{8})\n(\\{[^\n]*}\n)");
+
+    /** The value of two nodes takes about 600 bytes. */
+    private static final int BLOCK = 8192;
 
     private final Path file;
+    private final TwoCopies copies;
     private final ClusterStateCodec codec = new ClusterStateCodec();
 
     RegisterFile(Path file) {
         this.file = file;
+        this.copies = new TwoCopies(file, BLOCK);
     }
 
     /**
@@ -40,31 +47,48 @@ final class RegisterFile {
      * @throws ArbiterUnavailableException when there is one that can't be read
      */
     Optional<Versioned> read() throws ArbiterUnavailableException {
-        String text;
+        List<String> texts;
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw damaged();
-            }
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            texts = copies.read();
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
                     "needed to read the register in %s, found: %s; mend the disk or the file's rights, then start the node again"
-                            .formatted(file, e),
+                            .formatted(file, Trouble.of(e)),
                     e);
         }
-        Matcher form = FORM.matcher(text);
-        if (!form.matches() || !text.equals(text(form.group(1), form.group(3)))) {
-            throw damaged();
+        Optional<Versioned> first = whole(texts.get(0));
+        Optional<Versioned> second = whole(texts.get(1));
+        boolean firstIsNewer = version(first) >= version(second);
+        Versioned newer = (firstIsNewer ? first : second).orElseThrow(this::damaged);
+        if (!first.equals(second)) {
+            copies.distrust(firstIsNewer ? 1 : 0);
+            LOG.warn(
+                    "of the two copies of the register in {}, one is damaged or older: the other,"
+                            + " of version {}, goes on",
+                    file,
+                    newer.version());
         }
-        return Optional.of(
-                new Versioned(new Version(Long.parseLong(form.group(1))), decoded(form.group(3))));
+        return Optional.of(newer);
+    }
+
+    private static long version(Optional<Versioned> copy) {
+        return copy.map(value -> value.version().number()).orElse(-1L);
+    }
+
+    private Optional<Versioned> whole(String text) throws ArbiterUnavailableException {
+        Matcher form = FORM.matcher(text);
+        return form.lookingAt() && form.group().equals(text(form.group(1), form.group(3)))
+                ? Optional.of(
+                        new Versioned(
+                                new Version(Long.parseLong(form.group(1))), decoded(form.group(3))))
+                : Optional.empty();
     }
 
     private ClusterState decoded(String json) throws ArbiterUnavailableException {
         try {
-            return codec.decode(json.getBytes(StandardCharsets.UTF_8));
+            return codec.decode(json.getBytes(StandardCharsets.ISO_8859_1));
         } catch (ClusterStateCodec.UnreadableStateException e) {
             throw new ArbiterUnavailableException(
                     "needed to read the register in %s, found: %s".formatted(file, e.getMessage()),
@@ -84,49 +108,27 @@ final class RegisterFile {
                 .formatted(file, file.resolveSibling("epoch"));
     }
 
-    Path path() {
-        return file;
-    }
-
     /**
      * Makes it durable.
      *
      * @throws IOException when it may not be; the message is one sentence
      */
     void write(Versioned value) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        String json = new String(codec.encode(value.state()), StandardCharsets.UTF_8) + "\n";
-        byte[] bytes =
-                text(Long.toString(value.version().number()), json)
-                        .getBytes(StandardCharsets.UTF_8);
+        String json = new String(codec.encode(value.state()), StandardCharsets.ISO_8859_1) + "\n";
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            fresh,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-                folder.force(true);
-            }
+            copies.write(text(Long.toString(value.version().number()), json));
         } catch (IOException e) {
             throw new IOException(
                     "needed to write the register to %s, found: %s; mend the disk, and the node goes on"
-                            .formatted(file, e.getMessage()),
+                            .formatted(file, Trouble.of(e)),
                     e);
         }
     }
 
+    /** Of bytes, each as a character. */
     private static String text(String version, String json) {
         CRC32C sum = new CRC32C();
-        sum.update((version + "\n" + json).getBytes(StandardCharsets.UTF_8));
+        sum.update((version + "\n" + json).getBytes(StandardCharsets.ISO_8859_1));
         return "register %s crc32c %08x\n%s".formatted(version, sum.getValue(), json);
     }
 }

@@ -4,6 +4,7 @@ import io.understudy.core.decision.Decision;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.observation.Observation;
+import io.understudy.node.disk.Trouble;
 import io.understudy.node.journal.EntryCodec.UnreadableException;
 import io.understudy.node.journal.Segment.Located;
 import java.io.IOException;

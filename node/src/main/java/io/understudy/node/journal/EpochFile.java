@@ -2,17 +2,13 @@ package io.understudy.node.journal;
 
 import io.understudy.core.model.Epoch;
 import io.understudy.core.port.DurableEpoch;
+import io.understudy.node.disk.Trouble;
+import io.understudy.node.disk.TwoCopies;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,12 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The highest epoch in two copies, each a line with a checksum at the start of a block of its own.
- *
- * <p>The file is made once with all the room that it needs, and then written in place: first the
- * one copy, synced, then the other. So a full disk does not keep a node from keeping an epoch; a
- * write that was cut off leaves the other copy whole; and no single damaged copy lets the epoch
- * fall. A file of one line alone, as earlier versions wrote it, is read, too.
+ * The highest epoch in two copies, each a line with a checksum. No single damaged copy lets the
+ * epoch fall. A file of one line alone, as earlier versions wrote it, is read, too.
  */
 public final class EpochFile implements DurableEpoch {
 
@@ -36,16 +28,18 @@ public final class EpochFile implements DurableEpoch {
     private static final int BLOCK = 4096;
 
     private final Path file;
+    private final TwoCopies copies;
 
     public EpochFile(Path file) {
         this.file = file;
+        this.copies = new TwoCopies(file, BLOCK);
     }
 
     @Override
     public Epoch read() {
-        byte[] bytes;
+        List<String> texts;
         try {
-            bytes = Files.readAllBytes(file);
+            texts = copies.read();
         } catch (NoSuchFileException e) {
             return Epoch.NONE;
         } catch (IOException e) {
@@ -57,21 +51,22 @@ public final class EpochFile implements DurableEpoch {
                             + "): mend the disk or the"
                             + " file's rights, then start the node again.");
         }
-        Optional<Epoch> first = copy(bytes, 0);
-        Optional<Epoch> second = copy(bytes, BLOCK);
+        Optional<Epoch> first = epoch(texts.get(0));
+        Optional<Epoch> second = epoch(texts.get(1));
         Epoch highest =
                 Stream.concat(first.stream(), second.stream())
                         .max(Epoch::compareTo)
                         .orElseThrow(this::damaged);
         if (!first.equals(second)) {
-            mend(highest);
+            mend(highest, first.equals(Optional.of(highest)) ? 1 : 0);
         }
         return highest;
     }
 
-    /** One copy is old, cut off or damaged: whichever of the two it is, it was not acted upon. */
-    private void mend(Epoch highest) {
+    /** That copy is old, cut off or damaged: whichever it is, it was not acted upon. */
+    private void mend(Epoch highest, int copy) {
         try {
+            copies.distrust(copy);
             write(highest);
             LOG.info("both copies of the highest epoch in {} say {} again", file, highest);
         } catch (UnwritableException e) {
@@ -93,18 +88,8 @@ public final class EpochFile implements DurableEpoch {
 
     @Override
     public void write(Epoch epoch) {
-        byte[] block = block(epoch);
         try {
-            if (!hasItsRoom()) {
-                make(block);
-                return;
-            }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                write(channel, 0, block);
-                channel.force(false);
-                write(channel, BLOCK, block);
-                channel.force(false);
-            }
+            copies.write(line(epoch));
         } catch (IOException e) {
             throw new UnwritableException(
                     "Epoch " + epoch + " could not be written to " + file + ": " + Trouble.of(e),
@@ -112,65 +97,12 @@ public final class EpochFile implements DurableEpoch {
         }
     }
 
-    private boolean hasItsRoom() throws IOException {
-        try {
-            return Files.size(file) == 2 * BLOCK;
-        } catch (NoSuchFileException _) {
-            return false;
-        }
-    }
-
-    /** Whole beside the old one, which it then replaces at once. */
-    private void make(byte[] block) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            write(channel, 0, block);
-            write(channel, BLOCK, block);
-            channel.force(true);
-        }
-        try {
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException("its file system can't replace a file at once", e);
-        }
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
-            folder.force(true);
-        }
-    }
-
-    private static void write(FileChannel channel, long at, byte[] block) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(block);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, at + bytes.position());
-        }
-    }
-
-    private static Optional<Epoch> copy(byte[] bytes, int from) {
-        if (bytes.length <= from) {
-            return Optional.empty();
-        }
-        byte[] block = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + BLOCK));
-        String text = new String(block, StandardCharsets.ISO_8859_1);
+    private static Optional<Epoch> epoch(String text) {
         Matcher line = LINE.matcher(text);
         return line.lookingAt()
                 ? Optional.of(new Epoch(Long.parseLong(line.group(1))))
                         .filter(epoch -> line(epoch).equals(line.group()))
                 : Optional.empty();
-    }
-
-    /** A line, and blanks, so that people can read the file. */
-    private static byte[] block(Epoch epoch) {
-        byte[] block = new byte[BLOCK];
-        Arrays.fill(block, (byte) ' ');
-        byte[] line = line(epoch).getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(line, 0, block, 0, line.length);
-        block[BLOCK - 1] = '\n';
-        return block;
     }
 
     private static String line(Epoch epoch) {

@@ -1,5 +1,6 @@
 package io.understudy.node.journal;
 
+import io.understudy.node.disk.Trouble;
 import io.understudy.node.journal.Segment.Content;
 import io.understudy.node.journal.Segment.Damage;
 import io.understudy.node.journal.Segment.Located;

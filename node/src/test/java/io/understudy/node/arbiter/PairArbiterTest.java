@@ -2,6 +2,7 @@ package io.understudy.node.arbiter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
@@ -15,14 +16,18 @@ import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
+import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.SmallDisk;
 import io.understudy.testkit.States;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,24 +134,43 @@ final class PairArbiterTest {
     /** What may become of a file, and of each nothing is made up. */
     static Stream<Damage> damages() {
         return Stream.of(
-                new Damage("emptied", bytes -> new byte[0]),
+                new Damage("emptied", _ -> new byte[0]),
+                new Damage("truncated in its first copy", bytes -> Arrays.copyOf(bytes, 200)),
+                new Damage("torn in both copies", bytes -> zeroed(zeroed(bytes, 0), 1)),
+                new Damage("corrupted in both copies", bytes -> flipped(flipped(bytes, 0), 1)));
+    }
+
+    /** What may become of one copy, which the other has, too. */
+    static Stream<Damage> damagesOfOneCopy() {
+        return Stream.of(
                 new Damage("truncated", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
-                new Damage("torn", bytes -> Arrays.copyOf(bytes, bytes.length)),
-                new Damage("corrupted", PairArbiterTest::flipped));
+                new Damage("torn", bytes -> zeroed(bytes, 0)),
+                new Damage("torn in the other", bytes -> zeroed(bytes, 1)),
+                new Damage("corrupted", bytes -> flipped(bytes, 0)),
+                new Damage("corrupted in the other", bytes -> flipped(bytes, 1)));
     }
 
     /** One way to spoil a file. */
-    record Damage(String name, java.util.function.UnaryOperator<byte[]> spoil) {
+    record Damage(String name, UnaryOperator<byte[]> spoil) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    private static byte[] flipped(byte[] bytes) {
+    private static byte[] flipped(byte[] bytes, int copy) {
         byte[] changed = bytes.clone();
-        int digit = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).indexOf("epoch") + 7;
-        changed[digit] ^= 1;
+        int begin = copy * bytes.length / 2;
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        changed[text.indexOf("epoch", begin) + 7] ^= 1;
+        return changed;
+    }
+
+    /** The beginning of that copy never came to the disk. */
+    private static byte[] zeroed(byte[] bytes, int copy) {
+        byte[] changed = bytes.clone();
+        int begin = copy * bytes.length / 2;
+        Arrays.fill(changed, begin, begin + 300, (byte) 0);
         return changed;
     }
 
@@ -156,23 +180,81 @@ final class PairArbiterTest {
         try (PairCluster pair = new PairCluster(folder, PeerLoss.PRIMARY_CONTINUES)) {
             founded(pair);
             pair.kill(1);
-            byte[] whole = Files.readAllBytes(pair.file(1));
-            byte[] spoiled =
-                    damage.name().equals("torn") ? tail(whole) : damage.spoil().apply(whole);
-            Files.write(pair.file(1), spoiled, StandardOpenOption.TRUNCATE_EXISTING);
+            byte[] spoiled = damage.spoil().apply(Files.readAllBytes(pair.file(1)));
+            Files.write(pair.file(1), spoiled);
             assertThatThrownBy(() -> pair.start(1))
                     .isInstanceOf(ArbiterUnavailableException.class)
                     .hasMessageStartingWith(
                             "needed the register in " + pair.file(1) + ", found it damaged; where");
-            assertThat(Files.readAllBytes(pair.file(1))).isEqualTo(spoiled);
+            assertThat(pair.file(1)).hasBinaryContent(spoiled);
         }
     }
 
-    /** Its first blocks never came to the disk. */
-    private static byte[] tail(byte[] whole) {
-        byte[] torn = whole.clone();
-        Arrays.fill(torn, 0, torn.length / 2, (byte) 0);
-        return torn;
+    @ParameterizedTest
+    @MethodSource("damagesOfOneCopy")
+    void oneDamagedCopyCostsNothingAndIsWrittenAgainFirst(Damage damage) throws Exception {
+        try (PairCluster pair = new PairCluster(folder, PeerLoss.PRIMARY_CONTINUES)) {
+            Version founded = founded(pair);
+            pair.kill(0);
+            byte[] spoiled = damage.spoil().apply(Files.readAllBytes(pair.file(0)));
+            Files.write(pair.file(0), spoiled);
+            pair.start(0);
+
+            assertThat(read(pair, 0)).isEqualTo(new Versioned(founded, inSync(1)));
+            written(cas(pair, 0, founded, inSync(2)));
+            pair.kill(0);
+            pair.start(0);
+            assertThat(read(pair, 0).state()).isEqualTo(inSync(2));
+        }
+    }
+
+    @Test
+    void theOneCopyOfEarlierVersionsIsRead() throws Exception {
+        try (PairCluster pair = new PairCluster(folder, PeerLoss.PRIMARY_CONTINUES)) {
+            Version founded = founded(pair);
+            pair.kill(0);
+            String both = Files.readString(pair.file(0));
+            Files.writeString(pair.file(0), both.substring(0, both.indexOf("}\n") + 2));
+            pair.start(0);
+
+            assertThat(read(pair, 0)).isEqualTo(new Versioned(founded, inSync(1)));
+            written(cas(pair, 0, founded, inSync(2)));
+            assertThat(pair.file(0)).hasSize(both.length());
+        }
+    }
+
+    @Test
+    void aFullDiskDoesNotKeepThePrimaryFromRenewing() throws Exception {
+        try (SmallDisk disk = smallDisk("a");
+                PairCluster pair = new PairCluster(folder, PeerLoss.PRIMARY_CONTINUES)) {
+            Version version = founded(pair);
+            disk.fill();
+            for (long renewal = 2; renewal < 20; renewal++) {
+                version = written(cas(pair, 0, version, inSync(renewal)));
+            }
+            pair.kill(0);
+            pair.start(0);
+            assertThat(read(pair, 0)).isEqualTo(new Versioned(version, inSync(19)));
+        }
+    }
+
+    @Test
+    void aDiskThatBecameReadOnlyIsSaidAndOnceWritableTheNodeGoesOn() throws Exception {
+        try (SmallDisk disk = smallDisk("a");
+                PairCluster pair = new PairCluster(folder, PeerLoss.PRIMARY_CONTINUES)) {
+            Version founded = founded(pair);
+            disk.makeReadOnly();
+            assertThat(((CasResult.Unknown) cas(pair, 0, founded, inSync(2))).why())
+                    .containsPattern(BadInputPage.says("a register on a read-only disk"));
+            disk.makeWritable();
+            written(cas(pair, 0, founded, inSync(2)));
+        }
+    }
+
+    private SmallDisk smallDisk(String node) throws IOException {
+        Optional<SmallDisk> small = SmallDisk.mount(folder.resolve(node), "1m");
+        assumeTrue(small.isPresent(), "only root may mount a small disk");
+        return small.orElseThrow();
     }
 
     @Test
@@ -223,8 +305,9 @@ final class PairArbiterTest {
         }
     }
 
-    /** Where the new file is to be made there is a folder, which root can't write over either. */
+    /** The file is lost, and where a new one is to be made is a folder: no user writes there. */
     private static void blocked(PairCluster pair, int node) throws IOException {
+        Files.delete(pair.file(node));
         Files.createDirectory(pair.file(node).resolveSibling("register.new"));
     }
 
