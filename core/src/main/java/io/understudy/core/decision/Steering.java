@@ -99,11 +99,7 @@ final class Steering {
     private Step seen(NodeState state, Sight.Seen seen, Moment now) {
         ClusterState cluster = seen.state();
         if (state.seenEpoch().isAfter(cluster.epoch())) {
-            return withoutRight(
-                    state,
-                    new Reason.RegisterBehind(cluster.epoch(), state.seenEpoch()),
-                    Role.WAITING,
-                    now);
+            return withoutRight(state, behind(state, cluster), Role.WAITING, now);
         }
         if (state.settings().witness()) {
             return Step.of(Role.WITNESS, new Reason.Witnessing(cluster.holder(), cluster.epoch()));
@@ -114,6 +110,14 @@ final class Steering {
         return state.leavingSince().isPresent() && !DemotionPolicy.serves(state)
                 ? LeavePolicy.standby(state)
                 : standingBy(state, seen, now);
+    }
+
+    /** What was seen before the register fell silent says nothing of what it has now. */
+    private static Reason behind(NodeState state, ClusterState cluster) {
+        return state.register()
+                .silence()
+                .<Reason>map(why -> new Reason.RegisterUnread(state.seenEpoch(), why))
+                .orElseGet(() -> new Reason.RegisterBehind(cluster.epoch(), state.seenEpoch()));
     }
 
     /**

@@ -35,6 +35,9 @@ public sealed interface Reason {
     /** The register shows an older epoch than this node has seen. */
     record RegisterBehind(Epoch found, Epoch seen) implements Reason {}
 
+    /** This node has heard of an epoch, and can't read what the register says of it. */
+    record RegisterUnread(Epoch seen, String why) implements Reason {}
+
     record RegisterLost(Epoch seen) implements Reason {}
 
     record FoundingCluster() implements Reason {}

@@ -47,6 +47,12 @@ public final class Sentences {
                             + seen
                             + ": it serves nothing until the register is whole again, or a person"
                             + " decides.";
+            case Reason.RegisterUnread(var seen, String why) ->
+                    "Waiting for the register, for this node has heard of epoch "
+                            + seen
+                            + " and can't read who serves in it: "
+                            + why
+                            + ".";
             case Reason.RegisterLost(var seen) ->
                     "The register is empty, but this node has seen epoch "
                             + seen

@@ -49,6 +49,7 @@ final class Faults {
         world.transcript().note("world", "calms down");
         weather.calm();
         world.network().heal();
+        world.nodes().keySet().forEach(world.register()::goesOn);
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
 
@@ -74,7 +75,7 @@ final class Faults {
             loseData(node, while_);
             return;
         }
-        switch (weather.pick(25)) {
+        switch (weather.pick(26)) {
             case 0, 1, 2 -> {
                 node.crash();
                 world.events().in(while_, node::start);
@@ -90,6 +91,10 @@ final class Faults {
             case 6, 20 -> node.killDaemon(weather.between(0, 3000 * MS));
             case 21, 22 -> node.detach(weather.between(50 * MS, awayAtMost()));
             case 23 -> node.killGuard();
+            case 24 -> {
+                world.register().stops(node.id());
+                world.events().in(while_, () -> world.register().goesOn(node.id()));
+            }
             case 7, 8, 9 -> isolate(node, while_);
             case 10 -> cut(node.id(), true, while_);
             case 11 -> cut(node.id(), false, while_);

@@ -235,13 +235,29 @@ public final class Scenario {
 
     /** Waits until that node says that it waits for a person. */
     public Scenario asksForAPerson(String node) {
+        return says(node, Reason.PersonNeeded.class);
+    }
+
+    /** Waits until that node gives such a reason. */
+    public Scenario says(String node, Class<? extends Reason> reason) {
         return until(
-                node + " asks for a person",
+                node + " gives a reason: " + reason.getSimpleName(),
                 w ->
                         w.node(new NodeId(node))
                                 .state()
-                                .filter(state -> state.reason() instanceof Reason.PersonNeeded)
+                                .filter(state -> reason.isInstance(state.reason()))
                                 .isPresent());
+    }
+
+    /** The node's own voter stops, for its disk is full; the node itself goes on. */
+    public Scenario voterStops(String node) {
+        world.register().stops(new NodeId(node));
+        return this;
+    }
+
+    public Scenario voterGoesOn(String node) {
+        world.register().goesOn(new NodeId(node));
+        return this;
     }
 
     /** Waits until that node's database serves, and its server is left as it is. */

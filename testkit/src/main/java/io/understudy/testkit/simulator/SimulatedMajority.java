@@ -8,9 +8,11 @@ import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,7 @@ final class SimulatedMajority implements SimulatedRegister {
     private final long deadline;
     private final List<Versioned> history = new ArrayList<>();
     private final Map<NodeId, Integer> replicas = new HashMap<>();
+    private final Set<NodeId> stopped = new HashSet<>();
     private long electing;
 
     SimulatedMajority(World world, Deadlines deadlines) {
@@ -41,6 +44,19 @@ final class SimulatedMajority implements SimulatedRegister {
         electing = Math.max(electing, world.events().now() + nanos);
     }
 
+    @Override
+    public void stops(NodeId node) {
+        world.transcript().note(node, "its voter stops");
+        stopped.add(node);
+    }
+
+    @Override
+    public void goesOn(NodeId node) {
+        if (stopped.remove(node)) {
+            world.transcript().note(node, "its voter goes on");
+        }
+    }
+
     /** An operator puts an old copy back. */
     @Override
     public void restoreOld() {
@@ -53,7 +69,9 @@ final class SimulatedMajority implements SimulatedRegister {
     }
 
     private boolean serves(NodeId node) {
-        return world.events().now() >= electing && world.network().inMajority(node);
+        return world.events().now() >= electing
+                && world.network().inMajority(node)
+                && !stopped.contains(node);
     }
 
     private long way() {
@@ -77,7 +95,7 @@ final class SimulatedMajority implements SimulatedRegister {
     }
 
     private Optional<ReadResult> lookedUp(NodeId reader) {
-        if (!world.node(reader).running()) {
+        if (!world.node(reader).running() || stopped.contains(reader)) {
             return Optional.empty();
         }
         boolean current = serves(reader) && !world.weather().happens(0.05);

@@ -18,6 +18,12 @@ interface SimulatedRegister {
     /** It answers nobody for a while, if it is of the kind that can do so. */
     void elects(long nanos);
 
+    /** That node's own member answers nobody any more: its disk is full. A file has no member. */
+    default void stops(NodeId node) {}
+
+    /** It answers again, and has what the others have. */
+    default void goesOn(NodeId node) {}
+
     /** An operator puts an old copy back. */
     void restoreOld();
 

@@ -3,6 +3,7 @@ package io.understudy.testkit.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.explain.Reason;
 import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Timings;
@@ -101,6 +102,25 @@ class ScenarioTest {
         assertThat(back.transcript())
                 .anyMatch(line -> line.contains("Rewind"))
                 .noneMatch(line -> line.contains("CopyAnew"));
+    }
+
+    /** It hears of the next epoch from the winner alone, and may not call the register old. */
+    @Test
+    void aPrimaryWithoutItsVoterSaysThatItCannotReadTheRegister() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .voterStops("ci-a")
+                        .servedBy("ci-b")
+                        .says("ci-a", Reason.RegisterUnread.class)
+                        .pass(LONG)
+                        .says("ci-a", Reason.RegisterUnread.class)
+                        .voterGoesOn("ci-a")
+                        .streams("ci-a")
+                        .inSync()
+                        .nothingLost();
+
+        assertThat(story.transcript()).noneMatch(line -> line.contains("RegisterBehind"));
     }
 
     @Test
