@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A real file system of a few megabytes, in memory: only root may make one. */
 public final class SmallDisk implements AutoCloseable {
@@ -20,7 +19,8 @@ public final class SmallDisk implements AutoCloseable {
     /** Empty where this user may not mount. */
     public static Optional<SmallDisk> mount(Path folder, String size) throws IOException {
         Files.createDirectories(folder);
-        return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString())
+        return Commands.run(
+                        "mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString())
                 ? Optional.of(new SmallDisk(folder))
                 : Optional.empty();
     }
@@ -41,34 +41,21 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Gives back what {@link #fill} took, if it did. */
     public void makeRoom() throws IOException {
-        Files.delete(folder.resolve("ballast"));
+        Files.deleteIfExists(folder.resolve("ballast"));
     }
 
     public void makeReadOnly() throws IOException {
-        assertThat(run("mount", "-o", "remount,ro", folder.toString())).isTrue();
+        assertThat(Commands.run("mount", "-o", "remount,ro", folder.toString())).isTrue();
     }
 
     public void makeWritable() throws IOException {
-        assertThat(run("mount", "-o", "remount,rw", folder.toString())).isTrue();
+        assertThat(Commands.run("mount", "-o", "remount,rw", folder.toString())).isTrue();
     }
 
     @Override
     public void close() throws IOException {
-        assertThat(run("umount", "-l", folder.toString())).isTrue();
-    }
-
-    private static boolean run(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        try {
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        assertThat(Commands.run("umount", "-l", folder.toString())).isTrue();
     }
 }

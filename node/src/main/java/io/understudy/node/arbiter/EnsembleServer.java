@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.zookeeper.metrics.impl.NullMetricsProvider;
 import org.apache.zookeeper.server.DatadirCleanupManager;
@@ -18,7 +19,6 @@ import org.apache.zookeeper.server.ServerMetrics;
 import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.auth.ProviderRegistry;
-import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
 import org.apache.zookeeper.util.ServiceUtils;
@@ -40,16 +40,19 @@ final class EnsembleServer implements AutoCloseable {
     private static final int CLIENTS = 60;
 
     private final QuorumPeer peer;
+    private final MemberLog log;
     private final ServerCnxnFactory clients;
     private final DatadirCleanupManager purge;
     private final AtomicReference<@Nullable String> failure;
 
     private EnsembleServer(
             QuorumPeer peer,
+            MemberLog log,
             ServerCnxnFactory clients,
             DatadirCleanupManager purge,
             AtomicReference<@Nullable String> failure) {
         this.peer = peer;
+        this.log = log;
         this.clients = clients;
         this.purge = purge;
         this.failure = failure;
@@ -69,13 +72,14 @@ final class EnsembleServer implements AutoCloseable {
                                         .formatted(code)));
         try {
             ServerCnxnFactory clients = clients(settings);
-            QuorumPeer peer = peer(settings, data, clients);
+            MemberLog log = new MemberLog(data);
+            QuorumPeer peer = peer(settings, log, clients);
             startOrExplain(peer, data);
             DatadirCleanupManager purge =
                     new DatadirCleanupManager(
                             data.toFile(), data.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
             purge.start();
-            return new EnsembleServer(peer, clients, purge, failure);
+            return new EnsembleServer(peer, log, clients, purge, failure);
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
                     "the arbiter's server can't use its folder %s: %s".formatted(data, e), e);
@@ -106,8 +110,8 @@ final class EnsembleServer implements AutoCloseable {
         return clients;
     }
 
-    private static QuorumPeer peer(QuorumSettings settings, Path data, ServerCnxnFactory clients)
-            throws IOException {
+    private static QuorumPeer peer(
+            QuorumSettings settings, MemberLog log, ServerCnxnFactory clients) throws IOException {
         Map<Long, QuorumPeer.QuorumServer> servers = new LinkedHashMap<>();
         long self = 0;
         for (Numbered numbered : settings.numbered()) {
@@ -123,7 +127,7 @@ final class EnsembleServer implements AutoCloseable {
             }
         }
         QuorumPeer peer = new QuorumPeer();
-        peer.setTxnFactory(new FileTxnSnapLog(data.toFile(), data.toFile()));
+        peer.setTxnFactory(log);
         peer.setElectionType(FAST_LEADER_ELECTION);
         peer.setMyid(self);
         peer.setTickTime(TICK_MILLIS);
@@ -197,6 +201,16 @@ final class EnsembleServer implements AutoCloseable {
     boolean serving() {
         ZooKeeperServer server = clients.getZooKeeperServer();
         return server != null && server.isRunning();
+    }
+
+    /** Why its disk takes nothing more of this member; empty while it does. */
+    Optional<String> failedWrite() {
+        return log.failure();
+    }
+
+    /** Whether nothing of a closed one goes on. */
+    boolean hasEnded() {
+        return !peer.isAlive();
     }
 
     ArbiterStatus status() {

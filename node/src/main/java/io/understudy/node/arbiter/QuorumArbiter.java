@@ -10,20 +10,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class QuorumArbiter implements Arbiter {
 
-    private final EnsembleServer server;
-    private final VoterDisk disk;
+    private final Voter voter;
     private final LocalClient client;
     private final Register register;
     private final CopyOnWriteArrayList<Runnable> listeners;
 
     private QuorumArbiter(
-            EnsembleServer server,
-            VoterDisk disk,
+            Voter voter,
             LocalClient client,
             Register register,
             CopyOnWriteArrayList<Runnable> listeners) {
-        this.server = server;
-        this.disk = disk;
+        this.voter = voter;
         this.client = client;
         this.register = register;
         this.listeners = listeners;
@@ -37,23 +34,22 @@ public final class QuorumArbiter implements Arbiter {
      */
     public static QuorumArbiter start(QuorumSettings settings) throws ArbiterUnavailableException {
         Path data = EnsembleServer.prepare(settings.storage());
-        VoterDisk disk = new VoterDisk(data);
         KeyStores stores = KeyStores.write(settings.tls(), settings.storage().folder());
         EnsembleProperties.apply(stores);
-        EnsembleServer server = EnsembleServer.start(settings, data);
+        Voter voter = Voter.start(settings, data);
         CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
         LocalClient client =
                 new LocalClient(
                         new LocalClient.OwnServer(
                                 EnsembleServer.clientAddress(settings.own()),
-                                server::serving,
-                                disk::trouble),
+                                voter::serving,
+                                voter::trouble),
                         stores,
                         ZooKeeperRegister.path(settings.cluster()),
                         () -> listeners.forEach(Runnable::run));
         Register register =
                 new ZooKeeperRegister(client, new ClusterStateCodec(), settings.cluster());
-        return new QuorumArbiter(server, disk, client, register, listeners);
+        return new QuorumArbiter(voter, client, register, listeners);
     }
 
     @Override
@@ -63,9 +59,7 @@ public final class QuorumArbiter implements Arbiter {
 
     @Override
     public ArbiterStatus status() {
-        return disk.trouble()
-                .<ArbiterStatus>map(ArbiterStatus.Failed::new)
-                .orElseGet(server::status);
+        return voter.status();
     }
 
     @Override
@@ -76,6 +70,6 @@ public final class QuorumArbiter implements Arbiter {
     @Override
     public void close() {
         client.close();
-        server.close();
+        voter.close();
     }
 }

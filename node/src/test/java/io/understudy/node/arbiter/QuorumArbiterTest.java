@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.core.model.Version;
+import io.understudy.core.model.Versioned;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.LoopDisk;
 import io.understudy.testkit.SmallDisk;
 import io.understudy.testkit.States;
 import io.understudy.testkit.TestAuthority;
@@ -28,6 +30,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -36,6 +40,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +50,8 @@ final class QuorumArbiterTest {
     private static final Duration CALL = Duration.ofMillis(300);
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final int KILLS = 5;
+    private static final int FULL_DISKS = 3;
+    private static final int MOST_WRITES = 5000;
 
     @TempDir Path folder = Path.of("");
 
@@ -83,36 +90,77 @@ final class QuorumArbiterTest {
     }
 
     @Test
-    void namesADiskThatIsFullAndVotesOnceItIsRestartedWithRoom() throws Exception {
+    void namesADiskThatIsFullAndVotesAgainOnceThereIsRoom() throws Exception {
         Optional<SmallDisk> small =
                 SmallDisk.mount(folder.resolve("node-2").resolve("arbiter"), "90m");
         assumeTrue(small.isPresent(), "only root may mount a small disk");
         try (SmallDisk disk = small.orElseThrow();
                 MemberCluster cluster = new MemberCluster(folder)) {
             awaitEmpty(cluster);
-            // Before the first write, since a log file takes its room as it begins.
-            disk.fill();
-            Version version = write(cluster, 0, write(cluster, 0, Version.ABSENT));
+            Version version = Version.ABSENT;
+            for (int round = 0; round < FULL_DISKS; round++) {
+                disk.fill();
+                version = writeUntilItFails(cluster, version);
+                assertThat(cluster.member(2).status()).isEqualTo("Failed");
+                awaitSays(cluster, 2, "a voter's disk that is full");
 
-            Awaitility.await()
-                    .atMost(SETTLED)
-                    .until(
-                            () -> cluster.member(2).read(CALL),
-                            ReadResult.Unknown.class::isInstance);
-            assertThat(cluster.member(2).status()).isEqualTo("Failed");
-            assertThat(((ReadResult.Unknown) cluster.member(2).read(CALL)).why())
-                    .containsPattern(BadInputPage.says("a voter's disk that is full"));
-
-            disk.makeRoom();
-            cluster.kill(2);
-            cluster.revive(2);
-            Version last = version;
-            Awaitility.await()
-                    .atMost(SETTLED)
-                    .until(() ->
-                            cluster.member(2).status().equals("Follower")
-                                    && current(cluster, 2).equals(last));
+                disk.makeRoom();
+                awaitFollows(cluster, 2, version);
+            }
         }
+    }
+
+    @Test
+    void namesADiskThatBecameReadOnlyAndVotesOnceItIsStartedOnItMended() throws Exception {
+        Optional<LoopDisk> loop = LoopDisk.mount(folder.resolve("node-2").resolve("arbiter"), 20);
+        assumeTrue(loop.isPresent(), "only root may mount a loop disk, and with mkfs.ext4");
+        try (LoopDisk disk = loop.orElseThrow();
+                MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            disk.breaks();
+            Version version = writeUntilItFails(cluster, Version.ABSENT);
+            assertThat(cluster.member(2).status()).isEqualTo("Failed");
+            awaitSays(cluster, 2, "a voter's disk that is read-only");
+
+            cluster.kill(2);
+            disk.mend();
+            cluster.revive(2);
+            awaitFollows(cluster, 2, version);
+        }
+    }
+
+    /** Through another member, until the third answers nothing. */
+    private static Version writeUntilItFails(MemberCluster cluster, Version from) {
+        Version version = from;
+        for (int i = 0; i < MOST_WRITES; i++) {
+            version = write(cluster, cluster.leader() == 2 ? 1 : 0, version);
+            if (cluster.member(2).read(CALL) instanceof ReadResult.Unknown
+                    && cluster.member(2).status().equals("Failed")) {
+                return version;
+            }
+        }
+        throw new AssertionError("its disk has taken " + MOST_WRITES + " writes");
+    }
+
+    private static void awaitSays(MemberCluster cluster, int node, String input)
+            throws IOException {
+        Pattern sentence = BadInputPage.says(input);
+        Awaitility.await()
+                .atMost(SETTLED)
+                .until(() ->
+                        cluster.member(node).read(CALL) instanceof ReadResult.Unknown(String why)
+                                && sentence.matcher(why).find());
+    }
+
+    private static void awaitFollows(MemberCluster cluster, int node, Version version) {
+        Awaitility.await().atMost(SETTLED).until(() -> has(cluster, node, version));
+    }
+
+    private static boolean has(MemberCluster cluster, int node, Version version) {
+        return !cluster.member(node).status().equals("Failed")
+                && cluster.member(node).read(CALL)
+                        instanceof ReadResult.Found(Versioned(Version at, var _))
+                && at.equals(version);
     }
 
     @Test
@@ -310,28 +358,92 @@ final class QuorumArbiterTest {
                 .hasMessageContaining("needed to write into the arbiter's folder");
     }
 
-    @Test
-    void namesASnapshotThatIsDamaged() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            write(cluster, 0, Version.ABSENT);
-            cluster.kill(0);
-            Path data = cluster.folder(0).resolve("arbiter/ensemble/version-2");
-            try (Stream<Path> files = Files.list(data)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    byte[] bytes = Files.readAllBytes(file);
-                    Arrays.fill(bytes, (byte) 0x5A);
-                    Files.write(file, bytes);
+    /** What may become of the files that begin so. */
+    private record Damage(String files, String how, UnaryOperator<byte[]> spoil) {
+
+        static final List<Damage> ALL =
+                List.of(
+                        new Damage("log.", "cut", bytes -> Arrays.copyOf(bytes, 700)),
+                        new Damage("log.", "emptied", _ -> new byte[0]),
+                        new Damage("log.", "overwritten", Damage::overwritten),
+                        new Damage("snapshot.", "cut", bytes -> Arrays.copyOf(bytes, 300)),
+                        new Damage("snapshot.", "overwritten", Damage::overwritten),
+                        new Damage("currentEpoch", "emptied", _ -> new byte[0]),
+                        new Damage("", "overwritten", Damage::overwritten));
+
+        private static byte[] overwritten(byte[] bytes) {
+            byte[] garbage = bytes.clone();
+            Arrays.fill(garbage, (byte) 0x5A);
+            return garbage;
+        }
+
+        void befalls(Path data) throws IOException {
+            try (Stream<Path> all = Files.list(data)) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    if (String.valueOf(file.getFileName()).startsWith(files)) {
+                        Files.write(file, spoil.apply(Files.readAllBytes(file)));
+                    }
                 }
             }
-            cluster.revive(0);
-
-            Awaitility.await()
-                    .atMost(SETTLED)
-                    .until(() ->
-                            Files.readString(cluster.folder(0).resolve("log"))
-                                    .contains("move that folder away and start again"));
         }
+    }
+
+    @Test
+    void namesWhatItKeptThatIsDamagedAndFollowsOnceThatIsMovedAway() throws Exception {
+        followAgainAfter(List.of(Damage.ALL.getFirst(), Damage.ALL.getLast()));
+    }
+
+    @Test
+    @Tag("long")
+    void followsAgainWhateverBecameOfWhatItKept() throws Exception {
+        followAgainAfter(Damage.ALL);
+    }
+
+    /** It copies what the others have, at once or once a person has done what it says. */
+    private void followAgainAfter(List<Damage> damages) throws Exception {
+        Pattern sentence = BadInputPage.says("what a voter kept is damaged");
+        try (MemberCluster cluster = new MemberCluster(folder)) {
+            awaitEmpty(cluster);
+            Version version = write(cluster, 1, Version.ABSENT);
+            Path log = cluster.folder(0).resolve("log");
+            for (Damage damage : damages) {
+                version = write(cluster, 1, version);
+                cluster.kill(0);
+                damage.befalls(cluster.folder(0).resolve("arbiter/ensemble/version-2"));
+                int before = Files.readString(log).length();
+                cluster.revive(0);
+
+                boolean refused = refusesOrFollows(cluster, version, log, before, sentence);
+                System.out.printf(
+                        "%s* %s: %s%n",
+                        damage.files(), damage.how(), refused ? "refuses" : "follows");
+                if (refused) {
+                    cluster.kill(0);
+                    Files.move(
+                            cluster.folder(0).resolve("arbiter/ensemble"),
+                            cluster.folder(0).resolve("kept-" + version));
+                    cluster.revive(0);
+                    awaitFollows(cluster, 0, version);
+                }
+            }
+        }
+    }
+
+    private static boolean refusesOrFollows(
+            MemberCluster cluster, Version version, Path log, int before, Pattern sentence) {
+        return Awaitility.await()
+                .atMost(SETTLED)
+                .until(
+                        () -> {
+                            String said = Files.readString(log).substring(before);
+                            return sentence.matcher(said).find()
+                                    ? Optional.of(true)
+                                    : has(cluster, 0, version)
+                                            ? Optional.of(false)
+                                            : Optional.<Boolean>empty();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private QuorumSettings settings(TestAuthority authority) throws IOException {
