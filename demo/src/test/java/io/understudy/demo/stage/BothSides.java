@@ -21,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BothSides implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(100);
+    private static final int MOST_SEGMENTS = 40;
     private static final String INSERT =
             """
             INSERT INTO both_sides (port) VALUES (inet_server_port())
@@ -95,6 +96,21 @@ final class BothSides implements AutoCloseable {
         return commits.stream()
                 .filter(commit -> commits.stream().anyMatch(commit::follows))
                 .toList();
+    }
+
+    /** Until that fails. */
+    void switchSegments(StageNode node) throws IOException {
+        try (Connection connection = connect(node)) {
+            for (int i = 0; i < MOST_SEGMENTS; i++) {
+                writeRow(node, connection);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SELECT pg_switch_wal()");
+                }
+                connection.commit();
+            }
+        } catch (SQLException e) {
+            System.out.println(node.id() + "'s PostgreSQL takes no more: " + e.getMessage());
+        }
     }
 
     private Connection connect(StageNode node) throws SQLException, IOException {

@@ -33,9 +33,11 @@ final class Playing implements AutoCloseable {
     private final Audience audience;
     private final RowWriter rows;
     private final BothSides bothSides;
+    private final Disks disks;
 
-    private Playing(Stage stage, Troupe troupe, Audience audience) {
+    private Playing(Stage stage, Troupe troupe, Audience audience, Disks disks) {
         this.stage = stage;
+        this.disks = disks;
         this.troupe = troupe;
         this.audience = audience;
         this.rows = troupe.rowWriter();
@@ -48,13 +50,24 @@ final class Playing implements AutoCloseable {
      * @param timing as in understudy.yaml
      */
     static Playing begin(String timing) throws Exception {
+        return begin(timing, Disks.Mounting.NONE);
+    }
+
+    /**
+     * As {@link #begin(String)}, on disks of its own.
+     *
+     * @param mounting done before anything is in the folders
+     */
+    static Playing begin(String timing, Disks.Mounting mounting) throws Exception {
         Stage stage = Stage.in(Folders.inMemory(), List.of("ci-a", "ci-b", "vote"));
+        Disks disks = new Disks();
         Programs programs = new Programs(PROGRAM);
         Troupe troupe = new Troupe(stage, programs);
         try {
+            mounting.mount(stage, disks);
             new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
             adapt(stage.configuration(), timing);
-            Playing playing = new Playing(stage, troupe, gather(stage, troupe));
+            Playing playing = new Playing(stage, troupe, gather(stage, troupe), disks);
             playing.rows.start();
             playing.awaitWhole();
             playing.awaitRowAfter(System.nanoTime());
@@ -62,6 +75,7 @@ final class Playing implements AutoCloseable {
         } catch (Exception e) {
             troupe.close();
             String logs = logs(stage);
+            disks.close();
             remove(stage);
             throw new StageException(e.getMessage() + "\n" + logs);
         }
@@ -139,6 +153,15 @@ final class Playing implements AutoCloseable {
                 .isPresent();
     }
 
+    Disks disks() {
+        return disks;
+    }
+
+    /** What the command line prints at that node. */
+    String type(StageNode at, String... words) throws StageException, InterruptedException {
+        return Programs.run(new Programs(PROGRAM).understudy(at, words), stage.folder());
+    }
+
     void awaitRole(StageNode node, Role role) throws StageException, InterruptedException {
         await(node.id() + " is " + role, () -> roleOf(node).filter(role::equals));
     }
@@ -172,6 +195,14 @@ final class Playing implements AutoCloseable {
                                                         .toString())
                                         .orElse("silent"))
                 .toList();
+    }
+
+    /**
+     * Has that node's PostgreSQL begin one segment of its log after the other, until it takes no
+     * more.
+     */
+    void writeMuchTo(StageNode node) throws IOException {
+        bothSides.switchSegments(node);
     }
 
     /** How long after that moment a row was first acknowledged. */
@@ -254,6 +285,7 @@ final class Playing implements AutoCloseable {
         bothSides.close();
         audience.close();
         troupe.close();
+        disks.close();
         remove(stage);
     }
 

@@ -1,0 +1,153 @@
+package io.understudy.demo.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.decision.Role;
+import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.SmallDisk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A disk becomes full under a whole cluster while rows are written: under a daemon's home, or under
+ * a database. Somebody serves all the same, one sentence on the right node says what is wrong, and
+ * once there is room the cluster is whole again by itself.
+ */
+@Timeout(240)
+class FullDisksTest {
+
+    private static Optional<Playing> begun = Optional.empty();
+
+    @BeforeAll
+    static void begin() throws Exception {
+        begun =
+                Optional.of(
+                        Playing.begin(
+                                "normal",
+                                (stage, disks) -> {
+                                    for (StageNode carrier : stage.carriers()) {
+                                        disks.small(carrier.home(), "40m");
+                                        disks.small(carrier.databaseFolder(), "250m");
+                                    }
+                                }));
+    }
+
+    @AfterAll
+    static void nothingIsLostAndNeverDidBothServe() throws Exception {
+        if (begun.isPresent()) {
+            try (Playing playing = begun.get()) {
+                assertThat(playing.faults()).isEmpty();
+            }
+        }
+    }
+
+    /** Also after a test that has failed, so that the next one tells of its own. */
+    @AfterEach
+    void makeRoom() throws Exception {
+        for (StageNode carrier : playing().stage().carriers()) {
+            disk(carrier.home()).makeRoom();
+            disk(carrier.databaseFolder()).makeRoom();
+        }
+    }
+
+    private static Playing playing() {
+        return begun.orElseThrow();
+    }
+
+    @Test
+    void aPrimaryWhoseHomeIsFullGivesItsPlaceAway() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        StageNode standby = playing().other(primary);
+        long full = fill(primary.home());
+
+        playing().awaitRole(standby, Role.ACTIVE);
+        awaitSaid(primary, "a voter's disk that is full");
+        // What it last read there is old, and it has heard of a later epoch from the winner.
+        assertThat(playing().type(primary, "status")).doesNotContain("The register shows");
+        playing().awaitRowAfter(System.nanoTime());
+        tell("the primary's home is full", full);
+
+        assertThat(makeRoomAndAwaitWhole(primary.home())).isEqualTo(standby);
+    }
+
+    @Test
+    @Tag("long")
+    void aStandbyWhoseHomeIsFullCostsNothing() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        StageNode standby = playing().other(primary);
+        long full = fill(standby.home());
+
+        awaitSaid(standby, "a voter's disk that is full");
+        playing().awaitRowAfter(System.nanoTime());
+        tell("the standby's home is full", full);
+
+        assertThat(makeRoomAndAwaitWhole(standby.home())).isEqualTo(primary);
+    }
+
+    @Test
+    void aPrimaryWhoseDatabaseHasNoRoomGivesItsPlaceAway() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        StageNode standby = playing().other(primary);
+        long full = fill(primary.databaseFolder());
+        playing().writeMuchTo(primary);
+
+        playing().awaitRole(standby, Role.ACTIVE);
+        awaitSaid(primary, "a database's disk that is full");
+        playing().awaitRowAfter(System.nanoTime());
+        tell("the primary's database has no room", full);
+
+        assertThat(makeRoomAndAwaitWhole(primary.databaseFolder())).isEqualTo(standby);
+    }
+
+    private static long fill(Path folder) throws Exception {
+        disk(folder).fill();
+        return System.nanoTime();
+    }
+
+    private static SmallDisk disk(Path folder) {
+        return playing().disks().small(folder);
+    }
+
+    private static StageNode makeRoomAndAwaitWhole(Path folder) throws Exception {
+        disk(folder).makeRoom();
+        long room = System.nanoTime();
+        StageNode serves = playing().awaitWhole();
+        tell("whole again after", room);
+        return serves;
+    }
+
+    /** The node's own status says so, in the words of the page on bad input. */
+    private static void awaitSaid(StageNode node, String input) throws Exception {
+        Pattern sentence = BadInputPage.says(input);
+        Playing.await(node.id() + " says: " + sentence, () -> said(node, sentence));
+    }
+
+    private static Optional<Boolean> said(StageNode node, Pattern sentence) {
+        try {
+            String status = playing().type(node, "status");
+            return sentence.matcher(status).find() ? Optional.of(true) : Optional.empty();
+        } catch (StageException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** For whoever reads the test's output. */
+    private static void tell(String what, long from) {
+        System.out.printf(
+                "%s: %d ms, longest gap between rows %d ms%n",
+                what,
+                Duration.ofNanos(System.nanoTime() - from).toMillis(),
+                playing().gapSince(from).toMillis());
+    }
+}
