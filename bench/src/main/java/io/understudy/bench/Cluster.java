@@ -29,7 +29,7 @@ final class Cluster {
 
     /** Founds it in that empty folder. */
     static Cluster found(Path program, Path folder) throws IOException, InterruptedException {
-        List<Integer> ports = freePorts(4);
+        List<Integer> ports = freePorts(3);
         Files.writeString(
                 folder.resolve("understudy.yaml"),
                 """
@@ -38,7 +38,7 @@ final class Cluster {
                   vote:
                     address: 127.0.0.1
                     witness: true
-                    ports: { api: %d, arbiter: %d, quorum: %d, election: %d }
+                    ports: { api: %d, quorum: %d, election: %d }
                   one: { address: 127.0.0.2 }
                   two: { address: 127.0.0.3 }
                 database: { postgresql: { data: /nowhere } }

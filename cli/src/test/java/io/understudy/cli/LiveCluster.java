@@ -62,7 +62,7 @@ final class LiveCluster implements AutoCloseable {
     record Ran(int status, String out, String err) {}
 
     /** Where a node listens. */
-    record Places(int api, int arbiter, int quorum, int election, int database) {}
+    record Places(int api, int quorum, int election, int database) {}
 
     private LiveCluster(Path folder, Map<String, Places> places) {
         this.folder = folder;
@@ -87,12 +87,11 @@ final class LiveCluster implements AutoCloseable {
     }
 
     private static Map<String, Places> freePlaces() throws IOException {
-        List<Integer> ports = FreePorts.find(15);
+        List<Integer> ports = FreePorts.find(12);
         Map<String, Places> places = new LinkedHashMap<>();
         for (String node : List.of(A, B, VOTE)) {
-            List<Integer> own = ports.subList(5 * places.size(), 5 * places.size() + 5);
-            places.put(
-                    node, new Places(own.get(0), own.get(1), own.get(2), own.get(3), own.get(4)));
+            List<Integer> own = ports.subList(4 * places.size(), 4 * places.size() + 4);
+            places.put(node, new Places(own.get(0), own.get(1), own.get(2), own.get(3)));
         }
         return places;
     }
@@ -137,8 +136,8 @@ final class LiveCluster implements AutoCloseable {
         places.forEach((node, at) -> {
             nodes.append("  %s:\n    address: 127.0.0.1\n".formatted(node))
                     .append(
-                            "    ports: { api: %d, arbiter: %d, quorum: %d, election: %d }\n"
-                                    .formatted(at.api(), at.arbiter(), at.quorum(), at.election()))
+                            "    ports: { api: %d, quorum: %d, election: %d }\n"
+                                    .formatted(at.api(), at.quorum(), at.election()))
                     .append(
                             node.equals(VOTE)
                                     ? "    witness: true\n"

@@ -47,9 +47,7 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                                         node.id(),
                                         node.address(),
                                         new QuorumSettings.Ports(
-                                                node.ports().arbiter(),
-                                                node.ports().quorum(),
-                                                node.ports().election()),
+                                                node.ports().quorum(), node.ports().election()),
                                         node instanceof NodeConfig.Witness))
                         .toList();
         return new QuorumSettings(

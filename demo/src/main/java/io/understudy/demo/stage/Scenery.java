@@ -134,8 +134,8 @@ public final class Scenery {
 
     private String ports(StageNode.Ports ports) {
         return arbiter.equals(WITHIN)
-                ? "api: %d, arbiter: %d, quorum: %d, election: %d"
-                        .formatted(ports.api(), ports.arbiter(), ports.quorum(), ports.election())
+                ? "api: %d, quorum: %d, election: %d"
+                        .formatted(ports.api(), ports.quorum(), ports.election())
                 : "api: " + ports.api();
     }
 

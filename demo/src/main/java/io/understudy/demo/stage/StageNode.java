@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
 
     /** Where it listens; the last two mean nothing on a witness. */
-    public record Ports(int api, int arbiter, int quorum, int election, int database, int server) {}
+    public record Ports(int api, int quorum, int election, int database, int server) {}
 
     public Path home() {
         return folder.resolve("home");

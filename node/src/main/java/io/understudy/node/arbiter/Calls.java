@@ -2,21 +2,18 @@ package io.understudy.node.arbiter;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Sends calls and waits for their answers, each for its time. Any thread may call. */
 final class Calls {
 
-    private final Connection connection;
+    private final Connection<Line> connection;
     private final OptionalLong due;
 
-    Calls(Connection connection) {
+    Calls(Connection<Line> connection) {
         this(connection, OptionalLong.empty());
     }
 
-    private Calls(Connection connection, OptionalLong due) {
+    private Calls(Connection<Line> connection, OptionalLong due) {
         this.connection = connection;
         this.due = due;
     }
@@ -30,17 +27,7 @@ final class Calls {
     <T> Reply<T> call(Duration deadline, Line.Call<T> call) {
         long now = System.nanoTime();
         long left = Math.min(deadline.toNanos(), due.orElse(now + deadline.toNanos()) - now);
-        try {
-            Line line = connection.await(Duration.ofNanos(Math.max(0, left)));
-            long rest = Math.max(0, now + left - System.nanoTime());
-            return line.send(call).get(rest, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return new Reply.Silence<>(connection.silence(deadline));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a reply never fails", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Reply.Silence<>("the call was interrupted");
-        }
+        return connection.call(
+                deadline, Duration.ofNanos(Math.max(0, left)), line -> line.send(call));
     }
 }

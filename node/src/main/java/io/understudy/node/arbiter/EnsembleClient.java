@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * two members. So each {@link MemberHandle} has one member only, and lives as long as that one
  * answers.
  */
-final class EnsembleClient implements Connection, AutoCloseable {
+final class EnsembleClient implements Connection<Line>, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EnsembleClient.class);
 

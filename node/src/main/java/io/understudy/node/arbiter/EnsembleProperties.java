@@ -10,32 +10,26 @@ import java.util.Map;
  */
 final class EnsembleProperties {
 
-    private static final String TLS = "TLSv1.3";
-
     private EnsembleProperties() {}
 
     static void apply(KeyStores stores) {
         Map<String, String> properties = new LinkedHashMap<>();
-        tls(properties);
         server(properties);
         election(properties);
-        memory(properties);
-        properties.forEach((name, value) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
+        apply(properties);
         // Security is not for the command line to change.
-        for (String prefix : new String[] {"zookeeper.ssl.", "zookeeper.ssl.quorum."}) {
-            mutualTls(prefix, stores).forEach(System::setProperty);
-        }
+        mutualTls(stores).forEach(System::setProperty);
     }
 
     /** What a mere client needs of them. */
     static void applyToClient() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("zookeeper.sasl.client", "false");
-        memory(properties);
+        netty(properties);
+        apply(properties);
+    }
+
+    private static void apply(Map<String, String> properties) {
         properties.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);
@@ -43,13 +37,14 @@ final class EnsembleProperties {
         });
     }
 
-    /** Mutual TLS 1.3 with certificates of the cluster's authority alone. */
-    static Map<String, String> mutualTls(String prefix, KeyStores stores) {
+    /** Mutual TLS 1.3 between members, with certificates of the cluster's authority alone. */
+    private static Map<String, String> mutualTls(KeyStores stores) {
+        String prefix = "zookeeper.ssl.quorum.";
         return Map.of(
                 prefix + "protocol",
-                TLS,
+                "TLSv1.3",
                 prefix + "enabledProtocols",
-                TLS,
+                "TLSv1.3",
                 prefix + "ciphersuites",
                 "TLS_AES_128_GCM_SHA256,TLS_AES_256_GCM_SHA384",
                 prefix + "keyStore.location",
@@ -68,16 +63,6 @@ final class EnsembleProperties {
                 "false");
     }
 
-    private static void tls(Map<String, String> properties) {
-        properties.put(
-                "zookeeper.serverCnxnFactory",
-                "org.apache.zookeeper.server.NettyServerCnxnFactory");
-        properties.put(
-                "zookeeper.authProvider.x509",
-                "org.apache.zookeeper.server.auth.X509AuthenticationProvider");
-        properties.put("zookeeper.sasl.client", "false");
-    }
-
     private static void server(Map<String, String> properties) {
         properties.put("zookeeper.admin.enableServer", "false");
         properties.put("zookeeper.jmx.log4j.disable", "true");
@@ -86,6 +71,10 @@ final class EnsembleProperties {
         properties.put("zookeeper.db.autocreate", "false");
         properties.put("zookeeper.snapCount", "20000");
         properties.put("zookeeper.preAllocSize", "1024");
+        // One value of a few hundred bytes and one client need no pools.
+        properties.put("zookeeper.commitProcessor.numWorkerThreads", "0");
+        properties.put("zookeeper.maxResponseCacheSize", "0");
+        properties.put("zookeeper.maxGetChildrenResponseCacheSize", "0");
     }
 
     /** After a loss the survivors must neither wait for the dead nor look too rarely. */
@@ -101,11 +90,8 @@ final class EnsembleProperties {
         properties.put("zookeeper.request_throttler.shutdownTimeout", "200");
     }
 
-    /** One value of a few hundred bytes and one client need no pools. */
-    private static void memory(Map<String, String> properties) {
-        properties.put("zookeeper.commitProcessor.numWorkerThreads", "0");
-        properties.put("zookeeper.maxResponseCacheSize", "0");
-        properties.put("zookeeper.maxGetChildrenResponseCacheSize", "0");
+    /** One connection needs no pools. */
+    private static void netty(Map<String, String> properties) {
         properties.put("io.netty.eventLoopThreads", "1");
         properties.put("io.netty.allocator.type", "unpooled");
         properties.put("io.netty.noPreferDirect", "true");

@@ -3,7 +3,6 @@ package io.understudy.node.arbiter;
 import io.understudy.node.arbiter.QuorumSettings.Member;
 import io.understudy.node.arbiter.QuorumSettings.Numbered;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,11 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.zookeeper.metrics.impl.NullMetricsProvider;
 import org.apache.zookeeper.server.DatadirCleanupManager;
-import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ServerMetrics;
 import org.apache.zookeeper.server.ZKDatabase;
 import org.apache.zookeeper.server.ZooKeeperServer;
-import org.apache.zookeeper.server.auth.ProviderRegistry;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
 import org.apache.zookeeper.util.ServiceUtils;
@@ -37,28 +34,27 @@ final class EnsembleServer implements AutoCloseable {
     private static final int FAST_LEADER_ELECTION = 3;
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int PURGE_HOURS = 1;
-    private static final int CLIENTS = 60;
 
     private final QuorumPeer peer;
     private final MemberLog log;
-    private final ServerCnxnFactory clients;
+    private final MemberSessions sessions;
     private final DatadirCleanupManager purge;
     private final AtomicReference<@Nullable String> failure;
 
     private EnsembleServer(
             QuorumPeer peer,
             MemberLog log,
-            ServerCnxnFactory clients,
+            MemberSessions sessions,
             DatadirCleanupManager purge,
             AtomicReference<@Nullable String> failure) {
         this.peer = peer;
         this.log = log;
-        this.clients = clients;
+        this.sessions = sessions;
         this.purge = purge;
         this.failure = failure;
     }
 
-    static EnsembleServer start(QuorumSettings settings, Path data)
+    static EnsembleServer start(QuorumSettings settings, Path data, MemberSessions sessions)
             throws ArbiterUnavailableException {
         Member own = settings.own();
         checkFree(own, settings);
@@ -71,15 +67,15 @@ final class EnsembleServer implements AutoCloseable {
                                 + " %d; the log says why); restart this node's daemon"
                                         .formatted(code)));
         try {
-            ServerCnxnFactory clients = clients(settings);
+            ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
             MemberLog log = new MemberLog(data);
-            QuorumPeer peer = peer(settings, log, clients);
+            QuorumPeer peer = peer(settings, log, sessions);
             startOrExplain(peer, data);
             DatadirCleanupManager purge =
                     new DatadirCleanupManager(
                             data.toFile(), data.toFile(), SNAPSHOTS_KEPT, PURGE_HOURS);
             purge.start();
-            return new EnsembleServer(peer, log, clients, purge, failure);
+            return new EnsembleServer(peer, log, sessions, purge, failure);
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
                     "the arbiter's server can't use its folder %s: %s".formatted(data, e), e);
@@ -102,16 +98,8 @@ final class EnsembleServer implements AutoCloseable {
         }
     }
 
-    private static ServerCnxnFactory clients(QuorumSettings settings) throws IOException {
-        ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
-        ProviderRegistry.initialize();
-        ServerCnxnFactory clients = ServerCnxnFactory.createFactory();
-        clients.configure(clientAddress(settings.own()), CLIENTS, -1, true);
-        return clients;
-    }
-
-    private static QuorumPeer peer(
-            QuorumSettings settings, MemberLog log, ServerCnxnFactory clients) throws IOException {
+    private static QuorumPeer peer(QuorumSettings settings, MemberLog log, MemberSessions sessions)
+            throws IOException {
         Map<Long, QuorumPeer.QuorumServer> servers = new LinkedHashMap<>();
         long self = 0;
         for (Numbered numbered : settings.numbered()) {
@@ -132,7 +120,7 @@ final class EnsembleServer implements AutoCloseable {
         peer.setMyid(self);
         peer.setTickTime(TICK_MILLIS);
         peer.setMinSessionTimeout(-1);
-        peer.setMaxSessionTimeout(-1);
+        peer.setMaxSessionTimeout(Integer.MAX_VALUE);
         // A session holds nothing but a watch: its beginning and end need no majority.
         peer.enableLocalSessions(true);
         peer.setInitLimit(INIT_TICKS);
@@ -141,7 +129,7 @@ final class EnsembleServer implements AutoCloseable {
         peer.setZKDatabase(new ZKDatabase(peer.getTxnFactory()));
         peer.setQuorumVerifier(new QuorumMaj(servers), false);
         peer.initConfigInZKDatabase();
-        peer.setSecureCnxnFactory(clients);
+        peer.setCnxnFactory(sessions);
         peer.setSslQuorum(true);
         peer.setUsePortUnification(false);
         peer.setLearnerType(QuorumPeer.LearnerType.PARTICIPANT);
@@ -151,14 +139,9 @@ final class EnsembleServer implements AutoCloseable {
         return peer;
     }
 
-    static InetSocketAddress clientAddress(Member own) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), own.ports().client());
-    }
-
     /** ZooKeeper notices a taken port only later, on threads of its own. */
     private static void checkFree(Member own, QuorumSettings settings)
             throws ArbiterUnavailableException {
-        checkFree("client", clientAddress(own), settings);
         checkFree("quorum", new InetSocketAddress(own.host(), own.ports().quorum()), settings);
         checkFree("election", new InetSocketAddress(own.host(), own.ports().election()), settings);
     }
@@ -199,7 +182,7 @@ final class EnsembleServer implements AutoCloseable {
      * runs still, so one asks for the server that clients are led to.
      */
     boolean serving() {
-        ZooKeeperServer server = clients.getZooKeeperServer();
+        ZooKeeperServer server = sessions.getZooKeeperServer();
         return server != null && server.isRunning();
     }
 

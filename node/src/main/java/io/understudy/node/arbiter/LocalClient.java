@@ -1,90 +1,74 @@
 package io.understudy.node.arbiter;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.zookeeper.AddWatchMode;
-import org.apache.zookeeper.WatchedEvent;
-import org.apache.zookeeper.Watcher;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.server.ServerCnxn.DisconnectReason;
+import org.apache.zookeeper.server.ZooKeeperServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a connection to the node's own server, and to no other: so a node that is cut off from the
+ * Keeps a session with the node's own server, and with no other: so a node that is cut off from the
  * majority is cut off from the register, too.
  *
- * <p>After a lost connection ZooKeeper's client sleeps up to a second before it tries again. But
- * here one knows when the server serves again, since it is in this process; so each lost handle is
- * dropped, and a fresh one, which doesn't sleep, is opened at that moment.
+ * <p>The server is in this process, so one knows when it serves again after an election, and asks
+ * for a new session at that moment.
  */
-final class LocalClient implements Connection, AutoCloseable {
+final class LocalClient implements Connection<MemberSession>, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LocalClient.class);
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration SESSION = Duration.ofSeconds(2);
 
     private final OwnServer server;
-    private final ZKClientConfig config;
     private final String path;
     private final Runnable changed;
     private final Thread keeper;
 
-    private volatile CompletableFuture<Line> current = new CompletableFuture<>();
+    private volatile CompletableFuture<MemberSession> current = new CompletableFuture<>();
     private volatile boolean closed;
 
     /**
      * The server in this process.
      *
-     * @param serving whether it would take a connection now
-     * @param trouble why it may take one and answer nothing, in one sentence
+     * @param sessions how to reach it
+     * @param trouble why it may open a session and answer nothing, in one sentence
      */
-    record OwnServer(
-            InetSocketAddress address,
-            BooleanSupplier serving,
-            Supplier<Optional<String>> trouble) {}
+    record OwnServer(MemberSessions sessions, Supplier<Optional<String>> trouble) {
+
+        /** The server that takes requests now, if one does. */
+        Optional<ZooKeeperServer> serving() {
+            return Optional.ofNullable(sessions.getZooKeeperServer())
+                    .filter(ZooKeeperServer::isRunning);
+        }
+    }
 
     /**
      * Starts to connect.
      *
      * @param path the node whose changes are told
-     * @param changed called from the client's own thread, and after each new connection
+     * @param changed called from the server's own thread, and after each new session; must not
+     *     block
      */
-    LocalClient(OwnServer server, KeyStores stores, String path, Runnable changed) {
+    LocalClient(OwnServer server, String path, Runnable changed) {
         this.server = server;
-        this.config = config(stores);
         this.path = path;
         this.changed = changed;
         this.keeper = Thread.ofPlatform().daemon().name("arbiter-client").start(this::keep);
     }
 
-    private static ZKClientConfig config(KeyStores stores) {
-        ZKClientConfig config = new ZKClientConfig();
-        config.setProperty(ZKClientConfig.SECURE_CLIENT, "true");
-        config.setProperty(
-                ZKClientConfig.ZOOKEEPER_CLIENT_CNXN_SOCKET,
-                "org.apache.zookeeper.ClientCnxnSocketNetty");
-        config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, "false");
-        EnsembleProperties.mutualTls("zookeeper.ssl.", stores).forEach(config::setProperty);
-        return config;
-    }
-
     @Override
-    public Line await(Duration time) throws TimeoutException, InterruptedException {
+    public MemberSession await(Duration time) throws TimeoutException, InterruptedException {
         try {
             return current.get(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the future of a handle never fails", e);
+            throw new IllegalStateException("the future of a session never fails", e);
         }
     }
 
@@ -99,8 +83,9 @@ final class LocalClient implements Connection, AutoCloseable {
     private void keep() {
         try {
             while (!closed) {
-                if (server.serving().getAsBoolean()) {
-                    serveOneHandle();
+                Optional<ZooKeeperServer> serving = server.serving();
+                if (serving.isPresent()) {
+                    useOneSession(serving.get());
                 } else {
                     Thread.sleep(LOOK);
                 }
@@ -112,39 +97,33 @@ final class LocalClient implements Connection, AutoCloseable {
         }
     }
 
-    /** Opens a handle and returns once it is lost. */
-    private void serveOneHandle() throws InterruptedException {
-        Handle handle;
+    /** Opens a session and returns once it is lost. */
+    private void useOneSession(ZooKeeperServer serving) throws InterruptedException {
+        MemberSession session = new MemberSession(serving, server.sessions(), changed);
         try {
-            handle = new Handle();
-        } catch (IOException e) {
-            log.warn("The register's client can't be made; trying again: {}", e.toString());
-            Thread.sleep(CONNECT);
-            return;
-        }
-        try {
-            if (connects(handle)) {
-                handle.watch();
-                current.complete(new Line(handle.zooKeeper));
+            session.open();
+            if (opens(session, serving)) {
+                session.watch(path);
+                current.complete(session);
                 changed.run();
-                handle.lost.await();
+                session.awaitLoss();
             }
+        } catch (IOException e) {
+            log.warn("The arbiter's server opens no session; trying again: {}", e.toString());
+            Thread.sleep(CONNECT);
         } finally {
             current = new CompletableFuture<>();
-            // Saying goodbye takes as long as the server takes to answer.
-            Thread.ofVirtual().start(handle::close);
+            session.close(DisconnectReason.CLIENT_CLOSED_CONNECTION);
         }
     }
 
-    /**
-     * Gives up early when the server ends meanwhile: a client that was refused keeps silent, and
-     * sleeps before it tries again.
-     */
-    private boolean connects(Handle handle) throws InterruptedException {
+    /** Gives up early when the server ends meanwhile, for then nobody opens the session. */
+    private boolean opens(MemberSession session, ZooKeeperServer serving)
+            throws InterruptedException {
         long due = System.nanoTime() + CONNECT.toNanos();
-        while (server.serving().getAsBoolean() && System.nanoTime() < due) {
-            if (handle.connected.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                return handle.lost.getCount() > 0;
+        while (serving.isRunning() && System.nanoTime() < due) {
+            if (session.opens(LOOK)) {
+                return true;
             }
         }
         return false;
@@ -158,57 +137,6 @@ final class LocalClient implements Connection, AutoCloseable {
             keeper.join(CONNECT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One connection, used until it is first lost. */
-    private final class Handle {
-        final CountDownLatch connected = new CountDownLatch(1);
-        final CountDownLatch lost = new CountDownLatch(1);
-        final ZooKeeper zooKeeper;
-
-        Handle() throws IOException {
-            zooKeeper =
-                    new ZooKeeper(
-                            server.address().getHostString() + ":" + server.address().getPort(),
-                            (int) SESSION.toMillis(),
-                            this::seen,
-                            config);
-        }
-
-        private void seen(WatchedEvent event) {
-            if (event.getType() != Watcher.Event.EventType.None) {
-                changed.run();
-                return;
-            }
-            switch (event.getState()) {
-                case SyncConnected -> connected.countDown();
-                case Disconnected, Expired, Closed, AuthFailed -> {
-                    lost.countDown();
-                    connected.countDown();
-                }
-                default -> {
-                    // A read-only or SASL state, neither of which is in use here.
-                }
-            }
-        }
-
-        void watch() {
-            zooKeeper.addWatch(
-                    path,
-                    AddWatchMode.PERSISTENT,
-                    (_, _, _) -> {
-                        // A lost watch comes with a lost connection, and then there is a new one.
-                    },
-                    null);
-        }
-
-        void close() {
-            try {
-                zooKeeper.close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -11,7 +11,7 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 
 /** One connection to one member of an ensemble, used until it is first lost. */
-final class MemberHandle implements Connection {
+final class MemberHandle implements Connection<Line> {
 
     private final Member member;
     private final Runnable changed;

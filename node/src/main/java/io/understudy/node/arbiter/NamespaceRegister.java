@@ -37,7 +37,7 @@ final class NamespaceRegister implements Register {
     private final ClusterStateCodec codec = new ClusterStateCodec();
     private final AtomicReference<Optional<Mark>> newest = new AtomicReference<>(Optional.empty());
 
-    NamespaceRegister(Connection connection, Namespace namespace) {
+    NamespaceRegister(Connection<Line> connection, Namespace namespace) {
         this.calls = new Calls(connection);
         this.namespace = namespace;
     }

@@ -40,11 +40,7 @@ public final class QuorumArbiter implements Arbiter {
         CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
         LocalClient client =
                 new LocalClient(
-                        new LocalClient.OwnServer(
-                                EnsembleServer.clientAddress(settings.own()),
-                                voter::serving,
-                                voter::trouble),
-                        stores,
+                        new LocalClient.OwnServer(voter.sessions(), voter::trouble),
                         ZooKeeperRegister.path(settings.cluster()),
                         () -> listeners.forEach(Runnable::run));
         Register register =

@@ -91,13 +91,12 @@ public record QuorumSettings(
     /**
      * Where a member listens.
      *
-     * @param client for the node's own client, on loopback alone
      * @param quorum for the followers of a leader
      * @param election for votes
      */
-    public record Ports(int client, int quorum, int election) {
+    public record Ports(int quorum, int election) {
         public Ports {
-            for (int port : new int[] {client, quorum, election}) {
+            for (int port : new int[] {quorum, election}) {
                 if (port < 1 || port > 65535) {
                     throw new IllegalArgumentException("a port is 1 to 65535, but was " + port);
                 }

@@ -1,5 +1,6 @@
 package io.understudy.node.arbiter;
 
+import java.util.function.Function;
 import org.apache.zookeeper.KeeperException.Code;
 
 /** What became of a call. */
@@ -13,6 +14,15 @@ sealed interface Reply<T> {
 
     /** It may have been done, or may still be. */
     record Silence<T>(String why) implements Reply<T> {}
+
+    /** The same, with another value where there is one. */
+    default <U> Reply<U> map(Function<T, U> change) {
+        return switch (this) {
+            case Answer<T>(T value) -> new Answer<>(change.apply(value));
+            case Refusal<T>(Code code) -> new Refusal<>(code);
+            case Silence<T>(String why) -> new Silence<>(why);
+        };
+    }
 
     static <T> Reply<T> of(Code code, T value) {
         return code == Code.OK ? new Answer<>(value) : new Refusal<>(code);

@@ -24,16 +24,19 @@ final class Voter implements AutoCloseable {
     private final ScheduledExecutorService keeper =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("voter").factory());
+    private final MemberSessions sessions;
     private volatile EnsembleServer server;
 
     /** Why the member was ended, while it is. */
     private volatile Optional<String> ended = Optional.empty();
 
-    private Voter(QuorumSettings settings, Path data, EnsembleServer server) {
+    private Voter(QuorumSettings settings, Path data, MemberSessions sessions)
+            throws ArbiterUnavailableException {
         this.settings = settings;
         this.data = data;
         this.disk = new VoterDisk(data);
-        this.server = server;
+        this.sessions = sessions;
+        this.server = EnsembleServer.start(settings, data, sessions);
     }
 
     /**
@@ -43,16 +46,16 @@ final class Voter implements AutoCloseable {
      *     person
      */
     static Voter start(QuorumSettings settings, Path data) throws ArbiterUnavailableException {
-        Voter voter = new Voter(settings, data, EnsembleServer.start(settings, data));
+        Voter voter = new Voter(settings, data, new MemberSessions());
         var _ =
                 voter.keeper.scheduleWithFixedDelay(
                         voter::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return voter;
     }
 
-    /** Whether it would take a client's call now. */
-    boolean serving() {
-        return ended.isEmpty() && server.serving();
+    /** How to reach the member, also the one that is begun anew. */
+    MemberSessions sessions() {
+        return sessions;
     }
 
     /** Why it may take a call and answer nothing, in one sentence; empty where it should answer. */
@@ -88,7 +91,7 @@ final class Voter implements AutoCloseable {
             return;
         }
         try {
-            server = EnsembleServer.start(settings, data);
+            server = EnsembleServer.start(settings, data, sessions);
             ended = Optional.empty();
             LOG.info("the arbiter's folder {} can be written again, and this node votes", data);
         } catch (ArbiterUnavailableException e) {

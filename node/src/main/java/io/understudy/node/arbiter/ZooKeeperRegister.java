@@ -4,23 +4,30 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.port.Register;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.jute.Record;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.data.Stat;
+import org.apache.zookeeper.ZooDefs.OpCode;
+import org.apache.zookeeper.proto.Create2Response;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.GetDataResponse;
+import org.apache.zookeeper.proto.SetDataRequest;
+import org.apache.zookeeper.proto.SetDataResponse;
 
 /**
- * The register in one znode; its version is the znode's.
+ * The register in one znode of the nodes' own ensemble; its version is the znode's.
  *
- * <p>The znodes are open to everybody who is connected, for only the cluster's own nodes can
- * connect: the TLS below asks each client for a certificate of the cluster's authority.
+ * <p>The znodes are open to everybody who has a session, for only the daemons themselves have one:
+ * their servers listen for each other alone.
  */
 final class ZooKeeperRegister implements Register {
 
@@ -29,13 +36,13 @@ final class ZooKeeperRegister implements Register {
     private static final Set<Code> OTHER_VERSION =
             EnumSet.of(Code.BADVERSION, Code.NONODE, Code.NODEEXISTS);
 
-    private final Calls calls;
+    private final Connection<MemberSession> server;
     private final ClusterStateCodec codec;
     private final String folder;
     private final String path;
 
-    ZooKeeperRegister(Connection connection, ClusterStateCodec codec, String cluster) {
-        this.calls = new Calls(connection);
+    ZooKeeperRegister(Connection<MemberSession> server, ClusterStateCodec codec, String cluster) {
+        this.server = server;
         this.codec = codec;
         this.folder = folder(cluster);
         this.path = path(cluster);
@@ -51,21 +58,25 @@ final class ZooKeeperRegister implements Register {
 
     @Override
     public ReadResult read(Duration deadline) {
-        return switch (calls.call(deadline, this::get)) {
-            case Reply.Silence<Content>(String why) -> new ReadResult.Unknown(why);
-            case Reply.Refusal<Content>(Code code) when code == Code.NONODE ->
+        Reply<GetDataResponse> reply =
+                server.call(
+                        deadline,
+                        deadline,
+                        to(OpCode.getData, new GetDataRequest(path, false), GetDataResponse.class));
+        return switch (reply) {
+            case Reply.Silence<GetDataResponse>(String why) -> new ReadResult.Unknown(why);
+            case Reply.Refusal<GetDataResponse>(Code code) when code == Code.NONODE ->
                     new ReadResult.Absent();
-            case Reply.Refusal<Content>(Code code) -> new ReadResult.Unknown(sentence(code));
-            case Reply.Answer<Content>(Content(String data, int version)) -> found(data, version);
+            case Reply.Refusal<GetDataResponse>(Code code) ->
+                    new ReadResult.Unknown(sentence(code));
+            case Reply.Answer<GetDataResponse>(GetDataResponse found) ->
+                    found(found.getData(), found.getStat().getVersion());
         };
     }
 
-    private ReadResult found(String data, int version) {
+    private ReadResult found(byte[] data, int version) {
         try {
-            return new ReadResult.Found(
-                    new Versioned(
-                            new Version(version),
-                            codec.decode(data.getBytes(StandardCharsets.UTF_8))));
+            return new ReadResult.Found(new Versioned(new Version(version), codec.decode(data)));
         } catch (ClusterStateCodec.UnreadableStateException e) {
             return new ReadResult.Unknown(String.valueOf(e.getMessage()));
         }
@@ -75,12 +86,12 @@ final class ZooKeeperRegister implements Register {
     public CasResult compareAndSet(Version expected, ClusterState next, Duration deadline) {
         byte[] data = codec.encode(next);
         Reply<Integer> reply =
-                expected.equals(Version.ABSENT)
-                        ? calls.call(
-                                deadline, (zooKeeper, answer) -> found(zooKeeper, data, answer))
-                        : calls.call(
-                                deadline,
-                                (zooKeeper, answer) -> set(zooKeeper, expected, data, answer));
+                server.call(
+                        deadline,
+                        deadline,
+                        expected.equals(Version.ABSENT)
+                                ? session -> found(session, data)
+                                : session -> set(session, expected, data));
         return switch (reply) {
             case Reply.Silence<Integer>(String why) -> new CasResult.Unknown(why);
             case Reply.Refusal<Integer>(Code code) when OTHER_VERSION.contains(code) ->
@@ -91,68 +102,48 @@ final class ZooKeeperRegister implements Register {
         };
     }
 
-    private void get(ZooKeeper zooKeeper, Consumer<Reply<Content>> answer) {
-        zooKeeper.getData(
-                path,
-                false,
-                (int code, String _, Object _, byte[] data, Stat stat) ->
-                        answer.accept(
-                                Code.get(code) == Code.OK
-                                        ? new Reply.Answer<>(
-                                                new Content(
-                                                        new String(data, StandardCharsets.UTF_8),
-                                                        stat.getVersion()))
-                                        : new Reply.Refusal<>(Code.get(code))),
-                null);
-    }
-
-    private void set(
-            ZooKeeper zooKeeper, Version expected, byte[] data, Consumer<Reply<Integer>> answer) {
-        zooKeeper.setData(
-                path,
-                data,
-                Math.toIntExact(expected.number()),
-                (int code, String _, Object _, Stat stat) ->
-                        answer.accept(written(Code.get(code), stat)),
-                null);
+    private CompletableFuture<Reply<Integer>> set(
+            MemberSession session, Version expected, byte[] data) {
+        SetDataRequest request = new SetDataRequest(path, data, Math.toIntExact(expected.number()));
+        return to(OpCode.setData, request, SetDataResponse.class)
+                .apply(session)
+                .thenApply(reply -> reply.map(done -> done.getStat().getVersion()));
     }
 
     /** The first write of a cluster's life: the znodes above the register, then the register. */
-    private void found(ZooKeeper zooKeeper, byte[] data, Consumer<Reply<Integer>> answer) {
-        Runnable register = () -> create(zooKeeper, path, data, answer);
-        Runnable below = () -> create(zooKeeper, folder, NOTHING, then(register, answer));
-        create(zooKeeper, ROOT, NOTHING, then(below, answer));
+    private CompletableFuture<Reply<Integer>> found(MemberSession session, byte[] data) {
+        return create(session, ROOT, NOTHING)
+                .thenCompose(then(() -> create(session, folder, NOTHING)))
+                .thenCompose(then(() -> create(session, path, data)));
     }
 
     /** Goes on once the parent is there, whoever made it. */
-    private static Consumer<Reply<Integer>> then(Runnable next, Consumer<Reply<Integer>> answer) {
-        return parent -> {
-            if (parent instanceof Reply.Answer<Integer>
-                    || parent.equals(new Reply.Refusal<Integer>(Code.NODEEXISTS))) {
-                next.run();
-            } else {
-                answer.accept(parent);
-            }
-        };
+    private static Function<Reply<Integer>, CompletableFuture<Reply<Integer>>> then(
+            Supplier<CompletableFuture<Reply<Integer>>> next) {
+        return parent ->
+                parent instanceof Reply.Answer<Integer>
+                                || parent.equals(new Reply.Refusal<Integer>(Code.NODEEXISTS))
+                        ? next.get()
+                        : CompletableFuture.completedFuture(parent);
     }
 
-    private static void create(
-            ZooKeeper zooKeeper, String path, byte[] data, Consumer<Reply<Integer>> answer) {
-        zooKeeper.create(
-                path,
-                data,
-                List.copyOf(ZooDefs.Ids.OPEN_ACL_UNSAFE),
-                CreateMode.PERSISTENT,
-                (int code, String _, Object _, String _, Stat stat) ->
-                        answer.accept(written(Code.get(code), stat)),
-                null);
+    private static CompletableFuture<Reply<Integer>> create(
+            MemberSession session, String path, byte[] data) {
+        CreateRequest request =
+                new CreateRequest(
+                        path,
+                        data,
+                        List.copyOf(ZooDefs.Ids.OPEN_ACL_UNSAFE),
+                        CreateMode.PERSISTENT.toFlag());
+        return to(OpCode.create2, request, Create2Response.class)
+                .apply(session)
+                .thenApply(reply -> reply.map(done -> done.getStat().getVersion()));
     }
 
-    private static Reply<Integer> written(Code code, Stat stat) {
-        return code == Code.OK ? new Reply.Answer<>(stat.getVersion()) : new Reply.Refusal<>(code);
+    private static <T extends Record> Function<MemberSession, CompletableFuture<Reply<T>>> to(
+            int type, Record request, Class<T> answer) {
+        return session -> session.send(type, request).thenApply(reply -> reply.map(answer::cast));
     }
-
-    private record Content(String data, int version) {}
 
     private static String sentence(Code code) {
         return "the arbiter's server on this node answered " + code;

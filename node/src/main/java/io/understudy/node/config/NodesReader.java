@@ -65,7 +65,6 @@ final class NodesReader {
     private Ports ports(Block block) {
         return new Ports(
                 block.optional("api", Kind.PORT).orElse(Ports.USUAL.api()),
-                block.optional("arbiter", Kind.PORT).orElse(Ports.USUAL.arbiter()),
                 block.optional("quorum", Kind.PORT).orElse(Ports.USUAL.quorum()),
                 block.optional("election", Kind.PORT).orElse(Ports.USUAL.election()));
     }

@@ -6,16 +6,15 @@ import java.util.Map;
  * The TCP ports of one node, all of them behind mutual TLS.
  *
  * @param api for the other nodes and the command line
- * @param arbiter where the register answers its clients
  * @param quorum where the arbiter's leader answers its followers
  * @param election where the arbiter's leader is elected
  */
-public record Ports(int api, int arbiter, int quorum, int election) {
+public record Ports(int api, int quorum, int election) {
 
-    public static final Ports USUAL = new Ports(7700, 7701, 7702, 7703);
+    public static final Ports USUAL = new Ports(7700, 7701, 7702);
 
     /** Each port by its key in the file. */
     public Map<String, Integer> byName() {
-        return Map.of("api", api, "arbiter", arbiter, "quorum", quorum, "election", election);
+        return Map.of("api", api, "quorum", quorum, "election", election);
     }
 }

@@ -17,7 +17,7 @@ enum Section {
             "database"),
     FLAPPING("moves", "within"),
     NODE("address", "witness", "ports", "postgresql", "server"),
-    PORTS("api", "arbiter", "quorum", "election"),
+    PORTS("api", "quorum", "election"),
     ARBITER("zookeeper"),
     ZOOKEEPER("connect", "namespace", "tls", "user", "password-file"),
     TLS("authority", "certificate", "key", "check-names"),

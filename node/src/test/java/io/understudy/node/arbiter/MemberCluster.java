@@ -27,7 +27,7 @@ final class MemberCluster implements RegisterCluster {
 
     MemberCluster(Path folder, TestAuthority authority) throws IOException {
         this.folder = folder;
-        this.ports = freePorts(NODES * 3);
+        this.ports = freePorts(NODES * 2);
         for (int node = 0; node < NODES; node++) {
             authority.issue(MemberMain.name(node).name(), folder(node));
             members.add(launch(node, "founding"));
@@ -63,7 +63,7 @@ final class MemberCluster implements RegisterCluster {
 
     /** The ports of a node: client, quorum, election. */
     List<Integer> ports(int node) {
-        return ports.subList(node * 3, node * 3 + 3);
+        return ports.subList(node * 2, node * 2 + 2);
     }
 
     MemberProcess member(int node) {

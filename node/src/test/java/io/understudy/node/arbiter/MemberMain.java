@@ -52,16 +52,15 @@ final class MemberMain {
         int self = Integer.parseInt(arguments[0]);
         Path folder = Path.of(arguments[1]);
         List<Member> members = new ArrayList<>();
-        for (int i = 3; i < arguments.length; i += 3) {
-            int node = (i - 3) / 3;
+        for (int i = 3; i < arguments.length; i += 2) {
+            int node = (i - 3) / 2;
             members.add(
                     new Member(
                             name(node),
                             "127.0.0.1",
                             new Ports(
                                     Integer.parseInt(arguments[i]),
-                                    Integer.parseInt(arguments[i + 1]),
-                                    Integer.parseInt(arguments[i + 2])),
+                                    Integer.parseInt(arguments[i + 1])),
                             node == 1));
         }
         return new QuorumSettings(

@@ -45,7 +45,7 @@ class ConfigFileTest {
                         new NodeConfig.Carrier(
                                 B,
                                 "10.0.0.12",
-                                new Ports(7700, 7701, 7702, 7703),
+                                new Ports(7700, 7701, 7702),
                                 new PostgresqlConfig(
                                         Path.of("/var/lib/postgresql/15/main"),
                                         5432,
@@ -64,7 +64,7 @@ class ConfigFileTest {
         ClusterConfig config = valid(resource("whole.yaml"));
 
         NodeConfig.Carrier a = (NodeConfig.Carrier) config.forNode(A).orElseThrow();
-        assertThat(a.ports()).isEqualTo(new Ports(17700, 17701, 17702, 17703));
+        assertThat(a.ports()).isEqualTo(new Ports(17700, 17701, 17702));
         assertThat(a.postgresql())
                 .isEqualTo(
                         new PostgresqlConfig(
@@ -210,12 +210,10 @@ class ConfigFileTest {
                         "f:5:40: nodes.vote.witness: needed true or false, found 'maybe'",
                         "f:6:3: nodes.spare.ports: needed its own api port at 10.0.0.13, found"
                                 + " 7700, which is vote's api port",
-                        "f:6:3: nodes.spare.ports: needed its own arbiter port at 10.0.0.13, found"
-                                + " 7701, which is vote's arbiter port",
                         "f:6:3: nodes.spare.ports: needed its own election port at 10.0.0.13, found"
-                                + " 7703, which is vote's election port",
+                                + " 7702, which is vote's election port",
                         "f:6:3: nodes.spare.ports: needed its own quorum port at 10.0.0.13, found"
-                                + " 7702, which is vote's quorum port",
+                                + " 7701, which is vote's quorum port",
                         "f:6:55: nodes.spare.server: needed nothing to carry, since a witness only"
                                 + " votes, found a server of its own",
                         "f:7:10: arbiter: needed quorum, operator, or a block with zookeeper"
