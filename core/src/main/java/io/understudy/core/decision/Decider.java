@@ -187,16 +187,14 @@ public final class Decider {
     }
 
     private static Moment wakeAt(NodeState state, Step step, Moment now) {
-        Moment wake = now.plus(state.settings().timings().poll());
+        Timings timings = state.settings().timings();
+        Moment wake = now.plus(state.settings().witness() ? timings.calm() : timings.poll());
         wake = earlier(wake, step.due(), now);
         wake = earlier(wake, Renewal.due(state, now), now);
         wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);
         boolean hurried = state.register().mustRead() || step.write().isPresent();
         return hurried
-                ? earlier(
-                        wake,
-                        Optional.of(now.plus(state.settings().timings().poll().dividedBy(5))),
-                        now)
+                ? earlier(wake, Optional.of(now.plus(timings.poll().dividedBy(5))), now)
                 : wake;
     }
 

@@ -17,6 +17,8 @@ import io.understudy.core.port.Register.ReadResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -35,6 +37,12 @@ final class Crew implements AutoCloseable {
     private final Lane database;
     private final Lane server;
     private final Optional<Watch> watch;
+
+    /** Kept for the next call: what comes several times a second is to cost few hand-overs. */
+    private final ExecutorService callers =
+            Executors.newCachedThreadPool(
+                    Thread.ofPlatform().daemon().name("register-", 0).factory());
+
     private final Defects defects = new Defects();
 
     Crew(Inbox inbox, Monotonic clock, Resources resources, Deadlines deadlines, Outlook outlook) {
@@ -82,20 +90,16 @@ final class Crew implements AutoCloseable {
 
     void run(Action action) {
         switch (action) {
-            case Action.ReadRegister() -> alone("register-read", this::read);
-            case Action.WriteRegister write -> alone("register-write", () -> write(write));
+            case Action.ReadRegister() -> callers.execute(this::read);
+            case Action.WriteRegister write -> callers.execute(() -> write(write));
             case Action.OnDatabase onDatabase -> onDatabase(onDatabase);
             case Action.OnServer onServer -> onServer(onServer);
             case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
-                    alone("fence", () -> fence(node, epoch));
+                    Thread.ofVirtual().name("fence").start(() -> fence(node, epoch));
             case Action.Answer(var ticket, Outcome outcome) -> tickets.answer(ticket, outcome);
             case Action.Halt _ -> {}
         }
-    }
-
-    private static void alone(String name, Runnable action) {
-        Thread.ofVirtual().name(name).start(action);
     }
 
     private void read() {
@@ -223,6 +227,7 @@ final class Crew implements AutoCloseable {
     public void close() {
         database.close();
         server.close();
+        callers.shutdownNow();
         watch.ifPresent(Watch::close);
     }
 }

@@ -37,6 +37,11 @@ public final class Inbox {
         }
     }
 
+    /** Hands in what will be seen again soon; left out while the loop is that far behind. */
+    void hint(Sighting sighting) {
+        var _ = waiting.offer(sighting);
+    }
+
     /** The next one, or a tick at the moment given. */
     Observation next(Moment wakeAt) throws InterruptedException {
         Duration left = wakeAt.since(clock.now());

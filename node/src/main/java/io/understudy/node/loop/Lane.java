@@ -38,7 +38,8 @@ final class Lane implements AutoCloseable {
 
     /** Begins to look; {@code report} gets each result that nothing has overtaken. */
     <S> void watch(Look<S> look, Report<S> report) {
-        Thread.ofVirtual()
+        Thread.ofPlatform()
+                .daemon()
                 .name(name + "-looks")
                 .start(() -> {
                     Optional<S> last = Optional.empty();

@@ -98,12 +98,9 @@ public final class Node implements AutoCloseable {
         return loop.state();
     }
 
-    /**
-     * A hint that the register may have changed. Any thread may call; it waits only while the loop
-     * is far behind.
-     */
+    /** A hint that the register may have changed. Any thread may call; it doesn't block. */
     public void registerMayHaveChanged() {
-        inbox.post(Observation.RegisterHinted::new);
+        inbox.hint(Observation.RegisterHinted::new);
     }
 
     /**
