@@ -188,7 +188,7 @@ public final class Decider {
 
     private static Moment wakeAt(NodeState state, Step step, Moment now) {
         Timings timings = state.settings().timings();
-        Moment wake = now.plus(state.settings().witness() ? timings.calm() : timings.poll());
+        Moment wake = now.plus(isCalm(state, step) ? timings.calm() : timings.poll());
         wake = earlier(wake, step.due(), now);
         wake = earlier(wake, Renewal.due(state, now), now);
         wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);
@@ -196,6 +196,22 @@ public final class Decider {
         return hurried
                 ? earlier(wake, Optional.of(now.plus(timings.poll().dividedBy(5))), now)
                 : wake;
+    }
+
+    /**
+     * Whether only what is seen, or a moment that is named, changes anything: nothing is under way,
+     * and nothing was wanted just now.
+     */
+    private static boolean isCalm(NodeState state, Step step) {
+        boolean settled =
+                state.settings().witness()
+                        || step.role() == Role.ACTIVE
+                        || step.role() == Role.STANDBY;
+        return settled
+                && step.actions().isEmpty()
+                && step.write().isEmpty()
+                && !state.database().isBusy()
+                && !state.server().isBusy();
     }
 
     private static Moment earlier(Moment wake, Optional<Moment> due, Moment now) {

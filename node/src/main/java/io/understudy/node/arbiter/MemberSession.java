@@ -43,6 +43,7 @@ final class MemberSession extends InProcessCnxn {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch lost = new CountDownLatch(1);
     private final AtomicInteger last = new AtomicInteger();
+    private final AtomicInteger writing = new AtomicInteger();
     private final ConcurrentHashMap<Integer, CompletableFuture<Reply<Record>>> asked =
             new ConcurrentHashMap<>();
 
@@ -101,6 +102,10 @@ final class MemberSession extends InProcessCnxn {
         CompletableFuture<Reply<Record>> reply = new CompletableFuture<>();
         int id = last.incrementAndGet();
         asked.put(id, reply);
+        if (type == OpCode.setData) {
+            writing.incrementAndGet();
+            var _ = reply.thenRun(writing::decrementAndGet);
+        }
         try {
             server.processPacket(
                     this, new RequestHeader(id, type), RequestRecord.fromRecord(request));
@@ -133,9 +138,15 @@ final class MemberSession extends InProcessCnxn {
         return 0;
     }
 
+    /**
+     * While a write has no answer yet, that answer tells more than this does: it was this very
+     * change, or it conflicts with it.
+     */
     @Override
     public void process(WatchedEvent event, @Nullable List<ACL> rights) {
-        changed.run();
+        if (writing.get() == 0) {
+            changed.run();
+        }
     }
 
     @Override
