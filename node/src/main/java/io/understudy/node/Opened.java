@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened so far: closed again, the last first, unless all of it is kept. */
+/** What was opened so far: closed again, the last first, unless somebody else keeps it. */
 final class Opened implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
@@ -17,9 +17,12 @@ final class Opened implements AutoCloseable {
         return opened;
     }
 
-    /** From now on somebody else closes them. */
-    void keep() {
+    /** All of it for somebody else to close, from now on. */
+    Opened keep() {
+        Opened kept = new Opened();
+        kept.open.addAll(open);
         open.clear();
+        return kept;
     }
 
     @Override

@@ -1,0 +1,42 @@
+package io.understudy.node;
+
+import io.understudy.core.port.Server;
+import io.understudy.node.guard.GuardProgram;
+import io.understudy.node.guard.GuardSettings;
+import io.understudy.node.loop.NoServer;
+import io.understudy.node.loop.Resources;
+import io.understudy.node.postgres.PostgresDatabase;
+import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.server.DetachedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node carries, and the guard that watches over it; a witness carries nothing. */
+record Cargo(Optional<PostgresDatabase> database, Server server, Optional<GuardProgram> guard) {
+
+    static Cargo of(Translation translation, Path guard, Path home) throws IOException {
+        Optional<PostgresSettings> postgres = translation.postgres();
+        return new Cargo(
+                postgres.isPresent()
+                        ? Optional.of(new PostgresDatabase(postgres.get()))
+                        : Optional.empty(),
+                translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new),
+                guard(translation, guard, home));
+    }
+
+    private static Optional<GuardProgram> guard(Translation translation, Path guard, Path home) {
+        List<GuardSettings.Watched> watched = translation.watched();
+        return watched.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new GuardProgram(
+                                new GuardSettings(guard, home, watched, translation.watchdog())));
+    }
+
+    Optional<Resources.Carried> carried() {
+        return database.flatMap(
+                found -> guard.map(watching -> new Resources.Carried(found, server, watching)));
+    }
+}

@@ -1,0 +1,41 @@
+package io.understudy.node;
+
+import io.understudy.node.identity.Admission;
+import io.understudy.node.identity.AdmissionProgram;
+import io.understudy.node.identity.Admissions;
+import io.understudy.node.identity.NodeHome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The program that started this daemon, and what stands beside it. Tests start a daemon without
+ * one.
+ */
+record Launcher(Optional<Path> program) {
+
+    private static final String GUARD = "understudy-guard";
+
+    /** Shorter than a node that joins waits for the answer. */
+    private static final Duration LONGEST_ADMISSION = Duration.ofSeconds(12);
+
+    /** It says by this property where it is. */
+    static Launcher ofThisProcess() {
+        return new Launcher(
+                Optional.ofNullable(System.getProperty("understudy.program")).map(Path::of));
+    }
+
+    /** Beside the libraries; a daemon without a launcher is told by a property. */
+    Path guard() {
+        return program.map(found -> found.resolveSibling("../lib/" + GUARD).normalize())
+                .orElseGet(() -> Path.of(System.getProperty("understudy.guard", "/none/" + GUARD)));
+    }
+
+    /** A daemon without a launcher has the libraries that sign itself. */
+    Admissions admissions(NodeHome home) {
+        return program.<Admissions>map(
+                        found -> new AdmissionProgram(found, home, LONGEST_ADMISSION))
+                .orElseGet(() -> new Admission(home, InstantSource.system()));
+    }
+}
