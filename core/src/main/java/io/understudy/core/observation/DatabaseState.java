@@ -77,7 +77,26 @@ public sealed interface DatabaseState {
      * @param streaming caught up once and streaming since
      * @param synchronous whether commits wait for it now
      */
-    record Follower(NodeId node, LogPosition flushed, boolean streaming, boolean synchronous) {}
+    record Follower(NodeId node, LogPosition flushed, boolean streaming, boolean synchronous) {
+        Follower apartFromPosition() {
+            return new Follower(node, LogPosition.START, streaming, synchronous);
+        }
+    }
+
+    /** The same without its positions in the log, which move whenever somebody writes. */
+    default DatabaseState apartFromPositions() {
+        return switch (this) {
+            case Primary(int timeline, var _, Set<NodeId> waitsFor, List<Follower> followers) ->
+                    new Primary(
+                            timeline,
+                            LogPosition.START,
+                            waitsFor,
+                            followers.stream().map(Follower::apartFromPosition).toList());
+            case Standby(int timeline, var _, var _, Optional<NodeId> upstream, boolean streams) ->
+                    new Standby(timeline, LogPosition.START, LogPosition.START, upstream, streams);
+            case Absent _, Stopped _, Starting _, Unusable _, Unknown _ -> this;
+        };
+    }
 
     /**
      * The end of the log that is safe on this node's disk, and its history; empty where that is not

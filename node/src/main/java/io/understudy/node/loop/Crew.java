@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs the actions that the loop has decided on, each on a thread of its own, and hands in how they
@@ -78,12 +79,14 @@ final class Crew implements AutoCloseable {
                                     defects.survive(
                                             () -> carried.database().look(deadlines.look()),
                                             DatabaseState.Unknown::new),
+                            DatabaseState::apartFromPositions,
                             seen -> inbox.post(now -> new Observation.DatabaseSeen(now, seen)));
                     server.watch(
                             () ->
                                     defects.survive(
                                             () -> carried.server().look(deadlines.look()),
                                             ServerState.Unknown::new),
+                            UnaryOperator.identity(),
                             seen -> inbox.post(now -> new Observation.ServerSeen(now, seen)));
                 });
     }

@@ -9,19 +9,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One resource's calls: looks and actions, never both at the same time, and a stop that waits for
- * nobody. A look that an action has overtaken is thrown away: it may show what is no longer. Looks
- * that show the same again and again become rarer, so that an idle node costs little; the first
- * that shows something else, or an action, makes them as frequent as before.
+ * nobody. A look that an action has overtaken is thrown away: it may show what is no longer.
  */
 final class Lane implements AutoCloseable {
-
-    /** So often the same before looks become rarer, and by how much. */
-    private static final int CALM_AFTER = 10;
-
-    private static final int RARER = 5;
 
     private final String name;
     private final Duration every;
@@ -36,21 +30,21 @@ final class Lane implements AutoCloseable {
         this.every = every;
     }
 
-    /** Begins to look; {@code report} gets each result that nothing has overtaken. */
-    <S> void watch(Look<S> look, Report<S> report) {
+    /**
+     * Begins to look; {@code report} gets each result that nothing has overtaken.
+     *
+     * @param gist what is left of a result without what moves all the time
+     */
+    <S> void watch(Look<S> look, UnaryOperator<S> gist, Report<S> report) {
+        Pace<S> pace = new Pace<>(every, gist);
         Thread.ofPlatform()
                 .daemon()
                 .name(name + "-looks")
                 .start(() -> {
-                    Optional<S> last = Optional.empty();
-                    int same = 0;
                     while (open.get()) {
-                        Optional<S> seen = lookOnce(look, report);
-                        same = seen.isPresent() && seen.equals(last) ? same + 1 : 0;
-                        last = seen;
-                        boolean called =
-                                rest(same < CALM_AFTER ? every : every.multipliedBy(RARER));
-                        same = called ? 0 : same;
+                        if (rest(pace.after(lookOnce(look, report)))) {
+                            pace.hurry();
+                        }
                     }
                 });
     }

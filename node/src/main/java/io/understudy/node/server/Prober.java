@@ -12,6 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +23,10 @@ final class Prober {
 
     private final Program server;
     private final ProgramRunner runner = new ProgramRunner();
+
+    /** Kept for the next probe, which comes every second or so. */
+    private final ExecutorService probes =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("probe-", 0).factory());
 
     Prober(Program server) {
         this.server = server;
@@ -34,15 +40,15 @@ final class Prober {
         };
     }
 
-    private static Answer http(URI address, Duration limit) throws InterruptedException {
+    private Answer http(URI address, Duration limit) throws InterruptedException {
         // The connection's own timeouts are for each read: a server that sends a byte now and then
         // would hold it for ever, so the whole is bounded from outside.
         var asking = new FutureTask<Answer>(() -> httpUnbounded(address, limit));
-        Thread thread = Thread.ofVirtual().name("probe").start(asking);
+        probes.execute(asking);
         try {
             return asking.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            thread.interrupt();
+            asking.cancel(true);
             return new Answer.Bad("no answer from %s within %s".formatted(address, text(limit)));
         } catch (ExecutionException e) {
             return new Answer.Bad("%s: %s".formatted(address, e.getCause()));

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,7 @@ class LaneTest {
                     }
                     return "look " + look;
                 },
+                UnaryOperator.identity(),
                 events::add);
         looking.await();
 
@@ -66,6 +68,7 @@ class LaneTest {
                     }
                     return "look " + look;
                 },
+                UnaryOperator.identity(),
                 events::add);
         looking.await();
 
@@ -114,6 +117,7 @@ class LaneTest {
                     }
                     return "look";
                 },
+                UnaryOperator.identity(),
                 _ -> {});
         looking.await();
 
