@@ -15,7 +15,6 @@ import org.apache.zookeeper.metrics.impl.NullMetricsProvider;
 import org.apache.zookeeper.server.DatadirCleanupManager;
 import org.apache.zookeeper.server.ServerMetrics;
 import org.apache.zookeeper.server.ZKDatabase;
-import org.apache.zookeeper.server.ZooKeeperServer;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.flexible.QuorumMaj;
 import org.apache.zookeeper.util.ServiceUtils;
@@ -177,15 +176,6 @@ final class EnsembleServer implements AutoCloseable {
         return "found: " + why;
     }
 
-    /**
-     * Whether it would take a client's call now. A server that is ending says for a moment that it
-     * runs still, so one asks for the server that clients are led to.
-     */
-    boolean serving() {
-        ZooKeeperServer server = sessions.getZooKeeperServer();
-        return server != null && server.isRunning();
-    }
-
     /** Why its disk takes nothing more of this member; empty while it does. */
     Optional<String> failedWrite() {
         return log.failure();
@@ -205,7 +195,7 @@ final class EnsembleServer implements AutoCloseable {
             return new ArbiterStatus.Failed(
                     "the arbiter's server on this node has ended; restart this node's daemon");
         }
-        if (!serving()) {
+        if (sessions.serving().isEmpty()) {
             return new ArbiterStatus.Looking();
         }
         return switch (peer.getPeerState()) {

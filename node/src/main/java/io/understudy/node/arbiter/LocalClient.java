@@ -40,14 +40,7 @@ final class LocalClient implements Connection<MemberSession>, AutoCloseable {
      * @param sessions how to reach it
      * @param trouble why it may open a session and answer nothing, in one sentence
      */
-    record OwnServer(MemberSessions sessions, Supplier<Optional<String>> trouble) {
-
-        /** The server that takes requests now, if one does. */
-        Optional<ZooKeeperServer> serving() {
-            return Optional.ofNullable(sessions.getZooKeeperServer())
-                    .filter(ZooKeeperServer::isRunning);
-        }
-    }
+    record OwnServer(MemberSessions sessions, Supplier<Optional<String>> trouble) {}
 
     /**
      * Starts to connect.
@@ -83,7 +76,7 @@ final class LocalClient implements Connection<MemberSession>, AutoCloseable {
     private void keep() {
         try {
             while (!closed) {
-                Optional<ZooKeeperServer> serving = server.serving();
+                Optional<ZooKeeperServer> serving = server.sessions().serving();
                 if (serving.isPresent()) {
                     useOneSession(serving.get());
                 } else {

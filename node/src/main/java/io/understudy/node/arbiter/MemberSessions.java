@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.zookeeper.server.ServerCnxn;
@@ -21,6 +22,14 @@ final class MemberSessions extends ServerCnxnFactory {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final Set<ServerCnxn> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The server that takes requests now, if one does. A server that is ending says for a moment
+     * that it runs still, so one asks for the server that clients are led to.
+     */
+    Optional<ZooKeeperServer> serving() {
+        return Optional.ofNullable(getZooKeeperServer()).filter(ZooKeeperServer::isRunning);
+    }
 
     void add(ServerCnxn session) {
         open.add(session);
