@@ -180,6 +180,38 @@ final class PairDaemonsTest {
         assertNothingLost(rows);
     }
 
+    /** The one that served last is not the one that founded the cluster. */
+    @Test
+    @Order(6)
+    void withBothRegistersDamagedThePersonSaysWhoServedLast() throws Exception {
+        Cast cast = duet().settled();
+        if (cast.primary().equals(duet().stage().first())) {
+            duet().type(cast.primary(), "switchover", "--yes");
+            cast = duet().settled();
+        }
+        RowWriter rows = duet().rows("both-damaged");
+        duet().troupe().kill(cast.standby());
+        duet().troupe().kill(cast.primary());
+        for (StageNode node : duet().stage().nodes()) {
+            Files.write(register(node), new byte[50]);
+            assertThat(duet().refusal(node))
+                    .containsPattern(BadInputPage.says("a damaged register of `arbiter: operator`"))
+                    .contains("has the file " + founder(node) + " and the other has not");
+            Files.delete(register(node));
+            Files.delete(epoch(node));
+        }
+        Files.move(founder(cast.standby()), founder(cast.primary()));
+        duet().troupe().startDaemon(cast.primary());
+        duet().troupe().startDaemon(cast.standby());
+
+        assertThat(duet().settled()).isEqualTo(cast);
+        assertNothingLost(rows);
+    }
+
+    private static Path founder(StageNode node) {
+        return new NodeHome(node.home()).identity().resolve("founder");
+    }
+
     /** Waits until the status there asks for a person. */
     private static String lineThatStatusNames(StageNode at) {
         return duet().await(() -> {

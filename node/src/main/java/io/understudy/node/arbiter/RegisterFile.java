@@ -104,8 +104,13 @@ final class RegisterFile {
     /** How a person gives up what this node's copy had, for the other's. */
     static String remedy(Path file) {
         return ("where the other node is whole, move %s and %s away and start this node again: it"
-                        + " takes the register from there")
-                .formatted(file, file.resolveSibling("epoch"));
+                        + " takes the register from there; where it is not, do so on both, see that"
+                        + " the node that served last has the file %s and the other has not, and"
+                        + " start both")
+                .formatted(
+                        file,
+                        file.resolveSibling("epoch"),
+                        file.resolveSibling("identity").resolve("founder"));
     }
 
     /**
