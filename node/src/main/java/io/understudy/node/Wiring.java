@@ -22,6 +22,7 @@ import io.understudy.node.loop.Resources;
 import io.understudy.node.moves.MoveReports;
 import io.understudy.node.overview.PeerLookout;
 import io.understudy.node.peer.PeerClient;
+import io.understudy.node.postgres.DataDisk;
 import io.understudy.node.postgres.PostgresSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Puts a daemon together from its home: the only class that knows every other. */
 final class Wiring implements AutoCloseable {
@@ -96,6 +98,7 @@ final class Wiring implements AutoCloseable {
                                         premises.translation()
                                                 .postgres()
                                                 .map(PostgresSettings::diverged),
+                                        disk(premises),
                                         cargo.guard().map(GuardReception::new))));
         arbiter.onChange(node::registerMayHaveChanged);
         Rooms rooms =
@@ -139,6 +142,11 @@ final class Wiring implements AutoCloseable {
                                         Role.STARTING,
                                         finding)));
         return history;
+    }
+
+    private static Supplier<Optional<String>> disk(Premises premises) {
+        Optional<DataDisk> disk = premises.translation().postgres().map(PostgresSettings::disk);
+        return () -> disk.flatMap(DataDisk::trouble);
     }
 
     private static InetSocketAddress listening(Premises premises) {

@@ -3,12 +3,11 @@ package io.understudy.demo.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.decision.Role;
-import io.understudy.testkit.BadInputPage;
+import io.understudy.node.api.NodeReport;
 import io.understudy.testkit.SmallDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +68,7 @@ class FullDisksTest {
         long full = fill(primary.home());
 
         playing().awaitRole(standby, Role.ACTIVE);
-        awaitSaid(primary, "a voter's disk that is full");
+        playing().awaitSaid(primary, "a voter's disk that is full");
         // What it last read there is old, and it has heard of a later epoch from the winner.
         assertThat(playing().type(primary, "status")).doesNotContain("The register shows");
         playing().awaitRowAfter(System.nanoTime());
@@ -85,7 +84,7 @@ class FullDisksTest {
         StageNode standby = playing().other(primary);
         long full = fill(standby.home());
 
-        awaitSaid(standby, "a voter's disk that is full");
+        playing().awaitSaid(standby, "a voter's disk that is full");
         playing().awaitRowAfter(System.nanoTime());
         tell("the standby's home is full", full);
 
@@ -100,11 +99,36 @@ class FullDisksTest {
         playing().writeMuchTo(primary);
 
         playing().awaitRole(standby, Role.ACTIVE);
-        awaitSaid(primary, "a database's disk that is full");
+        playing().awaitSaid(primary, "a database's disk that is full");
         playing().awaitRowAfter(System.nanoTime());
         tell("the primary's database has no room", full);
 
         assertThat(makeRoomAndAwaitWhole(primary.databaseFolder())).isEqualTo(standby);
+    }
+
+    @Test
+    @Tag("long")
+    void aStandbyWhoseDatabaseHasNoRoomIsCalledOutOfSync() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        StageNode standby = playing().other(primary);
+        long full = fill(standby.databaseFolder());
+        playing().writeMuchTo(primary);
+
+        Playing.await("nobody is in sync", () -> alone(primary));
+        playing().awaitSaid(standby, "a disk without room for PostgreSQL's log");
+        playing().awaitRowAfter(System.nanoTime());
+        tell("the standby's database has no room", full);
+
+        assertThat(makeRoomAndAwaitWhole(standby.databaseFolder())).isEqualTo(primary);
+    }
+
+    private static Optional<Boolean> alone(StageNode primary) {
+        return playing()
+                .audience()
+                .report(primary.id())
+                .flatMap(NodeReport::primacy)
+                .filter(seen -> seen.inSync().isEmpty())
+                .map(_ -> true);
     }
 
     private static long fill(Path folder) throws Exception {
@@ -122,24 +146,6 @@ class FullDisksTest {
         StageNode serves = playing().awaitWhole();
         tell("whole again after", room);
         return serves;
-    }
-
-    /** The node's own status says so, in the words of the page on bad input. */
-    private static void awaitSaid(StageNode node, String input) throws Exception {
-        Pattern sentence = BadInputPage.says(input);
-        Playing.await(node.id() + " says: " + sentence, () -> said(node, sentence));
-    }
-
-    private static Optional<Boolean> said(StageNode node, Pattern sentence) {
-        try {
-            String status = playing().type(node, "status");
-            return sentence.matcher(status).find() ? Optional.of(true) : Optional.empty();
-        } catch (StageException _) {
-            return Optional.empty();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 
     /** For whoever reads the test's output. */

@@ -5,6 +5,7 @@ import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowReport;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.node.api.NodeReport;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -160,6 +162,25 @@ final class Playing implements AutoCloseable {
     /** What the command line prints at that node. */
     String type(StageNode at, String... words) throws StageException, InterruptedException {
         return Programs.run(new Programs(PROGRAM).understudy(at, words), stage.folder());
+    }
+
+    /** The node's own status says so, in the words of the page on bad input. */
+    void awaitSaid(StageNode node, String input)
+            throws IOException, StageException, InterruptedException {
+        Pattern sentence = BadInputPage.says(input);
+        await(node.id() + " says: " + sentence, () -> said(node, sentence));
+    }
+
+    private Optional<Boolean> said(StageNode node, Pattern sentence) {
+        try {
+            String status = type(node, "status");
+            return sentence.matcher(status).find() ? Optional.of(true) : Optional.empty();
+        } catch (StageException _) {
+            return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     void awaitRole(StageNode node, Role role) throws StageException, InterruptedException {

@@ -34,14 +34,19 @@ public record NodeReport(
         Optional<GuardReport> guard,
         Optional<String> journal) {
 
-    /** The same, of a node that keeps and repairs this. */
-    public NodeReport with(Optional<KeptReport> kept, Optional<ProgressReport> progress) {
+    /**
+     * The same, of a node that keeps and repairs this.
+     *
+     * @param disk what is wrong with the database's disk, for want of anything that it says itself
+     */
+    public NodeReport with(
+            Optional<KeptReport> kept, Optional<ProgressReport> progress, Optional<String> disk) {
         return new NodeReport(
                 about,
                 standing,
                 primacy,
                 worst,
-                database.map(report -> report.with(kept, progress)),
+                database.map(report -> report.with(kept, progress, disk)),
                 server,
                 arbiter,
                 guard,
@@ -143,9 +148,11 @@ public record NodeReport(
         }
 
         DatabaseReport with(
-                Optional<KeptReport> changedKept, Optional<ProgressReport> changedProgress) {
+                Optional<KeptReport> changedKept,
+                Optional<ProgressReport> changedProgress,
+                Optional<String> disk) {
             return new DatabaseReport(
-                    state, sentence, log, followers, changedKept, changedProgress);
+                    state, sentence.or(() -> disk), log, followers, changedKept, changedProgress);
         }
     }
 

@@ -59,6 +59,7 @@ final class LoopDesk implements Desk {
             Supplier<LogTrail> trail,
             ProgressBoard progress,
             KeptDesk kept,
+            Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard) {}
 
     @Override
@@ -75,7 +76,10 @@ final class LoopDesk implements Desk {
                                 scene.vote().get(),
                                 scene.guard().map(GuardDesk::report),
                                 past.trouble().get()))
-                .with(scene.kept().report(), scene.progress().report(now.database().busy()));
+                .with(
+                        scene.kept().report(),
+                        scene.progress().report(now.database().busy()),
+                        scene.disk().get());
     }
 
     @Override

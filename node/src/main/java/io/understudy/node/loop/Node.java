@@ -71,6 +71,7 @@ public final class Node implements AutoCloseable {
                                 trail::get,
                                 progress,
                                 new KeptDesk(face.diverged()),
+                                face.disk(),
                                 face.guard()));
     }
 
@@ -82,12 +83,14 @@ public final class Node implements AutoCloseable {
      * What a report says of the node beside its state.
      *
      * @param diverged empty on a witness
+     * @param disk why the database's disk can't be written for long, if so; one sentence
      * @param guard empty on a witness
      */
     public record Face(
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
             Optional<Archive> diverged,
+            Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard) {}
 
     public Desk desk() {

@@ -95,7 +95,15 @@ final class Diagnosis {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message").strip();
     }
 
+    /** What a file system said, and what to do where only a person can. */
     static String said(IOException e) {
-        return e.getClass().getSimpleName() + ": " + e.getMessage();
+        String text = String.valueOf(e.getMessage());
+        if (text.contains("No space left on device")) {
+            return "needed to write, found: " + text + "; make room";
+        }
+        if (text.contains("Read-only file system") || text.contains("Input/output error")) {
+            return "needed to write, found: " + text + "; mend the disk";
+        }
+        return e.getClass().getSimpleName() + ": " + text;
     }
 }

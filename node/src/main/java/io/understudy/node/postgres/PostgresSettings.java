@@ -50,6 +50,10 @@ public record PostgresSettings(
         return data.resolveSibling(data.getFileName() + ".understudy");
     }
 
+    public DataDisk disk() {
+        return new DataDisk(data);
+    }
+
     /** What only this node has had, and is kept. */
     public Archive diverged() {
         return new Archive(side().resolve("diverged"));

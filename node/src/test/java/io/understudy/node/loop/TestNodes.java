@@ -68,6 +68,7 @@ final class TestNodes {
                                 Optional.empty(),
                                 Optional.empty()),
                 Optional.empty(),
+                Optional::empty,
                 Optional.empty());
     }
 
