@@ -1,5 +1,10 @@
 // Until when something may serve here, and what happens then.
-#include "guard.h"
+#include "armed.h"
+#include "host.h"
+#include "log.h"
+#include "sweep.h"
+#include "targets.h"
+#include "watchdog.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 // Whoever is connected to the guard's socket: at most a few, each with a buffer of its own.
-#include "guard.h"
+#include "clients.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +22,8 @@ struct client {
     char buffer[LONGEST_LINE];
 };
 
+static int home = -1;
+static const struct clients_user *user;
 static int listening = -1;
 static int losses = -1;
 static bool lost;
@@ -30,14 +32,16 @@ static int leader = -1;
 static long long arrivals;
 static long long latest_leader;
 
-bool clients_listen(void) {
+bool clients_listen(int home_folder, const struct clients_user *told) {
+    home = home_folder;
+    user = told;
     for (int i = 0; i < MOST_CLIENTS; i++) {
         clients[i].descriptor = -1;
     }
-    if (mkdirat(home_folder(), "run", 0700) != 0 && errno != EEXIST) {
+    if (mkdirat(home, "run", 0700) != 0 && errno != EEXIST) {
         return false;
     }
-    int folder = openat(home_folder(), "run", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    int folder = openat(home, "run", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     if (folder < 0 || fchmod(folder, 0700) != 0) {
         return false;
     }
@@ -68,7 +72,7 @@ void clients_heed_loss(void) {
     while (read(losses, events, sizeof events) > 0) {
         // What happened counts less than how it stands now.
     }
-    lost = fstatat(home_folder(), "run/" SOCKET, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+    lost = fstatat(home, "run/" SOCKET, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
 }
 
 bool clients_lost(void) {
@@ -93,7 +97,7 @@ static void forget(int client) {
     if (leader == client) {
         leader = -1;
     }
-    drill_abandon(client);
+    user->left(client);
 }
 
 // A free place, or that of whoever came first and is not the daemon.
@@ -173,7 +177,7 @@ static void take_lines(int client) {
         from->filled -= length + 1;
         memmove(from->buffer, end + 1, from->filled);
         if (strlen(line) == length && is_text(line)) {
-            protocol_line(client, line);
+            user->line(client, line);
         } else {
             clients_answer(client, "error needed a line of plain text, found other bytes in it");
         }

@@ -1,6 +1,12 @@
 // The guard proves itself without harm: it starts a decoy that defends itself as a server could, and ends it at a
 // deadline by the very code that ends a server.
-#include "guard.h"
+#include "drill.h"
+#include "clients.h"
+#include "host.h"
+#include "log.h"
+#include "process.h"
+#include "sweep.h"
+#include "targets.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -105,7 +111,7 @@ static void tell(void) {
         struct timespec wall;
         clock_gettime(CLOCK_REALTIME, &wall);
         int length = snprintf(proof, sizeof proof, "%lld %lld %d\n", (long long) wall.tv_sec, late, seen);
-        if (!write_whole(home_folder(), "guard.proved", proof, (size_t) length)) {
+        if (!write_whole(host_home(), "guard.proved", proof, (size_t) length)) {
             log_line("could not keep the proof: %s", strerror(errno));
         }
     }

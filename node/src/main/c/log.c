@@ -1,5 +1,5 @@
 // What the guard writes down, all of it below the home: its log, and when it last proved itself.
-#include "guard.h"
+#include "log.h"
 
 #include <fcntl.h>
 #include <stdarg.h>

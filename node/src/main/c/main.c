@@ -1,18 +1,21 @@
+// The guard: a small process of its own that ends what serves on this node when the daemon has not moved its deadline
+// in time. One thread, no allocation after the start, nothing read from a disk between deadline and kill.
 // understudy-guard --home DIR [--watchdog DEVICE]: starts the guard in a session of its own, and returns once it
 // answers. Exit status: 0 it runs; 3 another one runs for this home; 2 anything else, with one sentence.
-#include "guard.h"
+#include "armed.h"
+#include "clients.h"
+#include "drill.h"
+#include "host.h"
+#include "log.h"
+#include "protocol.h"
+#include "watchdog.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -21,44 +24,13 @@
 #define UNUSABLE 2
 #define FIRST_CLIENT 4
 
-static int home = -1;
 static int timer = -1;
 static int signals = -1;
 static bool ending;
-static struct privileges have;
-
-const struct privileges *privileges(void) {
-    return &have;
-}
-
-int home_folder(void) {
-    return home;
-}
-
-void end_guard(void) {
-    ending = true;
-}
 
 static int fail(int status, const char *needed) {
     fprintf(stderr, "%s, found: %s\n", needed, strerror(errno));
     return status;
-}
-
-static void take_privileges(void) {
-    struct sched_param highest = {.sched_priority = sched_get_priority_max(SCHED_FIFO)};
-    have.locked = mlockall(MCL_CURRENT | MCL_FUTURE) == 0;
-    have.realtime = sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &highest) == 0;
-    if (!have.realtime) {
-        errno = 0;
-        int niceness = nice(-20);
-        have.realtime = niceness == -20 && errno == 0;
-    }
-    prctl(PR_SET_TIMERSLACK, 1);
-    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    have.spared = score >= 0 && write(score, "-1000", 5) == 5;
-    if (score >= 0) {
-        close(score);
-    }
 }
 
 // Its own session and no terminal; the reading end tells the parent how it went.
@@ -146,7 +118,7 @@ static void do_what_is_due(void) {
 }
 
 static void serve(void) {
-    while (!ending) {
+    while (!ending && !protocol_dismissed()) {
         do_what_is_due();
         if (clients_lost() && armed_now()->condition == IDLE) {
             log_line("its socket was removed, so nobody finds it any more");
@@ -181,23 +153,20 @@ static void serve(void) {
 }
 
 static int start(const char *folder) {
-    home = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (home < 0) {
-        return fail(UNUSABLE, "needed the node's home for the guard");
+    static const struct clients_user user = {protocol_line, drill_abandon};
+    enum homing found = host_settle(folder);
+    if (found != HOME_OURS) {
+        return found == HOME_TAKEN ? RUNS_ALREADY : fail(UNUSABLE, "needed to open and lock the node's home for the guard");
     }
-    // The folder itself bears the lock: nobody removes it by tidying up.
-    if (flock(home, LOCK_EX | LOCK_NB) != 0) {
-        return errno == EWOULDBLOCK ? RUNS_ALREADY : fail(UNUSABLE, "needed to lock the node's home for the guard");
-    }
-    log_open(home);
+    log_open(host_home());
     timer = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
     if (timer < 0 || !take_signals()) {
         return fail(UNUSABLE, "needed a timer and signals for the guard");
     }
-    if (!clients_listen()) {
+    if (!clients_listen(host_home(), &user)) {
         return fail(UNUSABLE, "needed a socket for the guard in the home's folder run");
     }
-    take_privileges();
+    host_take_privileges();
     return 0;
 }
 
@@ -228,7 +197,8 @@ int main(int count, char **arguments) {
         return status;
     }
     silence();
-    log_line("began: locked %d, realtime %d, spared %d", have.locked, have.realtime, have.spared);
+    const struct privileges *have = host_privileges();
+    log_line("began: locked %d, realtime %d, spared %d", have->locked, have->realtime, have->spared);
     serve();
     return 0;
 }

@@ -1,8 +1,9 @@
 // What /proc says of one process. Buffers are fixed; nothing is allocated.
-#include "guard.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,12 @@
 // Lines in, lines out: docs/guard.md has them all. A line that is not understood changes nothing.
-#include "guard.h"
+#include "protocol.h"
+#include "armed.h"
+#include "clients.h"
+#include "drill.h"
+#include "host.h"
+#include "process.h"
+#include "targets.h"
+#include "watchdog.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,6 +17,12 @@
 #define SHOWN_VICTIMS 100
 
 static const char *const kind_names[] = {"server", "database", "decoy"};
+
+static bool dismissed;
+
+bool protocol_dismissed(void) {
+    return dismissed;
+}
 
 static int split(char *line, char **words) {
     int count = 0;
@@ -141,7 +154,7 @@ static void answer_targets(int client) {
 }
 
 static void answer_facts(int client) {
-    const struct privileges *have = privileges();
+    const struct privileges *have = host_privileges();
     clients_answer(client,
                    "facts locked=%d realtime=%d spared=%d watchdog=%s",
                    have->locked,
@@ -163,7 +176,7 @@ static void quit(int client) {
         return;
     }
     clients_answer(client, "bye");
-    end_guard();
+    dismissed = true;
 }
 
 // What only the one daemon may ask: of two, the earlier one's lines may come late.

@@ -1,17 +1,12 @@
 // An end of all that belongs to the targets, in steps: look, kill, look again, until nothing has been found for a while.
-#include "guard.h"
+#include "sweep.h"
+#include "host.h"
+#include "targets.h"
 
 #include <string.h>
-#include <time.h>
 
 // A process that is between fork and exec bears no mark yet; it is found by one of the looks within this time.
 #define QUIET (150 * MS)
-
-nanos now_boot(void) {
-    struct timespec time;
-    clock_gettime(CLOCK_BOOTTIME, &time);
-    return time.tv_sec * SECOND + time.tv_nsec;
-}
 
 void sweep_begin(struct sweep *sweep, struct targets *targets, nanos due) {
     memset(sweep, 0, sizeof *sweep);

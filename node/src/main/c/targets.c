@@ -1,6 +1,8 @@
 // Who belongs to what is to be ended. The daemon knows the protected server and its PostgreSQL by the same marks:
 // docs/decisions/0040 and 0021.
-#include "guard.h"
+#include "targets.h"
+#include "log.h"
+#include "process.h"
 
 #include <errno.h>
 #include <fcntl.h>

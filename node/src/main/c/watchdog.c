@@ -1,6 +1,8 @@
 // The host's watchdog behind the guard: a device that resets the host when it has not been fed for its timeout. It is
 // open only while something may serve here.
-#include "guard.h"
+#include "watchdog.h"
+#include "host.h"
+#include "log.h"
 
 #include <errno.h>
 #include <fcntl.h>
