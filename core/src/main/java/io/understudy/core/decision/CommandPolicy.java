@@ -130,7 +130,7 @@ public final class CommandPolicy {
                 cluster.serves() && now.isBefore(seen.since().plus(cluster.keptFor(ttl(state))));
         boolean doubtful =
                 cluster.isHeldBy(state.self())
-                        ? ServingPolicy.cannotRun(state)
+                        ? GiveUpPolicy.cannotRun(state)
                         : request.acceptedLossBytes() > 0;
         if (renews && !doubtful) {
             return new Verdict.Refuse(

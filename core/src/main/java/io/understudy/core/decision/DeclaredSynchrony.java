@@ -89,8 +89,7 @@ final class DeclaredSynchrony implements SynchronyPolicy {
 
     private static Set<NodeId> wanted(NodeState state, DatabaseState.Primary database, Moment now) {
         Settings settings = state.settings();
-        Set<NodeId> others = new TreeSet<>(settings.carriers());
-        others.remove(settings.self());
+        Set<NodeId> others = settings.otherCarriers();
         Set<NodeId> present = new TreeSet<>(others);
         present.removeIf(node -> !isPresent(state, database, node, now));
         return switch (settings.synchronous()) {

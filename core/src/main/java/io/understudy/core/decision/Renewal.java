@@ -28,7 +28,7 @@ final class Renewal {
                     // place away.
                     case Request.Failover _ ->
                             cluster.phase() instanceof Phase.Active
-                                    && !ServingPolicy.cannotRun(state);
+                                    && !GiveUpPolicy.cannotRun(state);
                 };
         return stale ? renewed.withRequest(new Request.None()) : renewed;
     }
@@ -86,7 +86,8 @@ final class Renewal {
 
     /** A winner without data lets its primacy run out, so that a node with data wins the next. */
     private static boolean isLeftToOthers(NodeState state, ClusterState cluster) {
-        return cluster.phase() instanceof Phase.Fencing && Steering.withoutData(state).isPresent();
+        return cluster.phase() instanceof Phase.Fencing
+                && FencingPolicy.withoutData(state).isPresent();
     }
 
     /**

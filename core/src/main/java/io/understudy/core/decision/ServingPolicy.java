@@ -7,33 +7,20 @@ import io.understudy.core.action.Action.StartPrimary;
 import io.understudy.core.action.Action.StartServer;
 import io.understudy.core.action.Action.StartStandby;
 import io.understudy.core.action.Action.StopDatabase;
-import io.understudy.core.action.Action.StopServer;
-import io.understudy.core.action.StopMode;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
-import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
-import io.understudy.core.model.Phase;
-import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
-import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** How the one active node brings its database and its server up, and keeps them so. */
 final class ServingPolicy {
-
-    /**
-     * So often in a row the database may fail to come up before a standby that has everything gets
-     * the place.
-     */
-    private static final int TRIES = 3;
 
     private final SynchronyPolicy synchrony;
     private final ServerUpkeep upkeep;
@@ -47,8 +34,8 @@ final class ServingPolicy {
      * Judges for the holder of a valid lease in the active phase, with no planned move under way.
      */
     Step next(NodeState state, ClusterState cluster, ClusterState renewal, Moment now) {
-        if (cannotRun(state)) {
-            Optional<Step> given = giveUp(state, cluster, renewal);
+        if (GiveUpPolicy.cannotRun(state)) {
+            Optional<Step> given = GiveUpPolicy.next(state, cluster, renewal);
             if (given.isPresent()) {
                 return given.get();
             }
@@ -199,82 +186,6 @@ final class ServingPolicy {
         };
     }
 
-    /** Whether its database has failed too often, or can't be started at all. */
-    static boolean cannotRun(NodeState state) {
-        return switch (state.database().state()) {
-            case DatabaseState.Absent _, DatabaseState.Unusable _ -> true;
-            case DatabaseState.Starting _ -> state.startup().overdue();
-            case DatabaseState.Stopped _ ->
-                    state.startup().overdue()
-                            || state.database().failures(StartPrimary.class) >= TRIES
-                            || state.database().failures(StartStandby.class) >= TRIES;
-            case DatabaseState.Standby _ -> state.database().failures(Promote.class) >= TRIES;
-            case DatabaseState.Primary _, DatabaseState.Unknown _ -> false;
-        };
-    }
-
-    /** Who gets the place of a node whose database does not run; empty where nobody may have it. */
-    private static Optional<NodeId> successor(NodeState state, ClusterState cluster) {
-        if (PausePolicy.isPaused(state)) {
-            return Optional.empty();
-        }
-        if (cluster.request() instanceof Request.Failover word
-                && others(state).contains(word.to())) {
-            return Optional.of(word.to());
-        }
-        // With manual takeover it waits for a person, who is asked only where trying again is in
-        // vain.
-        boolean mayWork =
-                switch (state.database().state()) {
-                    case DatabaseState.Absent _, DatabaseState.Unusable _ -> false;
-                    case DatabaseState.Stopped _,
-                            DatabaseState.Standby _,
-                            DatabaseState.Primary _,
-                            DatabaseState.Starting _,
-                            DatabaseState.Unknown _ ->
-                            true;
-                };
-        boolean waits = mayWork && state.settings().takeover() == TakeoverMode.MANUAL;
-        return !waits && cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)
-                ? nodes.stream().findFirst()
-                : Optional.empty();
-    }
-
-    /**
-     * The node that is in sync has every acknowledged commit, and one that a person named is held
-     * to the loss that the person accepts: so neither needs a final position of this one.
-     */
-    private static Optional<Step> giveUp(
-            NodeState state, ClusterState cluster, ClusterState renewal) {
-        return successor(state, cluster).map(found -> giveUp(state, renewal, found));
-    }
-
-    private static Step giveUp(NodeState state, ClusterState renewal, NodeId successor) {
-        String why =
-                state.database()
-                        .failure()
-                        .map(ResourceView.Failure::why)
-                        .orElse("its database does not run");
-        Step step = Step.of(Role.CEDING, new Reason.GivingUp(successor, why));
-        if (DemotionPolicy.serverRuns(state)) {
-            return state.server().isBusy()
-                    ? step
-                    : step.and(List.of(new StopServer(StopMode.ORDERLY)));
-        }
-        if (state.database().isBusy()) {
-            return step;
-        }
-        boolean runs =
-                state.database().state() instanceof DatabaseState.Standby
-                        || state.database().state() instanceof DatabaseState.Starting;
-        if (runs) {
-            return step.and(List.of(new StopDatabase(StopMode.AT_ONCE)));
-        }
-        return step.writing(
-                renewal.withPhase(new Phase.Ceded(successor, LogPosition.START))
-                        .withUnrest(renewal.unrest().moved()));
-    }
-
     /**
      * Whom the very first commit waits for: all that the register names, and always somebody where
      * that is strict.
@@ -285,16 +196,10 @@ final class ServingPolicy {
                         ? nodes
                         : Set.of();
         boolean strict = state.settings().synchronous() instanceof SynchronousMode.Strict;
-        return strict && declared.isEmpty() ? others(state) : declared;
-    }
-
-    private static Set<NodeId> others(NodeState state) {
-        Set<NodeId> others = new TreeSet<>(state.settings().carriers());
-        others.remove(state.self());
-        return others;
+        return strict && declared.isEmpty() ? state.settings().otherCarriers() : declared;
     }
 
     private static NodeId anyOther(NodeState state) {
-        return others(state).stream().findFirst().orElse(state.self());
+        return state.settings().otherCarriers().stream().findFirst().orElse(state.self());
     }
 }

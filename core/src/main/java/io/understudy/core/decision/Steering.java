@@ -1,35 +1,26 @@
 package io.understudy.core.decision;
 
-import io.understudy.core.action.Action;
-import io.understudy.core.action.Action.FencePeer;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
-import io.understudy.core.model.LogPoint;
-import io.understudy.core.model.LogPosition;
-import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
-import io.understudy.core.model.Request;
-import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Which policy speaks, by what the register says of this node. */
 final class Steering {
 
     private final Policies policies;
     private final ServingPolicy serving;
+    private final FencingPolicy fencing;
 
     Steering(Policies policies) {
         this.policies = policies;
         this.serving = new ServingPolicy(policies);
+        this.fencing = new FencingPolicy(policies);
     }
 
     Step next(NodeState state, Moment now) {
@@ -58,42 +49,7 @@ final class Steering {
         if (!state.settings().founder() || state.settings().witness()) {
             return withoutRight(state, new Reason.RegisterMissing(), Role.WAITING, now);
         }
-        return switch (state.database().state()) {
-            case DatabaseState.Primary(int timeline, LogPosition end, var _, var _) ->
-                    found(state, new LogPoint(timeline, end));
-            case DatabaseState.Stopped(int timeline, LogPosition end, var _, boolean standby)
-                    when !standby ->
-                    found(state, new LogPoint(timeline, end));
-            case DatabaseState.Unusable(String why) ->
-                    Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(why));
-            case DatabaseState.Absent() ->
-                    Step.of(
-                            Role.WAITING,
-                            new Reason.DatabaseWillNotRun("its data directory is empty"));
-            case DatabaseState.Stopped _,
-                    DatabaseState.Starting _,
-                    DatabaseState.Standby _,
-                    DatabaseState.Unknown _ ->
-                    Step.of(
-                            Role.WAITING,
-                            new Reason.DatabaseNotReady("its data is not a primary's"));
-        };
-    }
-
-    private static Step found(NodeState state, LogPoint end) {
-        ClusterState first =
-                new ClusterState(
-                        Epoch.NONE.next(),
-                        state.self(),
-                        state.incarnation(),
-                        0,
-                        new Phase.Active(),
-                        DeclaredSynchrony.synchronyOf(Set.of(), state.settings().synchronous()),
-                        end,
-                        new Mode.Automatic(),
-                        new Request.None(),
-                        Unrest.NONE);
-        return Step.of(Role.CONTENDING, new Reason.FoundingCluster()).writing(first);
+        return FoundingPolicy.next(state);
     }
 
     private Step seen(NodeState state, Sight.Seen seen, Moment now) {
@@ -155,7 +111,7 @@ final class Steering {
         }
         ClusterState renewal = Renewal.of(state, cluster, now);
         return switch (cluster.phase()) {
-            case Phase.Fencing fencing -> fencing(state, cluster, fencing, renewal, now);
+            case Phase.Fencing phase -> fencing.next(state, cluster, phase, renewal, now);
             case Phase.Active(), Phase.Away _ when state.leavingSince().isPresent() ->
                     LeavePolicy.next(state, cluster, renewal);
             case Phase.Active() when DetachPolicy.mayGo(state, cluster) ->
@@ -179,74 +135,6 @@ final class Steering {
                         : new Reason.RenewingFirst(cluster.epoch());
         Step waiting = withoutRight(state, reason, Role.WAITING, now);
         return PersonsVote.letsGoOn(state, cluster) ? contend(state, waiting, now) : waiting;
-    }
-
-    private Step fencing(
-            NodeState state,
-            ClusterState cluster,
-            Phase.Fencing fencing,
-            ClusterState renewal,
-            Moment now) {
-        Optional<String> nothing = withoutData(state);
-        if (nothing.isPresent()) {
-            return Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(nothing.get()));
-        }
-        return switch (policies.fence().judge(state, fencing, now)) {
-            case FencePolicy.Verdict.Fenced()
-                    when state.database().state() instanceof DatabaseState.Unknown(String why) ->
-                    // To become active is to say that this data is whole: it must have been seen.
-                    Step.of(
-                            Role.FENCING,
-                            new Reason.BringingUp(cluster.epoch(), "its database: " + why));
-            case FencePolicy.Verdict.Fenced() ->
-                    Step.of(
-                                    Role.FENCING,
-                                    new Reason.BringingUp(
-                                            cluster.epoch(), "all others have stopped"))
-                            .writing(
-                                    renewal.activeWith(
-                                                    DeclaredSynchrony.synchronyOf(
-                                                            Set.of(),
-                                                            state.settings().synchronous()))
-                                            .withRequest(new Request.None())
-                                            .withMode(
-                                                    policies.flapping()
-                                                            .after(
-                                                                    cluster.unrest(),
-                                                                    state.settings()
-                                                                            .limits()
-                                                                            .flapping())));
-            case FencePolicy.Verdict.Await(Set<NodeId> nodes, String lastAnswer) ->
-                    Step.of(Role.FENCING, new Reason.AwaitingFence(nodes, lastAnswer));
-            case FencePolicy.Verdict.Ask(List<NodeId> nodes) -> {
-                List<Action> asks = new ArrayList<>();
-                FenceView asking = state.fencing();
-                for (NodeId node : nodes) {
-                    asks.add(new FencePeer(node, cluster.epoch()));
-                    asking = asking.asking(cluster.epoch(), node, now);
-                }
-                yield Step.of(Role.FENCING, new Reason.AwaitingFence(Set.copyOf(nodes), "none yet"))
-                        .and(asks)
-                        .remembering(state.with(asking));
-            }
-        };
-    }
-
-    /**
-     * Why a winner has nothing to serve with; empty where it may have. It lost its data after it
-     * had won, and must not become active, since the register would then forget who had all of it.
-     */
-    static Optional<String> withoutData(NodeState state) {
-        return switch (state.database().state()) {
-            case DatabaseState.Absent() -> Optional.of("its data directory is empty");
-            case DatabaseState.Unusable(String why) -> Optional.of(why);
-            case DatabaseState.Primary _,
-                    DatabaseState.Standby _,
-                    DatabaseState.Stopped _,
-                    DatabaseState.Starting _,
-                    DatabaseState.Unknown _ ->
-                    Optional.empty();
-        };
     }
 
     private Step standingBy(NodeState state, Sight.Seen seen, Moment now) {

@@ -31,6 +31,13 @@ public record Settings(
         carriers = Collections.unmodifiableSet(new TreeSet<>(carriers));
     }
 
+    /** The carriers but for this node. */
+    public Set<NodeId> otherCarriers() {
+        Set<NodeId> others = new TreeSet<>(carriers);
+        others.remove(self);
+        return Collections.unmodifiableSet(others);
+    }
+
     public boolean witness() {
         return !carriers.contains(self);
     }

@@ -64,7 +64,11 @@ class TransitionsTest {
                             "CONTENDING > CEDING"),
                     "the lease ends, or comes back, between two looks at what already stopped or"
                             + " ran",
-                    List.of("ACTIVE > WAITING", "WAITING > ACTIVE", "STOPPING > STANDBY"));
+                    List.of(
+                            "ACTIVE > WAITING",
+                            "WAITING > ACTIVE",
+                            "STOPPING > STANDBY",
+                            "STOPPING > ACTIVE"));
 
     private final Summary seeds =
             new SeedRunner(Rules.standard()).run(1, SEEDS, 1, Duration.ofMinutes(5));
