@@ -42,7 +42,7 @@ configure() {
     cat >"$work/understudy.yaml" <<END
 cluster: training
 nodes:
-  vote: { address: 127.0.0.1, witness: true, ports: { api: $1, arbiter: $(($1 + 1)), quorum: $(($1 + 2)), election: $(($1 + 3)) } }
+  vote: { address: 127.0.0.1, witness: true, ports: { api: $1, quorum: $(($1 + 1)), election: $(($1 + 2)) } }
   one: { address: 127.0.0.2, ports: { api: $1 } }
   two: { address: 127.0.0.3, ports: { api: $1 } }
 timing: wide
