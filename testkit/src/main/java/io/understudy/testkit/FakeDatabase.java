@@ -128,7 +128,7 @@ public final class FakeDatabase implements Database {
                 return new DatabaseState.Stopped(timeline(), end(), clean, standby);
             }
             return standby
-                    ? new DatabaseState.Standby(timeline(), end(), end(), upstream, streaming())
+                    ? new DatabaseState.Standby(timeline(), end(), end(), upstream, ownStream())
                     : new DatabaseState.Primary(timeline(), end(), waitsFor, followers());
         }
     }
@@ -276,6 +276,10 @@ public final class FakeDatabase implements Database {
             same++;
         }
         return same;
+    }
+
+    private DatabaseState.Stream ownStream() {
+        return streaming() ? DatabaseState.Stream.OPEN : DatabaseState.Stream.AWAITED;
     }
 
     private boolean streaming() {

@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 final class RejoinPolicy {
 
+    private static final String LOG_GONE =
+            "the primary no longer has the log that this node needs next";
+
     private RejoinPolicy() {}
 
     /** Judges while another node is active and nothing here serves. */
@@ -55,7 +58,7 @@ final class RejoinPolicy {
                             Role.REPAIRING,
                             new Reason.JoiningUp(holder, "going back to where it left"));
             case CopyAnew _ ->
-                    Step.of(Role.REPAIRING, new Reason.JoiningUp(holder, "making a new copy"));
+                    Step.of(Role.REPAIRING, new Reason.JoiningUp(holder, copying(state)));
             case StartStandby _ ->
                     Step.of(Role.STANDBY, new Reason.JoiningUp(holder, "starting as its standby"));
             case StopDatabase _ ->
@@ -105,9 +108,15 @@ final class RejoinPolicy {
         if (state.database().mustWait(action, now)) {
             return waiting(state, method == Method.COPY ? "the new copy" : "going back");
         }
-        String what = method == Method.COPY ? "making a new copy" : "going back to where it left";
+        String what = method == Method.COPY ? copying(state) : "going back to where it left";
         return Step.of(Role.REPAIRING, new Reason.JoiningUp(holder, what), action)
                 .remembering(state.with(state.repair().by(method)));
+    }
+
+    private static String copying(NodeState state) {
+        return state.repair().logGone()
+                ? "making a new copy, since " + LOG_GONE
+                : "making a new copy";
     }
 
     private static Step waiting(NodeState state, String what) {
@@ -130,7 +139,33 @@ final class RejoinPolicy {
         if (standby.streaming()) {
             return Step.of(Role.STANDBY, new Reason.Following(holder, seen.state().epoch()));
         }
-        return detached(state, seen, now, "waiting for its stream");
+        return switch (standby.stream()) {
+            case OPEN, AWAITED -> detached(state, seen, now, "waiting for its stream");
+            case LOG_GONE -> withoutLog(state, seen, now);
+        };
+    }
+
+    /**
+     * What the primary said is definite, so a new copy is made at once. Where one was just made,
+     * the log goes faster than it can be copied: then it is waited for as without that word.
+     */
+    private static Step withoutLog(NodeState state, Sight.Seen seen, Moment now) {
+        boolean sure =
+                isAlive(state, seen, now) && !seen.state().synchrony().includes(state.self());
+        if (!sure || state.repair().tried() == Method.COPY) {
+            return detached(state, seen, now, LOG_GONE);
+        }
+        return Step.of(
+                        Role.WAITING,
+                        new Reason.JoiningUp(
+                                seen.state().holder(),
+                                "stopping for a new copy, since " + LOG_GONE),
+                        new StopDatabase(StopMode.ORDERLY))
+                .remembering(state.with(state.repair().withoutItsLog()));
+    }
+
+    private static boolean isAlive(NodeState state, Sight.Seen seen, Moment now) {
+        return now.isBefore(seen.since().plus(state.settings().timings().ttl()));
     }
 
     /**
@@ -154,8 +189,7 @@ final class RejoinPolicy {
     private static Step detached(NodeState state, Sight.Seen seen, Moment now, String what) {
         ClusterState cluster = seen.state();
         Reason reason = new Reason.JoiningUp(cluster.holder(), what);
-        boolean alive = now.isBefore(seen.since().plus(state.settings().timings().ttl()));
-        if (!alive || cluster.synchrony().includes(state.self())) {
+        if (!isAlive(state, seen, now) || cluster.synchrony().includes(state.self())) {
             return Step.of(Role.STANDBY, reason)
                     .remembering(state.with(state.repair().by(Method.NONE)));
         }

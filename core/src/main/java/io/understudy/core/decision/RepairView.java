@@ -9,10 +9,13 @@ import java.util.Optional;
  * @param method how it is to become a standby's again
  * @param tried what was done last without a stream since
  * @param detachedSince since when its standby has been without a stream from a serving primary
+ * @param logGone whether a primary has said that it no longer has the log that this data needs
  */
-public record RepairView(Method method, Method tried, Optional<Moment> detachedSince) {
+public record RepairView(
+        Method method, Method tried, Optional<Moment> detachedSince, boolean logGone) {
 
-    static final RepairView NOTHING = new RepairView(Method.NONE, Method.NONE, Optional.empty());
+    static final RepairView NOTHING =
+            new RepairView(Method.NONE, Method.NONE, Optional.empty(), false);
 
     /** From the cheapest to the surest. */
     public enum Method {
@@ -22,12 +25,17 @@ public record RepairView(Method method, Method tried, Optional<Moment> detachedS
     }
 
     RepairView by(Method changed) {
-        return new RepairView(changed, tried, Optional.empty());
+        return new RepairView(changed, tried, Optional.empty(), logGone);
+    }
+
+    /** Neither waiting nor going back brings that log back. */
+    RepairView withoutItsLog() {
+        return new RepairView(Method.COPY, tried, Optional.empty(), true);
     }
 
     /** The method did what it can; whether it helped shows when the stream opens. */
     RepairView done(Method method) {
-        return new RepairView(Method.NONE, method, Optional.empty());
+        return new RepairView(Method.NONE, method, Optional.empty(), logGone);
     }
 
     /** Something surer than what was tried last. */
@@ -36,7 +44,7 @@ public record RepairView(Method method, Method tried, Optional<Moment> detachedS
     }
 
     RepairView detached(Moment since) {
-        return new RepairView(method, tried, Optional.of(detachedSince.orElse(since)));
+        return new RepairView(method, tried, Optional.of(detachedSince.orElse(since)), logGone);
     }
 
     RepairView attached() {

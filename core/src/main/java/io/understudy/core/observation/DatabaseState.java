@@ -50,15 +50,30 @@ public sealed interface DatabaseState {
      * @param received the end of what is safe on this node's disk
      * @param replayed the end of what is visible here
      * @param upstream whom its configuration follows
-     * @param streaming whether a stream is open
+     * @param stream how it gets more
      */
     record Standby(
             int timeline,
             LogPosition received,
             LogPosition replayed,
             Optional<NodeId> upstream,
-            boolean streaming)
-            implements DatabaseState {}
+            Stream stream)
+            implements DatabaseState {
+
+        /** Whether a stream is open. */
+        public boolean streaming() {
+            return stream == Stream.OPEN;
+        }
+    }
+
+    /** How a standby gets its primary's log. */
+    enum Stream {
+        OPEN,
+        /** There is none, and one may come. */
+        AWAITED,
+        /** The primary itself has said that it no longer has the log that comes next. */
+        LOG_GONE
+    }
 
     /**
      * It can't run as it is, and a person must act.
@@ -92,8 +107,8 @@ public sealed interface DatabaseState {
                             LogPosition.START,
                             waitsFor,
                             followers.stream().map(Follower::apartFromPosition).toList());
-            case Standby(int timeline, var _, var _, Optional<NodeId> upstream, boolean streams) ->
-                    new Standby(timeline, LogPosition.START, LogPosition.START, upstream, streams);
+            case Standby(int timeline, var _, var _, Optional<NodeId> upstream, Stream stream) ->
+                    new Standby(timeline, LogPosition.START, LogPosition.START, upstream, stream);
             case Absent _, Stopped _, Starting _, Unusable _, Unknown _ -> this;
         };
     }

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,18 +29,21 @@ final class Playing implements AutoCloseable {
     static final Duration LONGEST = Duration.ofSeconds(90);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-    private static final Path PROGRAM =
+    static final Path PROGRAM =
             Path.of(System.getProperty("understudy.root"), "cli/target/understudy/bin/understudy");
 
     private final Stage stage;
+    private final Programs programs;
     private final Troupe troupe;
     private final Audience audience;
     private final RowWriter rows;
     private final BothSides bothSides;
     private final Disks disks;
 
-    private Playing(Stage stage, Troupe troupe, Audience audience, Disks disks) {
+    private Playing(
+            Stage stage, Programs programs, Troupe troupe, Audience audience, Disks disks) {
         this.stage = stage;
+        this.programs = programs;
         this.disks = disks;
         this.troupe = troupe;
         this.audience = audience;
@@ -61,6 +66,20 @@ final class Playing implements AutoCloseable {
      * @param mounting done before anything is in the folders
      */
     static Playing begin(String timing, Disks.Mounting mounting) throws Exception {
+        return begin(configuration -> adapted(configuration, timing), mounting);
+    }
+
+    /**
+     * As {@link #begin(String)}, with a configuration of its own.
+     *
+     * @param configuration makes the cluster's of that of the demonstration
+     */
+    static Playing begin(UnaryOperator<String> configuration) throws Exception {
+        return begin(configuration, Disks.Mounting.NONE);
+    }
+
+    private static Playing begin(UnaryOperator<String> configuration, Disks.Mounting mounting)
+            throws Exception {
         Stage stage = Stage.in(Folders.inMemory(), List.of("ci-a", "ci-b", "vote"));
         Disks disks = new Disks();
         Programs programs = new Programs(PROGRAM);
@@ -68,8 +87,10 @@ final class Playing implements AutoCloseable {
         try {
             mounting.mount(stage, disks);
             new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
-            adapt(stage.configuration(), timing);
-            Playing playing = new Playing(stage, troupe, gather(stage, troupe), disks);
+            String file = Files.readString(stage.configuration());
+            Files.writeString(stage.configuration(), configuration.apply(file));
+            Playing playing =
+                    new Playing(stage, programs, troupe, gather(stage, troupe), disks);
             playing.rows.start();
             playing.awaitWhole();
             playing.awaitRowAfter(System.nanoTime());
@@ -87,16 +108,14 @@ final class Playing implements AutoCloseable {
      * The server gets a child; leases outlast the pauses of a machine that is busy; and each blow
      * moves a cluster that nobody asked to, so that what holds a flapping one is not on trial.
      */
-    private static void adapt(Path configuration, String timing) throws IOException {
-        String before = Files.readString(configuration);
-        Files.writeString(
-                configuration,
-                before.replace("timing: fast", "timing: " + timing)
-                        .replace(
-                                "command: [",
-                                "command: [\"/bin/sh\", \"-c\", \"sleep 86400 & exec \\\"$@\\\"\","
-                                        + " \"server\", ")
-                        .concat("flapping: { moves: 100, within: 1s }\n"));
+    private static String adapted(String configuration, String timing) {
+        return configuration
+                .replace("timing: fast", "timing: " + timing)
+                .replace(
+                        "command: [",
+                        "command: [\"/bin/sh\", \"-c\", \"sleep 86400 & exec \\\"$@\\\"\","
+                                + " \"server\", ")
+                .concat("flapping: { moves: 100, within: 1s }\n");
     }
 
     private static Audience gather(Stage stage, Troupe troupe) throws Exception {
@@ -115,8 +134,41 @@ final class Playing implements AutoCloseable {
         return stage;
     }
 
+    /** The first status at that node in which this is found. */
+    String awaitStatus(StageNode at, Pattern wanted) throws StageException, InterruptedException {
+        AtomicReference<String> latest = new AtomicReference<>("");
+        try {
+            return await(
+                    "the status says " + wanted,
+                    () -> {
+                        latest.set(status(at));
+                        return Optional.of(latest.get()).filter(it -> wanted.matcher(it).find());
+                    });
+        } catch (StageException e) {
+            throw new StageException(
+                    "%s; it says%n%s%n%s".formatted(e.getMessage(), latest.get(), logs()));
+        }
+    }
+
+    /** Or why there is none. */
+    private String status(StageNode at) {
+        try {
+            return type(at, "status");
+        } catch (StageException e) {
+            return String.valueOf(e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
     Troupe troupe() {
         return troupe;
+    }
+
+    /** What the command line prints at that node; one that fails ends in its complaint. */
+    String type(StageNode at, String... words) throws StageException, InterruptedException {
+        return Programs.run(programs.understudy(at, words), stage.folder());
     }
 
     Audience audience() {
@@ -157,11 +209,6 @@ final class Playing implements AutoCloseable {
 
     Disks disks() {
         return disks;
-    }
-
-    /** What the command line prints at that node. */
-    String type(StageNode at, String... words) throws StageException, InterruptedException {
-        return Programs.run(new Programs(PROGRAM).understudy(at, words), stage.folder());
     }
 
     /** The node's own status says so, in the words of the page on bad input. */

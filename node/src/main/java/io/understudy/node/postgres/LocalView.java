@@ -142,7 +142,6 @@ final class LocalView {
     }
 
     private DatabaseState standby(List<Optional<String>> base) {
-        link.note(base.get(8).orElse("").equals("streaming"));
         LogPosition replayed = position(base.get(6));
         LogPosition received = position(base.get(5));
         return new DatabaseState.Standby(
@@ -150,7 +149,7 @@ final class LocalView {
                 received.isAtLeast(replayed) ? received : replayed,
                 replayed,
                 server.configuration().upstreamOf(base.get(2).orElse("")),
-                base.get(8).orElse("").equals("streaming"));
+                link.note(base.get(8).orElse("").equals("streaming")));
     }
 
     private static LogPosition position(Optional<String> text) {

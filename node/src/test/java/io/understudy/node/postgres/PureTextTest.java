@@ -89,4 +89,25 @@ class PureTextTest {
         assertThat(Link.trouble(List.of(log.get(1), "LOG:  started streaming WAL from primary")))
                 .isEmpty();
     }
+
+    /** As PostgreSQL 13 to 18 say it, each time that they try. */
+    @Test
+    void thePrimaryHasTheLogNoMoreThatItsLastWordSaysIsRemoved() {
+        String begins = "LOG:  started streaming WAL from primary at 0/3000000 on timeline 1";
+        String removed =
+                "FATAL:  could not receive data from WAL stream: ERROR:  requested WAL segment"
+                        + " 000000010000000000000003 has already been removed";
+        String unreachable = "FATAL:  could not connect to the primary server: refused";
+        assertThat(Link.logGone(List.of())).isFalse();
+        assertThat(Link.logGone(List.of(begins, removed))).isTrue();
+        assertThat(Link.logGone(List.of(begins, removed, begins))).isTrue();
+        assertThat(Link.logGone(List.of(begins, removed, unreachable))).isFalse();
+        assertThat(Link.logGone(List.of(removed, "LOG:  starting PostgreSQL 15.14"))).isFalse();
+        assertThat(
+                        Link.logGone(
+                                List.of(
+                                        removed,
+                                        "LOG:  parameter \"primary_conninfo\" changed to \"x\"")))
+                .isFalse();
+    }
 }

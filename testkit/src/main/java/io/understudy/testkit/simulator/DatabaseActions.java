@@ -304,6 +304,9 @@ final class DatabaseActions {
         }
         Entry end = source.database().flushed();
         database.replaceData(rewind ? database.flushed().commonWith(end) : end, true);
+        if (!rewind) {
+            database.keepsNothingBefore(end);
+        }
         return DONE;
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 /** What goes wrong in a seed: a handful of faults at random times, most of them where it hurts. */
 final class Faults {
     private static final long MS = 1_000_000;
+    private static final long HUNT_EVERY = 200 * MS;
+    private static final long LONGER_THAN_A_LEASE = 2600 * MS;
 
     private final World world;
     private final Weather weather;
@@ -34,6 +36,32 @@ final class Faults {
             world.events().at(weather.between(0, until), this::spoilServers);
         }
         world.events().at(until, this::end);
+    }
+
+    /** Nothing else goes wrong, but whoever serves loses its power once it has a standby again. */
+    void hunt(long until) {
+        world.events().in(HUNT_EVERY, () -> huntOn(until));
+        world.events().at(until, this::end);
+    }
+
+    private void huntOn(long until) {
+        if (Recovery.inSync(world)) {
+            strikeTheHolder();
+        }
+        if (world.events().now() + HUNT_EVERY < until) {
+            world.events().in(HUNT_EVERY, () -> huntOn(until));
+        }
+    }
+
+    private void strikeTheHolder() {
+        world.register()
+                .value()
+                .map(Versioned::state)
+                .map(cluster -> world.node(cluster.holder()))
+                .ifPresent(holder -> {
+                    holder.crash();
+                    world.events().in(LONGER_THAN_A_LEASE, holder::start);
+                });
     }
 
     private boolean crashesHere(SimulatedNode node) {
@@ -75,7 +103,7 @@ final class Faults {
             loseData(node, while_);
             return;
         }
-        switch (weather.pick(26)) {
+        switch (weather.pick(27)) {
             case 0, 1, 2 -> {
                 node.crash();
                 world.events().in(while_, node::start);
@@ -95,6 +123,7 @@ final class Faults {
                 world.register().stops(node.id());
                 world.events().in(while_, () -> world.register().goesOn(node.id()));
             }
+            case 25 -> dropLog(node);
             case 7, 8, 9 -> isolate(node, while_);
             case 10 -> cut(node.id(), true, while_);
             case 11 -> cut(node.id(), false, while_);
@@ -173,6 +202,13 @@ final class Faults {
             world.transcript().note(node.id(), "its database crashes");
             node.database().ended(false);
             node.databaseActions().killed();
+        }
+    }
+
+    private void dropLog(SimulatedNode node) {
+        if (node.awake() && node.database().takesWrites()) {
+            world.transcript().note(node.id(), "its database drops its log");
+            node.database().dropLog();
         }
     }
 

@@ -20,19 +20,31 @@ final class Replication {
 
     private void tend(SimulatedDatabase standby) {
         if (standby.process() == Running.STANDBY) {
-            boolean flows = canStream(standby);
+            boolean answers = answers(standby);
+            boolean flows = answers && hasItsLog(standby);
             if (standby.source().isPresent() && !flows) {
                 world.transcript().note(standby.node(), "database: the stream breaks");
                 standby.disconnect();
             } else if (standby.source().isEmpty() && flows) {
                 connect(standby);
+            } else if (answers && !flows) {
+                standby.hearsThatLogIsGone();
             }
             standby.source().ifPresent(this::resend);
         }
         world.events().in(RECONNECT, () -> tend(standby));
     }
 
-    private boolean canStream(SimulatedDatabase standby) {
+    /** An open stream brings log as it is written, whatever is thrown away behind it. */
+    private boolean hasItsLog(SimulatedDatabase standby) {
+        return standby.source().isPresent()
+                || world.node(standby.upstream().orElseThrow())
+                        .database()
+                        .keepsLogAfter(standby.received());
+    }
+
+    /** Whether its upstream is there, and of the same history. */
+    private boolean answers(SimulatedDatabase standby) {
         if (standby.upstream().isEmpty()) {
             return false;
         }

@@ -34,25 +34,29 @@ public final class Scenario {
     private int crashAfter = Integer.MAX_VALUE;
     private Optional<NodeId> watched = Optional.empty();
 
-    private Scenario(Setup setup, long seed) {
-        this.world =
-                new World(setup, Rules.standard(), new SplittableRandom(seed), transcript::add);
+    private Scenario(Setup setup, Rules rules, long seed) {
+        this.world = new World(setup, rules, new SplittableRandom(seed), transcript::add);
         this.person = new Person(world);
         world.crashing(this::crashesHere);
     }
 
     /** Carriers ci-a (the founder) and ci-b, and the witness vote. */
     public static Scenario threeNodes() {
-        return new Scenario(Setup.small(), 1);
+        return threeNodes(Rules.standard());
+    }
+
+    /** The same, going by these rules. */
+    public static Scenario threeNodes(Rules rules) {
+        return new Scenario(Setup.small(), rules, 1);
     }
 
     /** Carriers ci-a (the founder) and ci-b, without a third vote. */
     public static Scenario twoNodes(PeerLoss alone) {
-        return new Scenario(Setup.pair(alone), 1);
+        return new Scenario(Setup.pair(alone), Rules.standard(), 1);
     }
 
     public static Scenario of(Setup setup) {
-        return new Scenario(setup, 1);
+        return new Scenario(setup, Rules.standard(), 1);
     }
 
     public Scenario start() {
@@ -227,6 +231,12 @@ public final class Scenario {
         return this;
     }
 
+    /** The node's database keeps no log any more for whoever is away. */
+    public Scenario dropsLog(String node) {
+        node(node).database().dropLog();
+        return this;
+    }
+
     /** From its next start on, the node's database replays its log for so long. */
     public Scenario databaseStartTakes(String node, Duration length) {
         node(node).databaseActions().startTakes(length);
@@ -295,7 +305,12 @@ public final class Scenario {
 
     /** Waits until anybody serves, and has a standby in sync. */
     public Scenario inSync() {
-        return until("a standby is in sync", Recovery::inSync);
+        return inSync(PATIENCE);
+    }
+
+    /** As {@link #inSync()}, but within that time. */
+    public Scenario inSync(Duration within) {
+        return until("a standby is in sync", Recovery::inSync, within);
     }
 
     /** Nobody serves, and that for so long. */

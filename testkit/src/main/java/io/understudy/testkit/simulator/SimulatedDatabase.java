@@ -37,6 +37,8 @@ final class SimulatedDatabase {
     private final List<Entry> unacknowledged = new ArrayList<>();
     private final Map<NodeId, Stream> streams = new TreeMap<>();
     private @Nullable Stream source;
+    private LogPosition keptFrom = LogPosition.START;
+    private boolean toldLogIsGone;
 
     /** An open connection from a primary to a standby. */
     static final class Stream {
@@ -127,8 +129,31 @@ final class SimulatedDatabase {
         process = Running.NONE;
     }
 
+    /** What a new copy has of the log begins where the copy was made. */
+    void keepsNothingBefore(Entry end) {
+        keptFrom = end.end();
+    }
+
+    /** The log is thrown away, up to its end, whoever still needs it. */
+    void dropLog() {
+        if (flushed != null) {
+            keepsNothingBefore(flushed());
+        }
+    }
+
+    /** Whether it still has the log that a standby of such data needs next. */
+    boolean keepsLogAfter(Entry end) {
+        return end.end().isAtLeast(keptFrom);
+    }
+
+    /** This standby asked for log that its primary no longer has. */
+    void hearsThatLogIsGone() {
+        toldLogIsGone = true;
+    }
+
     void starting() {
         process = Running.STARTING;
+        toldLogIsGone = false;
     }
 
     void runAsPrimary(Set<NodeId> waiting) {
@@ -140,6 +165,7 @@ final class SimulatedDatabase {
     void runAsStandby(NodeId of) {
         if (!upstream.equals(Optional.of(of))) {
             disconnect();
+            toldLogIsGone = false;
         }
         upstream = Optional.of(of);
         process = Running.STANDBY;
@@ -202,6 +228,7 @@ final class SimulatedDatabase {
         Stream stream = new Stream(this, standby, standby.flushed());
         streams.put(standby.node, stream);
         standby.source = stream;
+        standby.toldLogIsGone = false;
         return stream;
     }
 
@@ -244,7 +271,13 @@ final class SimulatedDatabase {
     }
 
     private DatabaseState standby(int timeline, LogPosition safe, LogPosition replayed) {
-        return new DatabaseState.Standby(timeline, safe, replayed, upstream, source != null);
+        DatabaseState.Stream stream =
+                source != null
+                        ? DatabaseState.Stream.OPEN
+                        : toldLogIsGone
+                                ? DatabaseState.Stream.LOG_GONE
+                                : DatabaseState.Stream.AWAITED;
+        return new DatabaseState.Standby(timeline, safe, replayed, upstream, stream);
     }
 
     private List<Follower> followers() {

@@ -96,13 +96,17 @@ final class Wording {
                                     followers.stream()
                                             .map(Wording::follower)
                                             .collect(Collectors.joining("; ", "[", "]")));
-            case DatabaseState.Standby(var timeline, var received, _, var upstream, var open) ->
+            case DatabaseState.Standby(var timeline, var received, _, var upstream, var stream) ->
                     "standby of %s on timeline %d to %s, %s"
                             .formatted(
                                     upstream.map(Object::toString).orElse("nobody"),
                                     timeline,
                                     received,
-                                    open ? "streaming" : "no stream");
+                                    switch (stream) {
+                                        case OPEN -> "streaming";
+                                        case AWAITED -> "no stream";
+                                        case LOG_GONE -> "no log to stream";
+                                    });
             case DatabaseState.Absent() -> "no data";
             case DatabaseState.Stopped stopped -> stopped.toString();
             case DatabaseState.Starting(boolean standby) ->

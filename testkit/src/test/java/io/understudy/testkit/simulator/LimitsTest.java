@@ -89,6 +89,37 @@ class LimitsTest {
                 .nothingLost();
     }
 
+    /** It need not find out by waiting for a stream, going back, and waiting again. */
+    @Test
+    void aNodeWhoseLogThePrimaryNoLongerHasIsCopiedAnewAtOnce() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-b")
+                .pass(Duration.ofSeconds(10))
+                .dropsLog("ci-a")
+                .startAgain("ci-b")
+                .inSync(Timings.fast().rejoin())
+                .nothingLost();
+    }
+
+    /** A copy that loses its log again and again is not made again and again at once. */
+    @Test
+    void aCopyWhoseLogIsGoneAgainWaitsBeforeTheNext() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-b")
+                        .pass(Duration.ofSeconds(10))
+                        .dropsLog("ci-a")
+                        .startAgain("ci-b");
+        for (int i = 0; i < 200; i++) {
+            story.dropsLog("ci-a").pass(Duration.ofMillis(100));
+        }
+        assertThat(story.transcript().stream().filter(line -> line.contains("does CopyAnew")))
+                .hasSizeBetween(1, 3);
+        story.inSync().nothingLost();
+    }
+
     @Test
     void aClusterThatMovesTooOftenHoldsStillUntilItIsResumed() {
         Scenario.threeNodes()
