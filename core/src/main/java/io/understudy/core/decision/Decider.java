@@ -27,10 +27,12 @@ public final class Decider {
 
     private final Knowledge knowledge;
     private final Steering steering;
+    private final GuardOrders guard;
 
     public Decider(Policies policies) {
         this.knowledge = new Knowledge(policies);
         this.steering = new Steering(policies);
+        this.guard = policies.guard();
     }
 
     /** By the rules of the design. */
@@ -56,7 +58,7 @@ public final class Decider {
         List<Action> actions = new ArrayList<>(step.actions());
         state = begun(state, actions, now);
 
-        Optional<OnGuard> watch = GuardPolicy.next(state, now);
+        Optional<OnGuard> watch = guard.next(state, now);
         if (watch.isPresent()) {
             actions.add(watch.get());
             state = state.with(state.guard().began(watch.get(), now));

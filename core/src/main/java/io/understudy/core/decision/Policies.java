@@ -10,7 +10,9 @@ public record Policies(
         FencePolicy fence,
         SynchronyPolicy synchrony,
         RestartPolicy restart,
-        FlappingPolicy flapping) {
+        FlappingPolicy flapping,
+        GuardOrders guard,
+        SilencePolicy silence) {
 
     /**
      * The rules of the design. Others are for the simulator, which must find what is wrong with
@@ -24,7 +26,9 @@ public record Policies(
                 new ReceiptFence(),
                 new DeclaredSynchrony(),
                 new BudgetedRestarts(),
-                FlappingPolicy::holding);
+                FlappingPolicy::holding,
+                GuardPolicy::next,
+                SilencePolicy::standing);
     }
 
     /** The highest of both, by the rule. */
@@ -33,30 +37,47 @@ public record Policies(
     }
 
     public Policies withLease(LeasePolicy changed) {
-        return new Policies(changed, epoch, takeover, fence, synchrony, restart, flapping);
+        return new Policies(
+                changed, epoch, takeover, fence, synchrony, restart, flapping, guard, silence);
     }
 
     public Policies withEpoch(EpochPolicy changed) {
-        return new Policies(lease, changed, takeover, fence, synchrony, restart, flapping);
+        return new Policies(
+                lease, changed, takeover, fence, synchrony, restart, flapping, guard, silence);
     }
 
     public Policies withTakeover(TakeoverPolicy changed) {
-        return new Policies(lease, epoch, changed, fence, synchrony, restart, flapping);
+        return new Policies(
+                lease, epoch, changed, fence, synchrony, restart, flapping, guard, silence);
     }
 
     public Policies withFence(FencePolicy changed) {
-        return new Policies(lease, epoch, takeover, changed, synchrony, restart, flapping);
+        return new Policies(
+                lease, epoch, takeover, changed, synchrony, restart, flapping, guard, silence);
     }
 
     public Policies withSynchrony(SynchronyPolicy changed) {
-        return new Policies(lease, epoch, takeover, fence, changed, restart, flapping);
+        return new Policies(
+                lease, epoch, takeover, fence, changed, restart, flapping, guard, silence);
     }
 
     public Policies withRestart(RestartPolicy changed) {
-        return new Policies(lease, epoch, takeover, fence, synchrony, changed, flapping);
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, changed, flapping, guard, silence);
     }
 
     public Policies withFlapping(FlappingPolicy changed) {
-        return new Policies(lease, epoch, takeover, fence, synchrony, restart, changed);
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, restart, changed, guard, silence);
+    }
+
+    public Policies withGuard(GuardOrders changed) {
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, restart, flapping, changed, silence);
+    }
+
+    public Policies withSilence(SilencePolicy changed) {
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, restart, flapping, guard, changed);
     }
 }

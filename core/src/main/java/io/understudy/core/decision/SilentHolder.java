@@ -2,8 +2,8 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.FencePeer;
-import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.decision.SilencePolicy.Worth;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
@@ -26,10 +26,14 @@ import java.util.Optional;
  */
 final class SilentHolder {
 
-    private SilentHolder() {}
+    private final SilencePolicy policy;
+
+    SilentHolder(SilencePolicy policy) {
+        this.policy = policy;
+    }
 
     /** Asks where it is time to, beside what else is to be done. */
-    static Step ask(NodeState state, Sight.Seen seen, Moment due, Step otherwise, Moment now) {
+    Step ask(NodeState state, Sight.Seen seen, Moment due, Step otherwise, Moment now) {
         ClusterState cluster = seen.state();
         // The question is to have ended, though the node looks only once in a poll.
         Duration lead = state.settings().timings().fence().multipliedBy(3).dividedBy(2);
@@ -52,25 +56,18 @@ final class SilentHolder {
      * What a winner knows of those that it has to fence. A node contends in several decisions until
      * its write is answered: what the first of them took over is as fresh as the question was.
      */
-    static FenceView known(NodeState state, Sight.Seen seen, Epoch next) {
+    FenceView known(NodeState state, Sight.Seen seen, Epoch next) {
         NodeId holder = seen.state().holder();
         return asked(state, seen, seen.state().epoch())
                 .or(() -> asked(state, seen, next))
-                .filter(asked -> asked.answer().filter(SilentHolder::isSilence).isPresent())
+                .filter(asked -> policy.judge(seen, asked) == Worth.SILENT)
                 .map(silence -> new FenceView(next, Map.of(holder, silence)))
                 .orElse(FenceView.NOBODY);
     }
 
-    private static Optional<FenceView.Asked> asked(NodeState state, Sight.Seen seen, Epoch epoch) {
+    private Optional<FenceView.Asked> asked(NodeState state, Sight.Seen seen, Epoch epoch) {
         return state.fencing()
                 .of(epoch, seen.state().holder())
-                .filter(asked -> seen.since().isBefore(asked.at()));
-    }
-
-    private static boolean isSilence(Outcome answer) {
-        return switch (answer) {
-            case Outcome.Unknown _, Outcome.Failed _ -> true;
-            case Outcome.Done _, Outcome.Refused _, Outcome.NotYet _ -> false;
-        };
+                .filter(asked -> policy.judge(seen, asked) != Worth.STALE);
     }
 }

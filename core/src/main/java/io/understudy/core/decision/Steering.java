@@ -16,11 +16,13 @@ final class Steering {
     private final Policies policies;
     private final ServingPolicy serving;
     private final FencingPolicy fencing;
+    private final SilentHolder silence;
 
     Steering(Policies policies) {
         this.policies = policies;
         this.serving = new ServingPolicy(policies);
         this.fencing = new FencingPolicy(policies);
+        this.silence = new SilentHolder(policies.silence());
     }
 
     Step next(NodeState state, Moment now) {
@@ -180,9 +182,9 @@ final class Steering {
             case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
                     Step.of(Role.CONTENDING, reason)
                             .writing(UnrestPolicy.won(seen.state(), next))
-                            .remembering(state.with(SilentHolder.known(state, seen, next.epoch())));
+                            .remembering(state.with(silence.known(state, seen, next.epoch())));
             case TakeoverPolicy.Verdict.NotYet(Moment due, var _) -> {
-                Step asking = SilentHolder.ask(state, seen, due, otherwise, now);
+                Step asking = silence.ask(state, seen, due, otherwise, now);
                 yield asking.due().filter(earlier -> earlier.isBefore(due)).isPresent()
                         ? asking
                         : asking.dueAt(due);

@@ -1,5 +1,6 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.FencePolicy;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.NodeState.Lease;
@@ -7,6 +8,7 @@ import io.understudy.core.decision.Policies;
 import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.decision.RestartPolicy;
+import io.understudy.core.decision.SilencePolicy.Worth;
 import io.understudy.core.decision.SynchronyPolicy;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.LogPosition;
@@ -61,7 +63,17 @@ public final class Mutants {
                         right.withRestart((state, cluster, now) ->
                                 right.restart()
                                         .judge(state, cluster.withUnrest(Unrest.NONE), now))));
+        mutants.put(
+                "never-holds-still", Rules.of(right.withFlapping((_, _) -> new Mode.Automatic())));
+        mutants.put("guards-past-the-lease", Rules.of(guardsTooLong(right)));
+        mutants.put("believes-an-old-silence", Rules.of(believesOldSilence(right)));
+        mutants.put("takes-an-answer-for-silence", Rules.of(hearsNoAnswer(right)));
         return mutants;
+    }
+
+    /** Those that do harm so rarely that no seed may show it: a story is told to each. */
+    public static Map<String, Rules> rare() {
+        return Map.of("guards-longer-after-a-try", Rules.of(forgetsItsTry(Policies.standard())));
     }
 
     /**
@@ -70,7 +82,7 @@ public final class Mutants {
      * @throws IllegalArgumentException when there is none of that name
      */
     public static Rules named(String name) {
-        Rules found = all().get(name);
+        Rules found = all().getOrDefault(name, rare().get(name));
         if (found == null) {
             throw new IllegalArgumentException("there is no mutant '" + name + "'");
         }
@@ -156,6 +168,41 @@ public final class Mutants {
                                 seen instanceof Observation.WriteAcknowledged
                                         ? longer(before, lease)
                                         : lease));
+    }
+
+    private static Policies guardsTooLong(Policies right) {
+        return right.withGuard((state, now) ->
+                right.guard()
+                        .next(
+                                state.lease()
+                                        .map(lease ->
+                                                StateEdits.withLease(state, longer(state, lease)))
+                                        .orElse(state),
+                                now));
+    }
+
+    private static Policies forgetsItsTry(Policies right) {
+        return right.withGuard((state, now) ->
+                right.guard()
+                        .next(
+                                StateEdits.withRegister(
+                                        state, StateEdits.unwritten(state.register())),
+                                now));
+    }
+
+    private static Policies believesOldSilence(Policies right) {
+        return right.withSilence((seen, asked) -> {
+            Worth worth = right.silence().judge(seen, asked);
+            boolean silent = asked.answer().filter(Outcome.Unknown.class::isInstance).isPresent();
+            return worth == Worth.STALE && silent ? Worth.SILENT : worth;
+        });
+    }
+
+    private static Policies hearsNoAnswer(Policies right) {
+        return right.withSilence((seen, asked) -> {
+            Worth worth = right.silence().judge(seen, asked);
+            return worth == Worth.ANSWERED ? Worth.SILENT : worth;
+        });
     }
 
     private static Lease longer(NodeState state, Lease lease) {

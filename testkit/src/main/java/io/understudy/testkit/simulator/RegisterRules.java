@@ -206,10 +206,18 @@ final class RegisterRules {
         return failed || !database.present() || database.flushed().end().isAtLeast(end);
     }
 
+    /**
+     * Of two nodes, one that was cut off shows an older epoch than the other has served in since,
+     * and says so: who accepts any loss then accepts what that other one has committed.
+     */
+    private boolean acceptsAnything(long accepted) {
+        return world.setup().pair().isPresent() && accepted == Request.ANY_LOSS;
+    }
+
     private Optional<Long> word(NodeId writer, ClusterState before) {
         return before.request() instanceof Request.Failover(_, var to, var seen, long accepted)
                         && to.equals(writer)
-                        && seen.compareTo(lastActive) >= 0
+                        && (seen.compareTo(lastActive) >= 0 || acceptsAnything(accepted))
                 ? Optional.of(accepted)
                 : Optional.empty();
     }

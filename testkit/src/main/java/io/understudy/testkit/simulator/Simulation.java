@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 public final class Simulation {
     private static final long SECOND = 1_000_000_000L;
 
+    /** For more moves in a row than the limits allow. */
+    private static final long HUNT = 18 * SECOND;
+
     private final Rules rules;
 
     public Simulation(Rules rules) {
@@ -91,9 +94,15 @@ public final class Simulation {
     }
 
     private static void live(World world) {
-        long chaos = 4 * SECOND + world.weather().between(0, 10 * SECOND);
+        boolean hunted = world.weather().pick(25) == 0;
+        long chaos = hunted ? HUNT : 4 * SECOND + world.weather().between(0, 10 * SECOND);
         world.begin();
-        new Faults(world).begin(chaos);
+        Faults faults = new Faults(world);
+        if (hunted) {
+            faults.hunt(chaos);
+        } else {
+            faults.begin(chaos);
+        }
         Person person = new Person(world);
         person.begin(chaos);
         world.runUntil(chaos);

@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.model.Version;
@@ -11,12 +12,20 @@ final class StateEdits {
     private StateEdits() {}
 
     static NodeState withRegister(NodeState state, RegisterView changed) {
+        return with(state, changed, state.lease());
+    }
+
+    static NodeState withLease(NodeState state, Lease changed) {
+        return with(state, state.register(), Optional.of(changed));
+    }
+
+    private static NodeState with(NodeState state, RegisterView register, Optional<Lease> lease) {
         return new NodeState(
                 state.settings(),
                 state.incarnation(),
                 state.seenEpoch(),
-                changed,
-                state.lease(),
+                register,
+                lease,
                 state.database(),
                 state.server(),
                 state.fencing(),
@@ -30,6 +39,20 @@ final class StateEdits {
                 state.detachingSince(),
                 state.role(),
                 state.reason());
+    }
+
+    /** As if this run of the daemon had never tried to write it. */
+    static RegisterView unwritten(RegisterView view) {
+        return new RegisterView(
+                view.sight(),
+                view.writing(),
+                view.asker(),
+                view.unsettled(),
+                view.reading(),
+                view.mustRead(),
+                view.lastRead(),
+                Optional.empty(),
+                view.silence());
     }
 
     static RegisterView with(RegisterView view, Sight sight, Optional<Version> unsettled) {

@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
@@ -147,14 +148,20 @@ class ScenarioTest {
 
     @Test
     void aPrimaryThatComesBackAddsNoTimeOnceItsRenewalMayHaveHappened() {
-        Scenario.threeNodes()
+        cutOffAsItComesBack(Rules.standard()).nothingLost();
+        assertThatThrownBy(() -> cutOffAsItComesBack(Mutants.named("guards-longer-after-a-try")))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining("while the lease of ci-a still runs");
+    }
+
+    private static Scenario cutOffAsItComesBack(Rules rules) {
+        return Scenario.threeNodes(rules)
                 .startServedBy("ci-a")
                 .detach("ci-a")
                 .pass(FAST.ttl())
                 .startAgain("ci-a")
                 .cutOffWithItsNextWrite("ci-a")
-                .servedBy("ci-b")
-                .nothingLost();
+                .servedBy("ci-b");
     }
 
     @Test
