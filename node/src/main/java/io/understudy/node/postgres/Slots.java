@@ -15,6 +15,8 @@ final class Slots {
 
     private static final String PREFIX = "understudy_";
     private static final int LONGEST = 63;
+    private static final String IS_THERE = "42710";
+    private static final String IS_GONE = "42704";
 
     private Slots() {}
 
@@ -26,7 +28,10 @@ final class Slots {
                 : name.substring(0, 50) + "_" + "%08x".formatted(node.name().hashCode());
     }
 
-    /** On a primary: makes what is missing, and makes anew what the cap has made useless. */
+    /**
+     * On a primary: makes what is missing, and makes anew what the cap has made useless. The
+     * primary's own daemon and that of a standby may both be at it.
+     */
     static void ensure(Session session, Set<NodeId> nodes, Deadline deadline) throws SQLException {
         Set<String> there = new HashSet<>();
         for (List<Optional<String>> row : ours(session, deadline)) {
@@ -39,8 +44,13 @@ final class Slots {
         }
         for (NodeId node : nodes) {
             if (!there.contains(of(node))) {
-                session.rows(
-                        "select pg_create_physical_replication_slot(?, true)", of(node), deadline);
+                unlessDone(
+                        IS_THERE,
+                        () ->
+                                session.rows(
+                                        "select pg_create_physical_replication_slot(?, true)",
+                                        of(node),
+                                        deadline));
             }
         }
     }
@@ -63,6 +73,23 @@ final class Slots {
     }
 
     private static void drop(Session session, String name, Deadline deadline) throws SQLException {
-        session.rows("select pg_drop_replication_slot(?)", name, deadline);
+        unlessDone(
+                IS_GONE, () -> session.rows("select pg_drop_replication_slot(?)", name, deadline));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make() throws SQLException;
+    }
+
+    /** What somebody else has just done is done. */
+    private static void unlessDone(String doneAlready, Change change) throws SQLException {
+        try {
+            change.make();
+        } catch (SQLException e) {
+            if (!doneAlready.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
     }
 }
