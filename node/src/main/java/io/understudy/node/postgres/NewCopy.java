@@ -54,6 +54,7 @@ final class NewCopy {
         Path parent = settings.data().resolveSibling("");
         deleteUnfinished();
         checkSpace(primary.bytes());
+        checkPlace();
         checkTablespaces(source, primary.tablespaces());
         Optional<Incident> incident =
                 server.data().absent() ? Optional.empty() : keep(source, primary, deadline);
@@ -133,6 +134,28 @@ final class NewCopy {
             }
         }
         Files.move(fresh, settings.data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** It is made beside the data, and takes the data's name in one step. */
+    private void checkPlace() throws Troubled, IOException {
+        Path data = settings.data();
+        if (Files.isSymbolicLink(data)) {
+            throw Troubled.refused(
+                    "a copy is made beside the data, and needed a directory in %1$s, found a link to %2$s; name %2$s itself in understudy.yaml"
+                            .formatted(data, data.toRealPath()));
+        }
+        Path parent = data.toAbsolutePath().resolveSibling("");
+        if (Files.exists(data) && !Files.getFileStore(data).equals(Files.getFileStore(parent))) {
+            throw Troubled.refused(
+                    "a copy is made beside the data, and needed %1$s and %2$s on one file system, found that %1$s is a mount point; keep the data in a directory below it, and name that in understudy.yaml"
+                            .formatted(data, parent));
+        }
+        Path log = settings.data().resolve("pg_wal");
+        if (Files.isSymbolicLink(log)) {
+            throw Troubled.refused(
+                    "a copy puts the log into %1$s, and needed it to be there, found %2$s linked to %3$s; if the log may be in %1$s from now on, move %1$s and %3$s away"
+                            .formatted(settings.data(), log, Files.readSymbolicLink(log)));
+        }
     }
 
     /** A copy puts each tablespace where the primary has it. */

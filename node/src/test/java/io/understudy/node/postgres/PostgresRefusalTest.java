@@ -198,6 +198,39 @@ class PostgresRefusalTest {
     }
 
     @Test
+    void aCopyDoesNotPutTheLogWhereItWasNot() throws Exception {
+        assertThat(startedPrimary().look(LOOK)).isInstanceOf(DatabaseState.Primary.class);
+        PostgresDatabase b = cluster.database(B);
+        assertThat(b.copyAnew(A, LONG, Progress.NONE)).isEqualTo(DONE);
+        Path log = cluster.settings(B).data().resolve("pg_wal");
+        Path elsewhere = cluster.root().resolve("fast-disk");
+        Files.move(log, elsewhere);
+        Files.createSymbolicLink(log, elsewhere);
+
+        assertThat(refusal(b.copyAnew(A, LONG, Progress.NONE)))
+                .contains("found " + log + " linked to " + elsewhere)
+                .contains("move " + log.getParent() + " and " + elsewhere + " away");
+        assertThat(Files.readSymbolicLink(log)).isEqualTo(elsewhere);
+
+        Files.delete(log);
+        Files.move(elsewhere, log);
+        assertThat(b.copyAnew(A, LONG, Progress.NONE)).isEqualTo(DONE);
+    }
+
+    @Test
+    void aCopyDoesNotReplaceALinkToTheData() throws Exception {
+        assertThat(startedPrimary().look(LOOK)).isInstanceOf(DatabaseState.Primary.class);
+        Path data = cluster.settings(B).data();
+        Path elsewhere = Files.createDirectory(cluster.root().resolve("big-disk"));
+        Files.createSymbolicLink(data, elsewhere);
+
+        assertThat(refusal(cluster.database(B).copyAnew(A, LONG, Progress.NONE)))
+                .contains("found a link to " + elsewhere)
+                .contains("name " + elsewhere + " itself in understudy.yaml");
+        assertThat(Files.readSymbolicLink(data)).isEqualTo(elsewhere);
+    }
+
+    @Test
     void aRewindThatWasInterruptedNeedsACopy() throws Exception {
         PostgresDatabase a = startedPrimary();
         assertThat(a.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
