@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
                 "Brings this node into a cluster with a token that `understudy token` printed.")
 final class JoinCommand implements Callable<Integer> {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(15);
+    /** Longer than the founder takes at most, which says what is wrong. */
+    private static final Duration DEADLINE = Duration.ofSeconds(35);
+
     private static final String STANDARD_INPUT = "-";
     private static final int MOST_BYTES = 64 * 1024;
 

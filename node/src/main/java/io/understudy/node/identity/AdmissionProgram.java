@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Lets nodes in by a process of its own for each: {@code understudy admit}. So neither the
  * authority's key nor the library that signs with it is ever in the daemon's memory. Blocks for
- * about a second, at most for the deadline; one node comes in at a time.
+ * about a second, on a busy host for longer, at most for the deadline; one node comes in at a time.
  *
  * <p>The client's certificate and the request go to the program's standard input, the answer comes
  * from its standard output: it may hold secrets, which are neither in an argument nor in a file.
@@ -39,6 +39,7 @@ public final class AdmissionProgram implements Admissions {
 
     @Override
     public JoinAnswer admit(X509Certificate client, JoinRequest request) {
+        long end = System.nanoTime() + deadline.toNanos();
         try {
             if (!door.tryLock(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
                 return new JoinAnswer.Failed(
@@ -46,7 +47,7 @@ public final class AdmissionProgram implements Admissions {
                                 + " door; join again in a minute");
             }
             try {
-                return ask(Question.text(client, request));
+                return ask(Question.text(client, request), end);
             } finally {
                 door.unlock();
             }
@@ -69,10 +70,10 @@ public final class AdmissionProgram implements Admissions {
         out.flush();
     }
 
-    private JoinAnswer ask(String question) throws IOException, InterruptedException {
+    private JoinAnswer ask(String question, long end) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Thread.ofVirtual().start(() -> endLate(process));
+        Thread.ofVirtual().start(() -> endLate(process, end));
         try (OutputStream in = process.getOutputStream()) {
             in.write(question.getBytes(StandardCharsets.UTF_8));
         }
@@ -90,9 +91,9 @@ public final class AdmissionProgram implements Admissions {
                         Integer.parseInt(answer.substring(0, line)), answer.substring(line + 1)));
     }
 
-    private void endLate(Process process) {
+    private static void endLate(Process process, long end) {
         try {
-            if (process.waitFor(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return;
             }
         } catch (InterruptedException _) {

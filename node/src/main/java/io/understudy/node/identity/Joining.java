@@ -21,6 +21,11 @@ import java.util.Set;
 /** Brings this node into a cluster. Its private key is made here and never leaves. */
 public final class Joining {
 
+    /**
+     * A founder that is there takes a connection at once; its answer takes a process of its own.
+     */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
     private final InstantSource clock;
     private final Duration deadline;
 
@@ -34,7 +39,7 @@ public final class Joining {
         this.deadline = deadline;
     }
 
-    /** Blocks up to about twice the deadline. Never touches a home that has an identity. */
+    /** Blocks up to the deadline and some seconds. Never touches a home that has an identity. */
     public Enrolment join(JoinToken token, NodeHome home) {
         if (home.hasIdentity()) {
             return new Enrolment.Refused(Sentences.alreadyEnrolled(home));
@@ -62,7 +67,7 @@ public final class Joining {
     private JoinAnswer ask(JoinToken token, JoinRequest request) {
         String peer = token.founder() + " at " + token.endpoint();
         ClusterTls tls = new ClusterTls(token.identity(), clock);
-        try (HttpClient client = tls.httpClient(token.founder(), deadline)) {
+        try (HttpClient client = tls.httpClient(token.founder(), LONGEST_CONNECT)) {
             HttpResponse<String> response =
                     client.send(
                             HttpRequest.newBuilder(
