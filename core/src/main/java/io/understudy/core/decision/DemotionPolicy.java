@@ -39,7 +39,7 @@ final class DemotionPolicy {
         return rising
                 || switch (state.database().state()) {
                     case DatabaseState.Primary _ -> true;
-                    case DatabaseState.Starting(boolean standby) -> !standby;
+                    case DatabaseState.Starting(boolean standby, var _) -> !standby;
                     case DatabaseState.Absent _,
                             DatabaseState.Stopped _,
                             DatabaseState.Standby _,

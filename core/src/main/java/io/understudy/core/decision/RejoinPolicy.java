@@ -38,7 +38,8 @@ final class RejoinPolicy {
             case DatabaseState.Absent() -> repair(state, cluster, Method.COPY, now);
             case DatabaseState.Stopped stopped -> stopped(state, cluster, stopped, now);
             case DatabaseState.Standby standby -> standby(state, seen, standby, now);
-            case DatabaseState.Starting _ -> starting(state, seen, now);
+            case DatabaseState.Starting(var _, boolean logGone) ->
+                    logGone ? withoutLog(state, seen, now) : starting(state, seen, now);
             case DatabaseState.Primary _ ->
                     Step.of(Role.STOPPING, new Reason.PrimacyLost(holder, cluster.epoch()));
             case DatabaseState.Unusable(String why) ->
@@ -62,7 +63,7 @@ final class RejoinPolicy {
             case StartStandby _ ->
                     Step.of(Role.STANDBY, new Reason.JoiningUp(holder, "starting as its standby"));
             case StopDatabase _ ->
-                    Step.of(Role.WAITING, new Reason.JoiningUp(holder, "stopping first"));
+                    Step.of(Role.WAITING, new Reason.JoiningUp(holder, stopping(state)));
             case Action.StartPrimary _, Action.Promote _, Action.WaitFor _ ->
                     Step.of(Role.STOPPING, new Reason.JoiningUp(holder, "stopping first"));
         };
@@ -113,6 +114,12 @@ final class RejoinPolicy {
                 .remembering(state.with(state.repair().by(method)));
     }
 
+    private static String stopping(NodeState state) {
+        return state.repair().logGone()
+                ? "stopping for a new copy, since " + LOG_GONE
+                : "stopping first";
+    }
+
     private static String copying(NodeState state) {
         return state.repair().logGone()
                 ? "making a new copy, since " + LOG_GONE
@@ -155,13 +162,12 @@ final class RejoinPolicy {
         if (!sure || state.repair().tried() == Method.COPY) {
             return detached(state, seen, now, LOG_GONE);
         }
+        NodeState copying = state.with(state.repair().withoutItsLog());
         return Step.of(
                         Role.WAITING,
-                        new Reason.JoiningUp(
-                                seen.state().holder(),
-                                "stopping for a new copy, since " + LOG_GONE),
+                        new Reason.JoiningUp(seen.state().holder(), stopping(copying)),
                         new StopDatabase(StopMode.ORDERLY))
-                .remembering(state.with(state.repair().withoutItsLog()));
+                .remembering(copying);
     }
 
     private static boolean isAlive(NodeState state, Sight.Seen seen, Moment now) {

@@ -28,8 +28,10 @@ public sealed interface DatabaseState {
      * A process that does not answer yet.
      *
      * @param standby whether it comes up as a standby, which takes no writes
+     * @param logGone whether it waits for log that its primary has said is gone: it does not come
+     *     up
      */
-    record Starting(boolean standby) implements DatabaseState {}
+    record Starting(boolean standby, boolean logGone) implements DatabaseState {}
 
     /**
      * Takes writes.

@@ -66,7 +66,7 @@ final class LocalView {
         } catch (SQLException e) {
             local.close();
             return Diagnosis.startingUp(e)
-                    ? new DatabaseState.Starting(server.data().standby())
+                    ? starting()
                     : new DatabaseState.Unknown(
                             Diagnosis.sentence(
                                     e, "this node's PostgreSQL", settings.access().role()));
@@ -87,7 +87,7 @@ final class LocalView {
             if (running.get().status().equals("stopping")) {
                 return new DatabaseState.Unknown("PostgreSQL is stopping");
             }
-            return new DatabaseState.Starting(server.data().standby());
+            return starting();
         }
         Session session = local.get(deadline);
         server.log().bound();
@@ -95,6 +95,11 @@ final class LocalView {
         return base.get(0).orElse("").equals("t")
                 ? standby(base)
                 : primary(session, base, deadline);
+    }
+
+    private DatabaseState starting() {
+        boolean standby = server.data().standby();
+        return new DatabaseState.Starting(standby, standby && Link.logGone(server.log().lines(0)));
     }
 
     private DatabaseState lookAtFiles(Deadline deadline) throws Troubled, IOException {

@@ -1,16 +1,20 @@
 package io.understudy.node.postgres;
 
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** What PostgreSQL says of itself, in a file beside the data. */
 final class ServerLog {
 
     private static final long LONGEST_LOG_BYTES = 16 << 20;
+    private static final int MOST_READ_BYTES = 65_536;
 
     private final Path file;
     private final Owner owner;
@@ -26,12 +30,11 @@ final class ServerLog {
 
     /** What stands in the log from there on, at most its last 64 kB. */
     List<String> lines(long from) {
-        try {
-            byte[] all = Files.readAllBytes(file);
-            int begin = (int) Math.max(Math.min(from, all.length), all.length - 65_536L);
-            return new String(all, begin, all.length - begin, StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            channel.position(Math.max(Math.min(from, size), size - MOST_READ_BYTES));
+            byte[] end = Channels.newInputStream(channel).readNBytes(MOST_READ_BYTES);
+            return new String(end, StandardCharsets.UTF_8).lines().toList();
         } catch (IOException _) {
             return List.of();
         }

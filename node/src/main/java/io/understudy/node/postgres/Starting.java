@@ -4,6 +4,7 @@ import io.understudy.core.model.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.Set;
 
 /** Starts PostgreSQL, and says why it did not start. */
 final class Starting {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final PostgresSettings settings;
     private final DataDirectory data;
@@ -71,7 +74,12 @@ final class Starting {
     }
 
     private void awaitReady(long pid, long logFrom, Deadline deadline) throws Troubled {
+        Deadline nextLook = Deadline.in(BETWEEN_LOOKS);
         while (true) {
+            if (nextLook.passed()) {
+                requireLog();
+                nextLook = Deadline.in(BETWEEN_LOOKS);
+            }
             Optional<Postmaster.Running> running = processes.postmaster().running();
             if (running.isPresent() && running.get().pid() == pid && running.get().answers()) {
                 return;
@@ -88,6 +96,14 @@ final class Starting {
                                 + " recovering; see "
                                 + processes.log().file());
             }
+        }
+    }
+
+    /** What was rewound takes no connections before it has had more log. */
+    private void requireLog() throws Troubled {
+        if (data.standby() && Link.logGone(processes.log().lines(0))) {
+            throw Troubled.failed(
+                    "PostgreSQL waits for log that the primary no longer has; it needs a new copy");
         }
     }
 

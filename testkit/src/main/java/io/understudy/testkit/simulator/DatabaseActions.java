@@ -242,12 +242,7 @@ final class DatabaseActions {
                             "this data would start as a standby's",
                             () -> world.invariants().servesFrom(node, action),
                             () -> database.runAsPrimary(waitsFor));
-            case Action.StartStandby(NodeId upstream) ->
-                    when(
-                            database.present() && database.standbySignal(),
-                            "this data was a primary's",
-                            () -> {},
-                            () -> database.runAsStandby(upstream));
+            case Action.StartStandby(NodeId upstream) -> startStandby(upstream);
             case Action.Promote(var waitsFor) -> promote(action, waitsFor);
             case Action.WaitFor(var nodes) -> {
                 if (!database.takesWrites()) {
@@ -270,6 +265,24 @@ final class DatabaseActions {
         first.run();
         then.run();
         return DONE;
+    }
+
+    private Outcome startStandby(NodeId upstream) {
+        SimulatedNode primary = world.node(upstream);
+        boolean linked = primary.awake() && world.network().linked(upstream, node.id());
+        if (database.present()
+                && database.standbySignal()
+                && linked
+                && database.needsLogThatIsGone(primary.database())) {
+            database.starting();
+            database.hearsThatLogIsGone();
+            return new Outcome.Failed("the primary no longer has the log that comes next");
+        }
+        return when(
+                database.present() && database.standbySignal(),
+                "this data was a primary's",
+                () -> {},
+                () -> database.runAsStandby(upstream));
     }
 
     private Outcome promote(OnDatabase action, Set<NodeId> waitsFor) {
@@ -303,8 +316,10 @@ final class DatabaseActions {
             return new Outcome.Refused("there is no data to go back with");
         }
         Entry end = source.database().flushed();
-        database.replaceData(rewind ? database.flushed().commonWith(end) : end, true);
-        if (!rewind) {
+        if (rewind) {
+            database.rewindTo(database.flushed().commonWith(end));
+        } else {
+            database.replaceData(end, true);
             database.keepsNothingBefore(end);
         }
         return DONE;

@@ -39,6 +39,7 @@ final class SimulatedDatabase {
     private @Nullable Stream source;
     private LogPosition keptFrom = LogPosition.START;
     private boolean toldLogIsGone;
+    private boolean rewound;
 
     /** An open connection from a primary to a standby. */
     static final class Stream {
@@ -125,6 +126,7 @@ final class SimulatedDatabase {
         flushed = end;
         received = end;
         standbySignal = asStandby;
+        rewound = false;
         clean = true;
         process = Running.NONE;
     }
@@ -144,6 +146,17 @@ final class SimulatedDatabase {
     /** Whether it still has the log that a standby of such data needs next. */
     boolean keepsLogAfter(Entry end) {
         return end.end().isAtLeast(keptFrom);
+    }
+
+    /** Until it has had more of the log, it can't be read. */
+    void rewindTo(Entry end) {
+        replaceData(end, true);
+        rewound = true;
+    }
+
+    /** Whether it would not come up as that one's standby. */
+    boolean needsLogThatIsGone(SimulatedDatabase primary) {
+        return rewound && primary.takesWrites() && !primary.keepsLogAfter(received());
     }
 
     /** This standby asked for log that its primary no longer has. */
@@ -229,6 +242,7 @@ final class SimulatedDatabase {
         streams.put(standby.node, stream);
         standby.source = stream;
         standby.toldLogIsGone = false;
+        standby.rewound = false;
         return stream;
     }
 
@@ -261,7 +275,7 @@ final class SimulatedDatabase {
             case NONE ->
                     new DatabaseState.Stopped(
                             flushed().timeline(), flushed().end(), clean, standbySignal);
-            case STARTING -> new DatabaseState.Starting(standbySignal);
+            case STARTING -> new DatabaseState.Starting(standbySignal, toldLogIsGone);
             case SHUTTING_DOWN -> new DatabaseState.Unknown("it is stopping");
             case PRIMARY ->
                     new DatabaseState.Primary(

@@ -109,8 +109,9 @@ final class Wording {
                                     });
             case DatabaseState.Absent() -> "no data";
             case DatabaseState.Stopped stopped -> stopped.toString();
-            case DatabaseState.Starting(boolean standby) ->
-                    standby ? "starting as a standby" : "starting";
+            case DatabaseState.Starting(boolean standby, boolean logGone) ->
+                    (standby ? "starting as a standby" : "starting")
+                            + (logGone ? " without its log" : "");
             case DatabaseState.Unusable(var why) -> "unusable: " + why;
             case DatabaseState.Unknown(var why) -> "unknown: " + why;
         };
