@@ -65,7 +65,7 @@ final class LoopDesk implements Desk {
     @Override
     public NodeReport report() {
         NodeState now = state.get();
-        String sentence = Sentences.of(now.reason()) + scene.progress().text(now.database().busy());
+        String sentence = scene.progress().in(Sentences.of(now.reason()), now.database().busy());
         return Reports.of(
                         now,
                         new Surroundings(

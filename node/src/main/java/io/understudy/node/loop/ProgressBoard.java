@@ -67,9 +67,11 @@ final class ProgressBoard implements Progress {
                 : Optional.empty();
     }
 
-    /** For the end of a sentence; empty where nothing long is under way. */
-    String text(Optional<Action.OnDatabase> busy) {
-        return report(busy).map(found -> " (" + found.text() + ")").orElse("");
+    /** The sentence, with how far that is; as it was where nothing long is under way. */
+    String in(String sentence, Optional<Action.OnDatabase> busy) {
+        return report(busy)
+                .map(found -> sentence.replaceFirst("\\.$", "") + " (" + found.text() + ").")
+                .orElse(sentence);
     }
 
     static boolean isLong(Action.OnDatabase action) {

@@ -50,6 +50,7 @@ final class NewCopy {
     void from(NodeId source, Deadline deadline, Progress progress)
             throws Troubled, IOException, SQLException {
         server.stopping().requireStopped();
+        progress.at("preparing", 0, 0);
         SourceDatabase.Source primary = sources.read(source, false, deadline);
         Path parent = settings.data().resolveSibling("");
         deleteUnfinished();
@@ -62,6 +63,7 @@ final class NewCopy {
         Path fresh = beside(NEW);
         Programs programs = server.data().programsFor(primary.major());
         server.owner().makeDirectory(fresh);
+        progress.at("waiting for a checkpoint of the primary", 0, 0);
         Programs.Ended ended =
                 programs.run(
                         new Programs.Call(

@@ -20,11 +20,12 @@ class ProgressBoardTest {
     void showsHowFarALongActionIs() {
         Optional<Action.OnDatabase> copy = Optional.of(new Action.CopyAnew(TestNodes.A));
 
-        assertThat(board.text(copy)).isEmpty();
+        assertThat(board.in("It copies.", copy)).isEqualTo("It copies.");
         board.at("copying", 250 * MB, 1000 * MB);
-        assertThat(board.text(copy)).isEqualTo(" (copying, 250 of 1000 MB, 25 %)");
+        assertThat(board.in("It copies.", copy))
+                .isEqualTo("It copies (copying, 250 of 1000 MB, 25 %).");
         board.at("rewinding", 0, 0);
-        assertThat(board.text(copy)).isEqualTo(" (rewinding)");
+        assertThat(board.in("It copies.", copy)).isEqualTo("It copies (rewinding).");
     }
 
     @Test
@@ -34,8 +35,8 @@ class ProgressBoardTest {
         now = now.plus(Duration.ofSeconds(10));
         board.at("copying", 200 * MB, 1000 * MB);
 
-        assertThat(board.text(copy))
-                .isEqualTo(" (copying, 200 of 1000 MB, 20 %, 20 MB/s, about 40 s left)");
+        assertThat(board.in("It copies.", copy))
+                .isEqualTo("It copies (copying, 200 of 1000 MB, 20 %, 20 MB/s, about 40 s left).");
         assertThat(board.report(copy).orElseThrow().left()).hasValue(Duration.ofSeconds(40));
     }
 
@@ -53,7 +54,8 @@ class ProgressBoardTest {
     void showsNothingOfOneThatHasEnded() {
         board.at("copying", 1000, 1000);
 
-        assertThat(board.text(Optional.empty())).isEmpty();
-        assertThat(board.text(Optional.of(new Action.StopDatabase(StopMode.AT_ONCE)))).isEmpty();
+        assertThat(board.in("It serves.", Optional.empty())).isEqualTo("It serves.");
+        assertThat(board.in("It stops.", Optional.of(new Action.StopDatabase(StopMode.AT_ONCE))))
+                .isEqualTo("It stops.");
     }
 }
