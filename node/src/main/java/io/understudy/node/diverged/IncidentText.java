@@ -19,14 +19,7 @@ public final class IncidentText {
                                 incident.node(),
                                 incident.source(),
                                 incident.keptAt()));
-        lines.add(
-                "The log from %s on timeline %d to at least %s on timeline %d of database system %s."
-                        .formatted(
-                                incident.span().fork(),
-                                incident.span().forkTimeline(),
-                                incident.span().end(),
-                                incident.span().timeline(),
-                                incident.span().systemIdentifier()));
+        lines.add(span(incident.span()));
         incident.oldData()
                 .ifPresent(old ->
                         lines.add(
@@ -42,6 +35,18 @@ public final class IncidentText {
                             .formatted(file.name(), file.bytes(), file.sha256()));
         }
         return lines;
+    }
+
+    /** What a crashed primary knows of its end may lie before the fork, and says nothing then. */
+    private static String span(Incident.Span span) {
+        String end = span.end().isAtLeast(span.fork()) ? "at least " + span.end() : "its end";
+        return "The log from %s on timeline %d to %s on timeline %d of database system %s."
+                .formatted(
+                        span.fork(),
+                        span.forkTimeline(),
+                        end,
+                        span.timeline(),
+                        span.systemIdentifier());
     }
 
     private static void contents(Contents contents, List<String> lines) {
