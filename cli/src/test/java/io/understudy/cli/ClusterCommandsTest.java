@@ -71,7 +71,10 @@ class ClusterCommandsTest {
         deskOfA.reports(SampleReports.paused(SampleReports.primary(A, B, 3), A, B, 3));
 
         assertThat(run("status").out())
-                .contains("\nPaused by anna on ci-a: nothing moves for another 1 h 59 min.\n");
+                .contains(
+                        "\n"
+                                + "Paused by anna on ci-a: nothing moves for another 1 h 59 min;"
+                                + " understudy resume ends that.\n");
     }
 
     @Test
@@ -91,7 +94,9 @@ class ClusterCommandsTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("ci-a  silent ", "ci-b  standby  3 ", "vote  silent ")
-                .startsWith("ci-a is primary of epoch 3.\n");
+                .startsWith(
+                        "ci-a is primary of epoch 3 in the register, and its daemon does not"
+                                + " answer.\n");
         assertThat(ran.err())
                 .startsWith(
                         "understudy: this node's daemon did not answer, so each node was asked"

@@ -191,7 +191,23 @@ final class Steering {
             }
             case TakeoverPolicy.Verdict.MayNot _ when PersonsVote.isAwaited(state, now) ->
                     otherwise.because(PersonsVote.needed(state, seen.state()));
+            case TakeoverPolicy.Verdict.MayNot(Reason reason)
+                    when isIdle(state, otherwise) && isOverdue(state, seen, now) ->
+                    otherwise.because(reason);
             case TakeoverPolicy.Verdict.MayNot _ -> otherwise;
         };
+    }
+
+    /** It has nothing better to tell than why it does not take over. */
+    private static boolean isIdle(NodeState state, Step step) {
+        return step.role() == Role.STANDBY
+                && step.actions().isEmpty()
+                && !state.database().isBusy();
+    }
+
+    /** Whether somebody would have the place by now. */
+    private static boolean isOverdue(NodeState state, Sight.Seen seen, Moment now) {
+        return now.reached(
+                seen.since().plus(seen.state().keptFor(state.settings().timings().ttl())));
     }
 }

@@ -44,7 +44,7 @@ public final class StatusText {
             lines.add(paint.bad("Nobody that answered knows who is primary."));
         }
         known.ifPresent(primacy -> {
-            lines.add(who(primacy));
+            lines.add(who(primacy, overview.reportOf(primacy.holder()).isPresent()));
             lines.add(
                     primacy.inSync().isEmpty()
                             ? paint.notable(primacy.synchrony())
@@ -53,7 +53,7 @@ public final class StatusText {
                     .ifPresent(pause ->
                             lines.add(
                                     paint.notable(
-                                            "Paused by %s: nothing moves for another %s."
+                                            "Paused by %s: nothing moves for another %s; understudy resume ends that."
                                                     .formatted(
                                                             pause.by(),
                                                             Amounts.duration(pause.left())))));
@@ -81,12 +81,16 @@ public final class StatusText {
                                         Amounts.duration(report.worst().takeover())));
     }
 
-    private String who(Primacy primacy) {
+    private String who(Primacy primacy, boolean answers) {
         return switch (primacy.phase()) {
             case "active" ->
-                    paint.strong(
-                            "%s is primary of epoch %s."
-                                    .formatted(primacy.holder(), primacy.epoch()));
+                    answers
+                            ? paint.strong(
+                                    "%s is primary of epoch %s."
+                                            .formatted(primacy.holder(), primacy.epoch()))
+                            : paint.bad(
+                                    "%s is primary of epoch %s in the register, and its daemon does not answer."
+                                            .formatted(primacy.holder(), primacy.epoch()));
             case "fencing" ->
                     paint.notable(
                             "%s has won epoch %s and makes sure that the last primary has stopped."

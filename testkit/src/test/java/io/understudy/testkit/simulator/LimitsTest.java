@@ -2,6 +2,7 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.explain.Reason;
 import io.understudy.core.model.Timings;
 import io.understudy.testkit.simulator.SimulatedServer.Ailment;
 import java.time.Duration;
@@ -102,6 +103,19 @@ class LimitsTest {
                 .nothingLost();
     }
 
+    /** What was rewound can't be read before it has had more log, so it never comes up. */
+    @Test
+    void aPrimaryThatComesBackToALogThatIsGoneIsCopiedAnew() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .dropsLog("ci-b")
+                .startAgain("ci-a")
+                .inSync(Timings.fast().rejoin())
+                .nothingLost();
+    }
+
     /** A copy that loses its log again and again is not made again and again at once. */
     @Test
     void aCopyWhoseLogIsGoneAgainWaitsBeforeTheNext() {
@@ -135,6 +149,7 @@ class LimitsTest {
                 .inSync()
                 .kill("ci-a")
                 .servedByNobody(Duration.ofSeconds(8))
+                .says("ci-b", Reason.ClusterHeld.class)
                 .resume("ci-b")
                 .servedBy("ci-b")
                 .nothingLost();
