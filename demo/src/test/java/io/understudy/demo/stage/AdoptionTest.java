@@ -33,7 +33,12 @@ class AdoptionTest {
     private static final Timings TIMINGS = Timings.wide();
 
     private static final Set<Victim> WATCHED =
-            EnumSet.of(Victim.SERVER, Victim.SERVERS_CHILD, Victim.POSTMASTER, Victim.CHECKPOINTER);
+            EnumSet.of(
+                    Victim.SERVER,
+                    Victim.SERVERS_CHILD,
+                    Victim.POSTMASTER,
+                    Victim.CHECKPOINTER,
+                    Victim.WAL_SENDER);
 
     private static Optional<Playing> begun = Optional.empty();
 

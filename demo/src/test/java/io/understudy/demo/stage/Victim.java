@@ -42,14 +42,18 @@ enum Victim {
             case POSTMASTER -> in(node.data(), command -> !command.startsWith("postgres: "));
             case BACKEND -> postgres(node, "pipelines");
             case CHECKPOINTER -> postgres(node, "checkpointer");
-            case WAL_SENDER -> postgres(node, "walsender");
+            // The daemon's own connection is called one, too, and sends nothing.
+            case WAL_SENDER -> postgres(node, " walsender ", " streaming ");
             case WAL_RECEIVER -> postgres(node, "walreceiver");
         };
     }
 
-    private static Optional<ProcessHandle> postgres(StageNode node, String name) {
+    private static Optional<ProcessHandle> postgres(StageNode node, String... names) {
         return in(
-                node.data(), command -> command.startsWith("postgres: ") && command.contains(name));
+                node.data(),
+                command ->
+                        command.startsWith("postgres: ")
+                                && Stream.of(names).allMatch(command::contains));
     }
 
     private static Optional<ProcessHandle> in(Path folder, Predicate<String> command) {
