@@ -40,8 +40,7 @@ final class Playing implements AutoCloseable {
     private final BothSides bothSides;
     private final Disks disks;
 
-    private Playing(
-            Stage stage, Programs programs, Troupe troupe, Audience audience, Disks disks) {
+    private Playing(Stage stage, Programs programs, Troupe troupe, Audience audience, Disks disks) {
         this.stage = stage;
         this.programs = programs;
         this.disks = disks;
@@ -89,8 +88,7 @@ final class Playing implements AutoCloseable {
             new Scenery(stage, programs, Programs.postgresql().orElseThrow()).set();
             String file = Files.readString(stage.configuration());
             Files.writeString(stage.configuration(), configuration.apply(file));
-            Playing playing =
-                    new Playing(stage, programs, troupe, gather(stage, troupe), disks);
+            Playing playing = new Playing(stage, programs, troupe, gather(stage, troupe), disks);
             playing.rows.start();
             playing.awaitWhole();
             playing.awaitRowAfter(System.nanoTime());
