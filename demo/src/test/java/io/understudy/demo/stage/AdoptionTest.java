@@ -9,9 +9,13 @@ import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.JournalTail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -73,6 +77,26 @@ class AdoptionTest {
         Instant began = awaitEntry(journal, "a daemon begins", Entry.Began.class::isInstance);
         tell("a daemon begins after", killed, began);
         tell("its first renewal after", killed, awaitStep(renewals, "has written its new run"));
+        assertGoesOn(primary, before);
+    }
+
+    /** What a guard and a server leave on the disk is for people, or only makes it faster. */
+    @Test
+    @Tag("long")
+    void aDaemonThatFindsWhatWasLeftCutOffGoesOn() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        playing().type(primary, "guard", "test");
+        Sight before = look(primary);
+        playing().troupe().killDaemon(primary);
+        for (String left :
+                List.of("guard.proved", "log/guard.log", "server/server.process", "epoch")) {
+            Path file = primary.home().resolve(left);
+            byte[] whole = Files.readAllBytes(file);
+            Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        }
+        playing().troupe().startDaemon(primary);
+
+        playing().awaitRole(primary, Role.ACTIVE);
         assertGoesOn(primary, before);
     }
 

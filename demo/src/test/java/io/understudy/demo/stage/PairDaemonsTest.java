@@ -2,14 +2,20 @@ package io.understudy.demo.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.understudy.core.model.Timings;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Duet.Cast;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.SmallDisk;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,19 +40,26 @@ final class PairDaemonsTest {
             Pattern.compile("or for a person: make sure that .+, then type `(understudy [^`]+)`");
 
     @TempDir static Path folder = Path.of("");
+    private static final List<SmallDisk> DISKS = new ArrayList<>();
     private static Optional<Duet> started = Optional.empty();
 
     @BeforeAll
     static void startCluster() throws Exception {
         started = Optional.of(new Duet(folder));
+        for (StageNode node : duet().stage().nodes()) {
+            SmallDisk.mount(node.home(), "40m").ifPresent(DISKS::add);
+        }
         duet().found("operator\npeer-loss: primary-continues");
         duet().enter();
         duet().settled();
     }
 
     @AfterAll
-    static void stopCluster() {
+    static void stopCluster() throws IOException {
         started.ifPresent(Duet::close);
+        for (SmallDisk disk : DISKS) {
+            disk.close();
+        }
     }
 
     private static Duet duet() {
@@ -180,9 +193,32 @@ final class PairDaemonsTest {
         assertNothingLost(rows);
     }
 
-    /** The one that served last is not the one that founded the cluster. */
+    /** Each renewal is written in place. */
     @Test
     @Order(6)
+    void fullHomesOfBothCostNeitherTheLeaseNorARow() throws Exception {
+        assumeTrue(DISKS.size() == 2, "only root may mount a small disk");
+        Cast cast = duet().settled();
+        long epoch = duet().epochAt(cast.primary());
+        RowWriter rows = duet().rows("full-homes");
+        for (SmallDisk disk : DISKS) {
+            disk.fill();
+        }
+        // A lease that could not be renewed would have ended long before.
+        Thread.sleep(Timings.normal().ttl().multipliedBy(3));
+
+        duet().firstRow(rows, cast.primary(), System.nanoTime());
+        assertThat(duet().epochAt(cast.standby())).isEqualTo(epoch);
+        for (SmallDisk disk : DISKS) {
+            disk.makeRoom();
+        }
+        assertThat(duet().settled()).isEqualTo(cast);
+        assertNothingLost(rows);
+    }
+
+    /** The one that served last is not the one that founded the cluster. */
+    @Test
+    @Order(7)
     void withBothRegistersDamagedThePersonSaysWhoServedLast() throws Exception {
         Cast cast = duet().settled();
         if (cast.primary().equals(duet().stage().first())) {
