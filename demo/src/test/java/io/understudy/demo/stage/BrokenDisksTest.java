@@ -67,6 +67,8 @@ class BrokenDisksTest {
         tell("the primary's home is read-only", broken);
         awaitLogged(primary, "a voter's disk that is read-only");
         awaitLogged(primary, "a home that broke, and a new epoch");
+        playing().troupe().kill(primary);
+        playing().assertStartsNot(primary, "a home that broke");
 
         assertThat(mendAndAwaitWhole(primary, primary.home())).isEqualTo(standby);
     }

@@ -92,6 +92,22 @@ class FullDisksTest {
     }
 
     @Test
+    @Tag("long")
+    void aDaemonIsNotStartedOnAFullHome() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        StageNode standby = playing().other(primary);
+        playing().troupe().kill(standby);
+        fill(standby.home());
+
+        playing().assertStartsNot(standby, "a home that is full");
+        playing().awaitRowAfter(System.nanoTime());
+
+        disk(standby.home()).makeRoom();
+        playing().troupe().startDaemon(standby);
+        assertThat(playing().awaitWhole()).isEqualTo(primary);
+    }
+
+    @Test
     void aPrimaryWhoseDatabaseHasNoRoomGivesItsPlaceAway() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);

@@ -1,5 +1,7 @@
 package io.understudy.demo.stage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.understudy.core.decision.Role;
 import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowReport;
@@ -216,6 +218,15 @@ final class Playing implements AutoCloseable {
         await(node.id() + " says: " + sentence, () -> said(node, sentence));
     }
 
+    /** Its daemon ends, and says why as the last thing in its log. */
+    void assertStartsNot(StageNode node, String input)
+            throws IOException, StageException, InterruptedException {
+        troupe.startDaemon(node);
+        await(node.id() + " ends", () -> troupe.runs(node) ? Optional.empty() : Optional.of(true));
+        assertThat(Files.readAllLines(node.log()).getLast())
+                .containsPattern(BadInputPage.says(input));
+    }
+
     private Optional<Boolean> said(StageNode node, Pattern sentence) {
         try {
             String status = type(node, "status");
@@ -240,7 +251,7 @@ final class Playing implements AutoCloseable {
         try {
             return await("one serves under an armed guard, one is in sync", this::whole);
         } catch (StageException e) {
-            throw new StageException(e.getMessage() + "; " + reports());
+            throw new StageException(e.getMessage() + "; " + reports() + "\n" + logs());
         }
     }
 

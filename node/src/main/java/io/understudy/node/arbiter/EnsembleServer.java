@@ -2,6 +2,7 @@ package io.understudy.node.arbiter;
 
 import io.understudy.node.arbiter.QuorumSettings.Member;
 import io.understudy.node.arbiter.QuorumSettings.Numbered;
+import io.understudy.node.disk.Trouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -224,9 +225,10 @@ final class EnsembleServer implements AutoCloseable {
             return data;
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
-                    ("needed to write into the arbiter's folder %s, but: %s; give the folder to"
-                                    + " the user that runs the daemon, or free some space")
-                            .formatted(data, e),
+                    ("needed to write into the arbiter's folder %s, found: %s; give the folder to"
+                                    + " the user that runs the daemon, make room or mend the disk,"
+                                    + " then start the node again")
+                            .formatted(data, Trouble.of(e)),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.understudy.node.arbiter;
 
+import io.understudy.node.disk.Trouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,7 +90,9 @@ record KeyStores(Path identity, Path trusted) {
                     e);
         } catch (IOException e) {
             throw new ArbiterUnavailableException(
-                    "needed to write key stores into %s, but: %s".formatted(folder, e), e);
+                    "needed to write key stores into %s, found: %s; make room or mend the disk, then start the node again"
+                            .formatted(folder, Trouble.of(e)),
+                    e);
         }
     }
 

@@ -51,10 +51,14 @@ final class MemberLog extends FileTxnSnapLog {
         });
     }
 
+    /**
+     * Synced, whatever was asked for: without its first snapshot a log is of no use, and ZooKeeper
+     * leaves that to the operating system, so that a power cut could take it alone.
+     */
     @Override
     public File save(DataTree tree, ConcurrentHashMap<Long, Integer> sessions, boolean syncSnapshot)
             throws IOException {
-        return unlessFailed(() -> super.save(tree, sessions, syncSnapshot));
+        return unlessFailed(() -> super.save(tree, sessions, true));
     }
 
     /** Its stream would write what it still holds behind the torn record. */
