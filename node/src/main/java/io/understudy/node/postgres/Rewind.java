@@ -39,6 +39,7 @@ final class Rewind {
     void from(NodeId source, Deadline deadline, Progress progress)
             throws Troubled, IOException, SQLException {
         server.stopping().requireStopped();
+        progress.at("preparing", 0, 0);
         if (server.data().absent()) {
             throw Troubled.refused("there is no data to rewind in " + settings.data());
         }
