@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -232,9 +234,46 @@ class PostgresPairTest {
         cluster.sql(A, "checkpoint");
         assertThat(cluster.ask(A, "select wal_status from pg_replication_slots")).isEqualTo("lost");
 
+        assertThat(b.startStandby(A, LONG)).isEqualTo(DONE);
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(standby(b).stream()).isEqualTo(DatabaseState.Stream.LOG_GONE));
+        assertThat(b.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
         assertThat(b.copyAnew(A, LONG, Progress.NONE)).isEqualTo(DONE);
         assertThat(b.startStandby(A, LONG)).isEqualTo(DONE);
         awaitStreaming(a, B);
+    }
+
+    /** As the primary's daemon and that of a standby do when it joins. */
+    @Test
+    void aSlotThatTwoMakeAtOnceIsThereForBoth() throws Exception {
+        Pair.up(a, b);
+        assertThat(b.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
+        try (Session one = session();
+                Session other = session();
+                var makers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 50; round++) {
+                cluster.sql(A, "select pg_drop_replication_slot('understudy_ci_b')");
+                for (var made : makers.invokeAll(List.of(making(one), making(other)))) {
+                    assertThat(made.get()).isEqualTo("understudy_ci_b");
+                }
+            }
+        }
+    }
+
+    private Session session() throws Exception {
+        PostgresSettings settings = cluster.settings(A);
+        return Session.open(
+                settings.access(),
+                new PostgresSettings.Address("127.0.0.1", settings.listening().port()),
+                Deadline.in(LONG));
+    }
+
+    private static Callable<String> making(Session session) {
+        return () -> {
+            Slots.ensure(session, Set.of(B), Deadline.in(LONG));
+            return session.text("select slot_name from pg_replication_slots", Deadline.in(LONG));
+        };
     }
 
     @Test

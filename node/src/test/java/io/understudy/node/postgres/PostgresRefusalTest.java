@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.port.Progress;
+import io.understudy.testkit.BadInputPage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -208,6 +209,7 @@ class PostgresRefusalTest {
         Files.createSymbolicLink(log, elsewhere);
 
         assertThat(refusal(b.copyAnew(A, LONG, Progress.NONE)))
+                .containsPattern(BadInputPage.says("a new copy where pg_wal is a link"))
                 .contains("found " + log + " linked to " + elsewhere)
                 .contains("move " + log.getParent() + " and " + elsewhere + " away");
         assertThat(Files.readSymbolicLink(log)).isEqualTo(elsewhere);
@@ -225,6 +227,7 @@ class PostgresRefusalTest {
         Files.createSymbolicLink(data, elsewhere);
 
         assertThat(refusal(cluster.database(B).copyAnew(A, LONG, Progress.NONE)))
+                .containsPattern(BadInputPage.says("a new copy where the data is a link"))
                 .contains("found a link to " + elsewhere)
                 .contains("name " + elsewhere + " itself in understudy.yaml");
         assertThat(Files.readSymbolicLink(data)).isEqualTo(elsewhere);
