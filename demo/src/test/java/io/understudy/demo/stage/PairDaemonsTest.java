@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -196,6 +197,7 @@ final class PairDaemonsTest {
     /** Each renewal is written in place. */
     @Test
     @Order(6)
+    @Tag("long")
     void fullHomesOfBothCostNeitherTheLeaseNorARow() throws Exception {
         assumeTrue(DISKS.size() == 2, "only root may mount a small disk");
         Cast cast = duet().settled();
@@ -219,6 +221,7 @@ final class PairDaemonsTest {
     /** The one that served last is not the one that founded the cluster. */
     @Test
     @Order(7)
+    @Tag("long")
     void withBothRegistersDamagedThePersonSaysWhoServedLast() throws Exception {
         Cast cast = duet().settled();
         if (cast.primary().equals(duet().stage().first())) {
