@@ -63,7 +63,7 @@ public record Timings(
     private static Timings derivedFrom(Duration ttl) {
         return new Timings(
                 ttl,
-                ttl.dividedBy(8),
+                ttl.dividedBy(6),
                 ttl.dividedBy(5),
                 ttl.dividedBy(5),
                 ttl.dividedBy(20),
