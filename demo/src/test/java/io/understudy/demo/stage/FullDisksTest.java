@@ -91,6 +91,21 @@ class FullDisksTest {
         assertThat(makeRoomAndAwaitWhole(standby.home())).isEqualTo(primary);
     }
 
+    /**
+     * Its log goes on for a while, and its server answers: nothing moves, so a person must know.
+     */
+    @Test
+    @Tag("long")
+    void aPrimaryWhoseTablesHaveNoRoomIsNamedAndGoesOnOnceThereIsSome() throws Exception {
+        StageNode primary = playing().awaitWhole();
+        fill(primary.databaseFolder());
+
+        playing().awaitSaid(primary, "a disk without room for PostgreSQL's log");
+
+        assertThat(makeRoomAndAwaitWhole(primary.databaseFolder())).isEqualTo(primary);
+        playing().awaitRowAfter(System.nanoTime());
+    }
+
     @Test
     @Tag("long")
     void aDaemonIsNotStartedOnAFullHome() throws Exception {
