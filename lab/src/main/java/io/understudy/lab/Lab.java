@@ -1,0 +1,160 @@
+package io.understudy.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Three hosts for a cluster, one for the workers, and the network between them. */
+public final class Lab {
+
+    /** What a host can write: its PostgreSQL, what Understudy keeps, and logs. */
+    private static final int DISK_MB = 2048;
+
+    private final Path folder;
+    private final List<Host> hosts;
+    private final Set<Fault> faults = new LinkedHashSet<>();
+
+    private Lab(Path folder) {
+        this.folder = folder;
+        this.hosts =
+                List.of(host("ci-a", 11), host("ci-b", 12), host("vote", 13), host("workers", 21));
+    }
+
+    private Host host(String name, int number) {
+        return new Host(name, number, folder.resolve(name), folder.resolve("host.sh"));
+    }
+
+    /** The one that stands, or would stand, in that folder. */
+    public static Lab in(Path folder) {
+        return new Lab(folder);
+    }
+
+    public List<Host> hosts() {
+        return hosts;
+    }
+
+    public Host host(String name) throws LabException {
+        return hosts.stream()
+                .filter(host -> host.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new LabException(
+                                "needed one of %s, found '%s'"
+                                        .formatted(
+                                                String.join(
+                                                        ", ",
+                                                        hosts.stream().map(Host::name).toList()),
+                                                name)));
+    }
+
+    /** Why this machine can't have one, in one sentence; empty where it can. */
+    public static Optional<String> missing() throws LabException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return Optional.of(
+                    "needed root to make network namespaces, found "
+                            + System.getProperty("user.name"));
+        }
+        for (String program : List.of("/usr/bin/tini", "/usr/sbin/nft", "/usr/bin/nsenter")) {
+            if (!Files.isExecutable(Path.of(program))) {
+                return Optional.of(
+                        "needed "
+                                + program
+                                + ", found none; type: apt-get install tini nftables util-linux");
+            }
+        }
+        String probe = Network.space("probe");
+        try {
+            Tool.run("ip", "netns", "add", probe);
+            Tool.run("ip", "netns", "delete", probe);
+            return Optional.empty();
+        } catch (LabException e) {
+            return Optional.of("needed to make a network namespace, found: " + e.getMessage());
+        }
+    }
+
+    /** Makes all of it, in place of what was left of an earlier one, and powers the hosts on. */
+    public void make() throws LabException {
+        remove();
+        try {
+            Files.createDirectories(folder);
+            unpack("host.sh");
+            Network.make();
+            for (Host host : hosts) {
+                Files.createDirectories(folder.resolve(host.name()));
+                Files.writeString(folder.resolve(host.name()).resolve("hosts"), names());
+                host.makeDisk(DISK_MB);
+                Network.plug(host);
+                host.powerOn();
+            }
+        } catch (IOException e) {
+            throw new LabException("needed the folder " + folder + ", found: " + e, e);
+        }
+    }
+
+    private void unpack(String name) throws IOException, LabException {
+        try (InputStream in = Lab.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new LabException("the lab's own " + name + " is missing from its jar");
+            }
+            Path file = folder.resolve(name);
+            Files.write(file, in.readAllBytes());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private String names() {
+        StringBuilder names = new StringBuilder("127.0.0.1 localhost\n::1 localhost\n");
+        hosts.forEach(
+                host -> names.append(host.address()).append(' ').append(host.name()).append('\n'));
+        return names.toString();
+    }
+
+    /** Adds a fault to those that there are. */
+    public void add(Fault fault) throws LabException {
+        faults.add(fault);
+        Network.apply(faults);
+    }
+
+    /** Ends all faults of the network. */
+    public void heal() throws LabException {
+        faults.clear();
+        Network.apply(faults);
+    }
+
+    public void powerOff(Host host) throws LabException {
+        Network.light(host, false);
+        host.powerOff();
+    }
+
+    public void powerOn(Host host) throws LabException {
+        Network.light(host, true);
+        host.powerOn();
+    }
+
+    /** Ends everything, and leaves nothing behind. */
+    public void remove() throws LabException {
+        for (Host host : hosts) {
+            host.scrap();
+        }
+        Network.remove(hosts);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new LabException("needed to empty " + folder + ", found: " + e, e);
+        }
+    }
+}

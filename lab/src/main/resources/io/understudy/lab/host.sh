@@ -1,0 +1,23 @@
+#!/bin/sh
+# host.sh NAME FOLDER: makes a host's file system of this machine's, in a mount namespace of its own, and becomes the
+# host's first process. What the host writes goes to FOLDER/disk.
+set -eu
+name=$1
+folder=$2
+root=$folder/root
+
+mount --make-rprivate /
+mount -t overlay "$name" -o "lowerdir=/,upperdir=$folder/disk/written,workdir=$folder/disk/work" "$root"
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+mount -t sysfs sysfs "$root/sys" 2>/dev/null || mount --rbind /sys "$root/sys"
+mount -t tmpfs run "$root/run"
+mount -t tmpfs tmp "$root/tmp"
+mount -t tmpfs shm "$root/dev/shm"
+chmod 1777 "$root/tmp" "$root/dev/shm"
+mkdir -p "$root/run/lock"
+hostname "$name"
+printf '%s\n' "$name" >"$root/etc/hostname"
+cp "$folder/hosts" "$root/etc/hosts"
+cd "$root"
+exec chroot "$root" /usr/bin/tini -s -- sleep infinity
