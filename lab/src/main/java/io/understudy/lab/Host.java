@@ -3,6 +3,7 @@ package io.understudy.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,24 @@ public final class Host {
     /** Runs a command there to its end, and gives back what it printed. */
     public String run(String... command) throws LabException {
         return Tool.run(inside(List.of(command)), "", Duration.ofSeconds(60));
+    }
+
+    /** Runs a command there to its end, with that as its input, and gives back what it printed. */
+    public String feed(String input, String... command) throws LabException {
+        return Tool.run(inside(List.of(command)), input, Duration.ofSeconds(60));
+    }
+
+    /** Copies a file of this machine's to the host. */
+    public void put(Path file, String path) throws LabException {
+        long first = first().orElseThrow(() -> new LabException(name + " has no power")).pid();
+        try {
+            Path target = Path.of("/proc", Long.toString(first), "root" + path);
+            Files.createDirectories(target.resolveSibling(""));
+            Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new LabException(
+                    "needed to copy %s to %s, found: %s".formatted(file, name, e), e);
+        }
     }
 
     /** Runs words of the shell there. */

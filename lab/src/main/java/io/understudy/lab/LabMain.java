@@ -25,6 +25,15 @@ public final class LabMain {
             }
             switch (words.isEmpty() ? "" : words.getFirst()) {
                 case "up" -> lab.make();
+                case "install" -> {
+                    Installation product =
+                            new Installation(
+                                    lab,
+                                    Path.of(words.get(1)),
+                                    Path.of("/usr/lib/postgresql/15/bin"));
+                    product.unpack();
+                    product.found(java.nio.file.Files.readString(Path.of(words.get(2))));
+                }
                 case "down" -> lab.remove();
                 case "run" -> {
                     System.out.print(
@@ -38,7 +47,7 @@ public final class LabMain {
                 default -> throw new LabException("needed a command, found '" + words + "'");
             }
             return 0;
-        } catch (LabException e) {
+        } catch (LabException | java.io.IOException e) {
             System.err.println("lab: " + e.getMessage());
             return 1;
         }

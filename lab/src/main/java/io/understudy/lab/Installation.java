@@ -1,0 +1,87 @@
+package io.understudy.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The product on the hosts of a lab, put there as a person would by the README. */
+public final class Installation {
+
+    private static final String CONFIG = "/root/understudy.yaml";
+    private static final String LOG = "/var/log/understudy.log";
+    private static final String DATA = "/var/lib/postgresql/lab/main";
+
+    private final Lab lab;
+    private final Path tarball;
+    private final Path postgresql;
+
+    /**
+     * Prepares one; nothing is done yet.
+     *
+     * @param tarball the package
+     * @param postgresql the folder of PostgreSQL's programs, the same on all hosts
+     */
+    public Installation(Lab lab, Path tarball, Path postgresql) {
+        this.lab = lab;
+        this.tarball = tarball;
+        this.postgresql = postgresql;
+    }
+
+    public List<String> nodes() {
+        return List.of("ci-a", "ci-b", "vote");
+    }
+
+    /** Unpacks the package everywhere, and makes the user's own database on the first node. */
+    public void unpack() throws LabException {
+        for (String name : nodes()) {
+            Host host = lab.host(name);
+            host.put(tarball, "/root/understudy.tar.gz");
+            host.shell(
+                    """
+                    set -eu
+                    tar -xzf /root/understudy.tar.gz -C /opt
+                    rm /root/understudy.tar.gz
+                    ln -s /opt/understudy-*/bin/understudy /usr/local/bin/understudy
+                    install -d -o postgres -g postgres /var/lib/postgresql/lab
+                    """);
+        }
+        lab.host("ci-a")
+                .shell(
+                        """
+                        set -eu
+                        install -o postgres -m 600 /dev/null /tmp/password
+                        echo lab >/tmp/password
+                        setpriv --reuid=postgres --regid=postgres --init-groups -- \\
+                          %s/initdb -D %s -A scram-sha-256 --pwfile=/tmp/password --data-checksums \\
+                          --locale=C.UTF-8 >/dev/null
+                        rm /tmp/password
+                        """
+                                .formatted(postgresql, DATA));
+    }
+
+    /** Founds the cluster on the first host, and lets the others join with a token each. */
+    public void found(String configuration) throws LabException {
+        Host founder = lab.host("ci-a");
+        try {
+            Path file = Files.createTempFile("understudy-lab-", ".yaml");
+            Files.writeString(file, configuration);
+            founder.put(file, CONFIG);
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new LabException("needed a file for the configuration, found: " + e, e);
+        }
+        founder.run("understudy", "init", "--node", "ci-a", "--config", CONFIG);
+        start("ci-a");
+        for (String name : List.of("ci-b", "vote")) {
+            String token = founder.run("understudy", "token", name);
+            lab.host(name).feed(token, "understudy", "join", "--token", "-");
+            start(name);
+        }
+    }
+
+    /** Starts a node's daemon, as its unit would. */
+    public void start(String name) throws LabException {
+        lab.host(name).shell("setsid understudy node >>%s 2>&1 </dev/null &".formatted(LOG));
+    }
+}
