@@ -33,7 +33,8 @@ final class FaultRules {
             case Fault.Cut(String host) ->
                     List.of("iifname \"%s\"".formatted(host), "oifname \"%s\"".formatted(host));
             case Fault.OneWay(String from, String to) ->
-                    List.of("iifname \"%s\" oifname \"%s\"".formatted(from, to));
+                    // Both still find each other's hardware address, as behind a firewall.
+                    List.of("iifname \"%s\" oifname \"%s\" ether type != arp".formatted(from, to));
             case Fault.Loss(String host, int percent) -> {
                 String chance = " numgen random mod 100 < %d".formatted(percent);
                 yield List.of(

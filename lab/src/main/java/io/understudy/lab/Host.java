@@ -16,10 +16,12 @@ import java.util.Optional;
 public final class Host {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(10);
+    private static final String FILLER = "/var/filler";
     private static final String INIT = "/usr/bin/tini";
 
     private final String name;
     private final int number;
+    private final String space;
     private final Path folder;
     private final Path script;
 
@@ -27,11 +29,13 @@ public final class Host {
      * Describes a host; nothing is made yet.
      *
      * @param number the last part of its addresses
+     * @param space its namespace for the network
      * @param folder for its disk and its state
      * @param script that makes the disk and becomes the host's first process
      */
-    Host(String name, int number, Path folder, Path script) {
+    Host(String name, int number, String space, Path folder, Path script) {
         this.name = name;
+        this.space = space;
         this.number = number;
         this.folder = folder;
         this.script = script;
@@ -43,11 +47,6 @@ public final class Host {
 
     public String address() {
         return Network.address(number);
-    }
-
-    /** Its namespace for the network, and the port of the switch. */
-    String space() {
-        return Network.space(name);
     }
 
     int number() {
@@ -92,7 +91,7 @@ public final class Host {
                             "ip",
                             "netns",
                             "exec",
-                            space(),
+                            space,
                             "unshare",
                             "--mount",
                             "--uts",
@@ -179,7 +178,11 @@ public final class Host {
 
     /** Runs a command there to its end, and gives back what it printed. */
     public String run(String... command) throws LabException {
-        return Tool.run(inside(List.of(command)), "", Duration.ofSeconds(60));
+        return run(List.of(command));
+    }
+
+    String run(List<String> command) throws LabException {
+        return Tool.run(inside(command), "", Duration.ofSeconds(60));
     }
 
     /** Runs a command there to its end, with that as its input, and gives back what it printed. */
@@ -203,6 +206,15 @@ public final class Host {
     /** Runs words of the shell there. */
     public String shell(String words) throws LabException {
         return run("sh", "-c", words);
+    }
+
+    /** Until nothing more can be written there. */
+    public void fillDisk() throws LabException {
+        shell("cat /dev/zero >" + FILLER + " 2>/dev/null || true");
+    }
+
+    public void freeDisk() throws LabException {
+        run("rm", "-f", FILLER);
     }
 
     private Optional<ProcessHandle> first() {

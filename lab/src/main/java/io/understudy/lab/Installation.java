@@ -3,7 +3,9 @@ package io.understudy.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The product on the hosts of a lab, put there as a person would by the README. */
 public final class Installation {
@@ -11,6 +13,10 @@ public final class Installation {
     private static final String CONFIG = "/root/understudy.yaml";
     private static final String LOG = "/var/log/understudy.log";
     private static final String DATA = "/var/lib/postgresql/lab/main";
+
+    private static final String NO_POSTGRESQL =
+            "needed PostgreSQL below /usr/lib/postgresql, found none; type: apt-get install"
+                    + " postgresql";
 
     private final Lab lab;
     private final Path tarball;
@@ -72,16 +78,44 @@ public final class Installation {
             throw new LabException("needed a file for the configuration, found: " + e, e);
         }
         founder.run("understudy", "init", "--node", "ci-a", "--config", CONFIG);
-        start("ci-a");
+        start(founder);
         for (String name : List.of("ci-b", "vote")) {
             String token = founder.run("understudy", "token", name);
             lab.host(name).feed(token, "understudy", "join", "--token", "-");
-            start(name);
+            start(lab.host(name));
         }
     }
 
-    /** Starts a node's daemon, as its unit would. */
-    public void start(String name) throws LabException {
-        lab.host(name).shell("setsid understudy node >>%s 2>&1 </dev/null &".formatted(LOG));
+    /** Starts the daemon of a node, as its unit would. */
+    public static void start(Host host) throws LabException {
+        host.shell("setsid understudy node >>%s 2>&1 </dev/null &".formatted(LOG));
+    }
+
+    /** A cluster of these nodes with a database, and no server. */
+    static String plain() {
+        return """
+        cluster: lab
+        nodes:
+          ci-a: { address: 192.0.2.11 }
+          ci-b: { address: 192.0.2.12 }
+          vote: { address: 192.0.2.13, witness: true }
+        arbiter: quorum
+        takeover: automatic
+        timing: fast
+        database: { postgresql: { data: %s, synchronous: preferred } }
+        """
+                .formatted(DATA);
+    }
+
+    /** The programs of the newest PostgreSQL on this machine, and so on each host. */
+    static Path newestPostgresql() throws LabException {
+        try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow(() -> new LabException(NO_POSTGRESQL));
+        } catch (IOException e) {
+            throw new LabException(NO_POSTGRESQL, e);
+        }
     }
 }

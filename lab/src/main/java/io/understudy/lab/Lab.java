@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,16 +20,20 @@ public final class Lab {
 
     private final Path folder;
     private final List<Host> hosts;
-    private final Set<Fault> faults = new LinkedHashSet<>();
+    private final Network network;
+    private final FaultFile faults;
 
     private Lab(Path folder) {
         this.folder = folder;
+        this.network = new Network("understudy-%08x".formatted(folder.hashCode()));
+        this.faults = new FaultFile(folder.resolve("faults"));
         this.hosts =
                 List.of(host("ci-a", 11), host("ci-b", 12), host("vote", 13), host("workers", 21));
     }
 
     private Host host(String name, int number) {
-        return new Host(name, number, folder.resolve(name), folder.resolve("host.sh"));
+        return new Host(
+                name, number, network.space(name), folder.resolve(name), folder.resolve("host.sh"));
     }
 
     /** The one that stands, or would stand, in that folder. */
@@ -71,7 +74,7 @@ public final class Lab {
                                 + ", found none; type: apt-get install tini nftables util-linux");
             }
         }
-        String probe = Network.space("probe");
+        String probe = "understudy-probe-" + ProcessHandle.current().pid();
         try {
             Tool.run("ip", "netns", "add", probe);
             Tool.run("ip", "netns", "delete", probe);
@@ -87,12 +90,12 @@ public final class Lab {
         try {
             Files.createDirectories(folder);
             unpack("host.sh");
-            Network.make();
+            network.make();
             for (Host host : hosts) {
                 Files.createDirectories(folder.resolve(host.name()));
                 Files.writeString(folder.resolve(host.name()).resolve("hosts"), names());
                 host.makeDisk(DISK_MB);
-                Network.plug(host);
+                network.plug(host);
                 host.powerOn();
             }
         } catch (IOException e) {
@@ -118,25 +121,35 @@ public final class Lab {
         return names.toString();
     }
 
+    /** Whether it has been made, and not been removed since. */
+    public boolean stands() {
+        return Files.isDirectory(folder);
+    }
+
     /** Adds a fault to those that there are. */
     public void add(Fault fault) throws LabException {
-        faults.add(fault);
-        Network.apply(faults);
+        Set<Fault> all = faults.read();
+        all.add(fault);
+        apply(all);
     }
 
     /** Ends all faults of the network. */
     public void heal() throws LabException {
-        faults.clear();
-        Network.apply(faults);
+        apply(Set.of());
+    }
+
+    private void apply(Set<Fault> all) throws LabException {
+        network.apply(all);
+        faults.write(all);
     }
 
     public void powerOff(Host host) throws LabException {
-        Network.light(host, false);
+        network.light(host, false);
         host.powerOff();
     }
 
     public void powerOn(Host host) throws LabException {
-        Network.light(host, true);
+        network.light(host, true);
         host.powerOn();
     }
 
@@ -145,7 +158,7 @@ public final class Lab {
         for (Host host : hosts) {
             host.scrap();
         }
-        Network.remove(hosts);
+        network.remove(hosts);
         if (!Files.exists(folder)) {
             return;
         }

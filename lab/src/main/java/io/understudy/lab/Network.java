@@ -15,18 +15,27 @@ final class Network {
     private static final String SWITCH = "switch";
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private Network() {}
+    private final String prefix;
+
+    /**
+     * Describes one; nothing is made yet.
+     *
+     * @param prefix of its namespaces' names, which all of this machine sees
+     */
+    Network(String prefix) {
+        this.prefix = prefix;
+    }
 
     static String address(int number) {
         return "192.0.2." + number;
     }
 
-    static String space(String name) {
-        return "understudy-" + name;
+    String space(String name) {
+        return prefix + "-" + name;
     }
 
     /** Makes the switch, without hosts. */
-    static void make() throws LabException {
+    void make() throws LabException {
         addSpace(space(SWITCH));
         in(space(SWITCH), "link", "add", "bridge", "type", "bridge", "forward_delay", "0");
         in(space(SWITCH), "link", "set", "bridge", "up");
@@ -34,8 +43,8 @@ final class Network {
     }
 
     /** Gives a host its network and plugs it in. */
-    static void plug(Host host) throws LabException {
-        String own = host.space();
+    void plug(Host host) throws LabException {
+        String own = space(host.name());
         addSpace(own);
         Tool.run(
                 "ip",
@@ -59,7 +68,7 @@ final class Network {
     }
 
     /** These faults, and no others, from now on. */
-    static void apply(Collection<Fault> faults) throws LabException {
+    void apply(Collection<Fault> faults) throws LabException {
         Tool.run(
                 List.of("ip", "netns", "exec", space(SWITCH), "nft", "-f", "-"),
                 FaultRules.of(faults),
@@ -67,13 +76,13 @@ final class Network {
     }
 
     /** Takes the port's light away, as a host without power does. */
-    static void light(Host host, boolean on) throws LabException {
+    void light(Host host, boolean on) throws LabException {
         in(space(SWITCH), "link", "set", host.name(), on ? "up" : "down");
     }
 
-    static void remove(Collection<Host> hosts) throws LabException {
+    void remove(Collection<Host> hosts) throws LabException {
         for (Host host : hosts) {
-            removeSpace(host.space());
+            removeSpace(space(host.name()));
         }
         removeSpace(space(SWITCH));
     }

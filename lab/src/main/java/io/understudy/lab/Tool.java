@@ -45,6 +45,18 @@ final class Tool {
         return ran.out();
     }
 
+    /** Runs it with this process's own input and output, and gives back its exit status. */
+    static int show(List<String> command) throws LabException {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            throw new LabException("needed to run " + command.getFirst() + ", found: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted while " + command.getFirst() + " ran", e);
+        }
+    }
+
     /** Runs it, however it ends. */
     static Ran tryRun(List<String> command, String input, Duration longest) throws LabException {
         try {

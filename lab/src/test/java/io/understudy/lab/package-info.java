@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.lab;
+
+import org.jspecify.annotations.NullMarked;
