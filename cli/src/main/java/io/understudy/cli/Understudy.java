@@ -39,6 +39,7 @@ public final class Understudy {
                     Map.entry("pause", PauseCommand.class),
                     Map.entry("resume", ResumeCommand.class),
                     Map.entry("guard", GuardCommand.class),
+                    Map.entry("address", AddressCommand.class),
                     Map.entry("leave", LeaveCommand.class),
                     Map.entry("node", NodeCommand.class),
                     Map.entry("admit", AdmitCommand.class));

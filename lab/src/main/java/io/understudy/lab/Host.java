@@ -3,7 +3,6 @@ package io.understudy.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,17 +189,16 @@ public final class Host {
         return Tool.run(inside(List.of(command)), input, Duration.ofSeconds(60));
     }
 
-    /** Copies a file of this machine's to the host. */
+    /** Copies a file or folder of this machine's to the host. */
     public void put(Path file, String path) throws LabException {
         long first = first().orElseThrow(() -> new LabException(name + " has no power")).pid();
-        try {
-            Path target = Path.of("/proc", Long.toString(first), "root" + path);
-            Files.createDirectories(target.resolveSibling(""));
-            Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new LabException(
-                    "needed to copy %s to %s, found: %s".formatted(file, name, e), e);
-        }
+        Path target = Path.of("/proc", Long.toString(first), "root" + path);
+        Tool.run("cp", "-r", "--no-target-directory", file.toString(), target.toString());
+    }
+
+    /** Runs a command there, however it ends: its exit status. */
+    public int status(String... command) throws LabException {
+        return Tool.tryRun(inside(List.of(command)), "", Duration.ofSeconds(60)).status();
     }
 
     /** Runs words of the shell there. */

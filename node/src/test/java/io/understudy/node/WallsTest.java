@@ -57,6 +57,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.pem..")
                 .layer("disk")
                 .definedBy("io.understudy.node.disk..")
+                .layer("address")
+                .definedBy("io.understudy.node.address..")
                 .layer("diverged")
                 .definedBy("io.understudy.node.diverged..")
                 .whereLayer("wiring")
@@ -87,7 +89,7 @@ class WallsTest {
                 .whereLayer("guard")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("wiring", "server")
+                .mayOnlyBeAccessedByLayers("wiring", "server", "address")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
@@ -125,6 +127,7 @@ class WallsTest {
                         "io.understudy.node.server..",
                         "io.understudy.node.guard..",
                         "io.understudy.node.process..",
+                        "io.understudy.node.address..",
                         "io.understudy.node.pem..",
                         "io.understudy.node.disk..",
                         "io.understudy.node.diverged..")
@@ -168,6 +171,7 @@ class WallsTest {
                         "io.understudy.node.postgres..",
                         "io.understudy.node.server..",
                         "io.understudy.node.process..",
+                        "io.understudy.node.address..",
                         "io.understudy.node.guard..",
                         "io.understudy.node.loop..")
                 .should()

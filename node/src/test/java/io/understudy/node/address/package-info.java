@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.address;
+
+import org.jspecify.annotations.NullMarked;
