@@ -84,6 +84,8 @@ final class StartArguments {
         set.put("wal_receiver_status_interval", "1s");
         set.put("wal_receiver_timeout", "10s");
         set.put("wal_sender_timeout", "10s");
+        // What it says of a broken stream, or of log that is gone, is read here: in English.
+        set.put("lc_messages", "C");
         set.put("ssl", "on");
         set.put("ssl_cert_file", settings.side().resolve("node.crt").toString());
         set.put("ssl_key_file", settings.side().resolve("node.key").toString());
