@@ -41,7 +41,7 @@ class DiskJournalTest {
     void aJournalReplaysToTheSameDecisions() throws IOException {
         List<Made> recorded = new ArrayList<>();
         try (DiskJournal journal = open(home)) {
-            for (long seed = 1; seed <= 3; seed++) {
+            for (long seed = 1; seed <= 8; seed++) {
                 Simulated.run(
                         seed,
                         (before, seen) -> {
