@@ -35,11 +35,15 @@ final class SilentHolder {
     /** Asks where it is time to, beside what else is to be done. */
     Step ask(NodeState state, Sight.Seen seen, Moment due, Step otherwise, Moment now) {
         ClusterState cluster = seen.state();
-        // The question is to have ended, though the node looks only once in a poll.
-        Duration lead = state.settings().timings().fence().multipliedBy(3).dividedBy(2);
-        boolean early = now.plus(lead).isBefore(due);
-        if (early || !cluster.serves() || asked(state, seen, cluster.epoch()).isPresent()) {
+        if (!cluster.serves() || asked(state, seen, cluster.epoch()).isPresent()) {
             return otherwise;
+        }
+        // The question is to have ended by then, though its answer may come late.
+        Duration lead = state.settings().timings().fence().multipliedBy(3).dividedBy(2);
+        Moment from = due.plus(lead.negated());
+        if (now.isBefore(from)) {
+            boolean sooner = otherwise.due().filter(at -> at.isBefore(from)).isPresent();
+            return sooner ? otherwise : otherwise.dueAt(from);
         }
         List<Action> question = List.of(new FencePeer(cluster.holder(), cluster.epoch()));
         NodeState remembered = otherwise.memory().orElse(state);

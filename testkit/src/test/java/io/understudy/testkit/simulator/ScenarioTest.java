@@ -10,6 +10,8 @@ import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Timings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTest {
 
@@ -136,10 +138,14 @@ class ScenarioTest {
                 .nothingLost();
     }
 
-    @Test
-    void aWinnerDoesNotWaitForTheSilenceOfAFrozenHolderAgain() {
+    /** Whenever the standby happens to look at anything else. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 150, 300, 450, 600, 750, 900})
+    void aWinnerDoesNotWaitForTheSilenceOfAFrozenHolderAgain(long millis) {
         Scenario.threeNodes()
                 .startServedBy("ci-a")
+                .inSync()
+                .pass(Duration.ofMillis(millis))
                 .freeze("ci-a")
                 .comesTo("ci-b", Role.PROMOTING, FAST.ttl().plus(FAST.poll()))
                 .servedBy("ci-b")
