@@ -21,6 +21,8 @@ final class Segments implements AutoCloseable {
 
     static final int COUNT = 16;
 
+    private static final int MOST_READS = 5;
+
     private final Disk disk;
     private final List<String> findings = new ArrayList<>();
     private Optional<Disk.Open> current = Optional.empty();
@@ -146,8 +148,20 @@ final class Segments implements AutoCloseable {
         current = Optional.of(open);
     }
 
-    /** One record after the other, as far as they are whole; of what may be written meanwhile. */
+    /**
+     * One record after the other, as far as they are whole; of what may be written meanwhile. A
+     * segment that was read before its last record came leaves a hole before the next: then all are
+     * read once more.
+     */
     static List<Located> read(Disk disk) throws IOException {
+        List<Located> records = readOnce(disk);
+        for (int again = 0; again < MOST_READS - 1 && hasHole(records); again++) {
+            records = readOnce(disk);
+        }
+        return records;
+    }
+
+    private static List<Located> readOnce(Disk disk) throws IOException {
         List<Content.Holding> held = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             if (Segment.read(disk.read(i)) instanceof Content.Holding content) {
@@ -156,5 +170,15 @@ final class Segments implements AutoCloseable {
         }
         held.sort(Comparator.comparingLong(Content.Holding::first));
         return held.stream().flatMap(content -> content.records().stream()).toList();
+    }
+
+    /** A journal that lost a segment has one for good: so it is not looked for again and again. */
+    private static boolean hasHole(List<Located> records) {
+        for (int i = 1; i < records.size(); i++) {
+            if (records.get(i).sequence() != records.get(i - 1).sequence() + 1) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +205,54 @@ class SegmentsTest {
             reads++;
         }
         writer.join();
+    }
+
+    @Test
+    void aSegmentReadBeforeItsLastRecordCameIsReadAgain() throws IOException {
+        append("first");
+        byte[] early = folder.read(0);
+        fill(2);
+
+        List<Located> records = Segments.read(new LateReader(folder, early));
+
+        assertThat(records.stream().map(Located::sequence).toList()).isEqualTo(sequences());
+        assertThat(sequences()).hasSizeGreaterThan(2);
+    }
+
+    /** Somebody who looked at the first segment a moment before the others. */
+    private static final class LateReader implements Disk {
+        private final Folder folder;
+        private final Deque<byte[]> early = new ArrayDeque<>();
+
+        LateReader(Folder folder, byte[] early) {
+            this.folder = folder;
+            this.early.add(early);
+        }
+
+        @Override
+        public byte[] read(int segment) throws IOException {
+            return segment == 0 && !early.isEmpty() ? early.remove() : folder.read(segment);
+        }
+
+        @Override
+        public List<String> prepare(int count) throws IOException {
+            return folder.prepare(count);
+        }
+
+        @Override
+        public Open open(int segment) throws IOException {
+            return folder.open(segment);
+        }
+
+        @Override
+        public Path keepAside(int segment, Segment.Damage damage) throws IOException {
+            return folder.keepAside(segment, damage);
+        }
+
+        @Override
+        public Path file(int segment) {
+            return folder.file(segment);
+        }
     }
 
     private List<String> append(String... texts) throws IOException {
