@@ -104,8 +104,12 @@ final class Observer implements AutoCloseable {
         return List.copyOf(commits);
     }
 
-    /** Of the acknowledged rows those that the PostgreSQL at that port does not have. */
+    /**
+     * Of the rows acknowledged until now those that the PostgreSQL at that port does not have. What
+     * is acknowledged while it is asked is none of them: it goes on writing.
+     */
     List<Long> missing(int at) throws SQLException, IOException {
+        List<Commit> acknowledged = commits();
         Set<Long> there = new HashSet<>();
         try (Connection connection = connect(at);
                 PreparedStatement select =
@@ -117,7 +121,10 @@ final class Observer implements AutoCloseable {
                 }
             }
         }
-        return commits().stream().map(Commit::number).filter(row -> !there.contains(row)).toList();
+        return acknowledged.stream()
+                .map(Commit::number)
+                .filter(row -> !there.contains(row))
+                .toList();
     }
 
     /**
