@@ -37,6 +37,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
         return switch (ConfigFile.read(checked)) {
             case ConfigResult.Valid(ClusterConfig config) -> {
                 spec.commandLine().getOut().println(summary(checked, config));
+                ProfileText.of(checked, config).forEach(spec.commandLine().getOut()::println);
                 warnings(config).forEach(spec.commandLine().getErr()::println);
                 yield ExitCode.DONE.status();
             }

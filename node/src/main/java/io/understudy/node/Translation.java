@@ -189,8 +189,8 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
         return switch (server.probe().question()) {
             case io.understudy.node.config.Probe.Http(var url) ->
                     new Probe.Http(url, every, timeout);
-            case io.understudy.node.config.Probe.Tcp(String host, int port) ->
-                    new Probe.Tcp(new InetSocketAddress(host, port), every, timeout);
+            case io.understudy.node.config.Probe.Tcp(String host, int port, String says) ->
+                    new Probe.Tcp(new InetSocketAddress(host, port), says, every, timeout);
             case io.understudy.node.config.Probe.Command(var command) ->
                     new Probe.Command(command, every, timeout);
         };

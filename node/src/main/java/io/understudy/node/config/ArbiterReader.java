@@ -138,7 +138,7 @@ final class ArbiterReader {
         List<ArbiterConfig.Member> members = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             if (Kind.HOST_AND_PORT.read().apply(part.strip()).orElse(null)
-                    instanceof Probe.Tcp(String host, int port)) {
+                    instanceof Probe.Tcp(String host, int port, var _)) {
                 members.add(new ArbiterConfig.Member(host, port));
             } else {
                 return Optional.empty();

@@ -110,7 +110,7 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
     static final Kind<Probe.Question> HOST_AND_PORT =
             new Kind<>(
                     "a host and a port, such as 127.0.0.1:8153",
-                    new Probe.Tcp("x", 1),
+                    new Probe.Tcp("x", 1, ""),
                     Kind::hostAndPort);
 
     /** One of an enum's constants, in lower case and with a '-' between its words. */
@@ -194,6 +194,8 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
         if (!isAddress(bare) || bare.contains(":") != bracketed) {
             return Optional.empty();
         }
-        return PORT.read().apply(text.substring(colon + 1)).map(port -> new Probe.Tcp(bare, port));
+        return PORT.read()
+                .apply(text.substring(colon + 1))
+                .map(port -> new Probe.Tcp(bare, port, ""));
     }
 }

@@ -18,8 +18,12 @@ public record Probe(Question question, Duration every, Duration timeout) {
     /** Well when it answers a GET with a status from 200 to 399. */
     public record Http(URI url) implements Question {}
 
-    /** Well when it takes a connection. */
-    public record Tcp(String host, int port) implements Question {}
+    /**
+     * Well when it takes a connection.
+     *
+     * @param says what it has to say then, unasked; empty: nothing
+     */
+    public record Tcp(String host, int port, String says) implements Question {}
 
     /** Well when this ends with exit status 0. */
     public record Command(List<String> command) implements Question {

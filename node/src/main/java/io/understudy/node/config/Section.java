@@ -22,6 +22,7 @@ enum Section {
     ZOOKEEPER("connect", "namespace", "tls", "user", "password-file"),
     TLS("authority", "certificate", "key", "check-names"),
     SERVER(
+            "profile",
             "command",
             "directory",
             "user",
@@ -31,8 +32,12 @@ enum Section {
             "start-timeout",
             "unhealthy-after",
             "restarts",
-            "settled-after"),
-    PROBE("http", "tcp", "command", "every", "timeout"),
+            "settled-after",
+            "workload"),
+    PROBE("http", "tcp", "says", "command", "every", "timeout"),
+    WORKLOAD("database", "workers", "builds", "fates"),
+    PROFILE("title", "proven", "ports", "notes", "files", "server"),
+    PROFILE_FILES("path", "never"),
     DATABASE("postgresql"),
     POSTGRESQL(
             "data",

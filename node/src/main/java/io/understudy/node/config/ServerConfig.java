@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param environment added to what the daemon gives it
  * @param stopTimeout how long it may take to stop when asked, before it is killed
  * @param limits how often it is started again, and when it counts as failed
+ * @param workload how to read what it works at
+ * @param profile what filled in the values that the file does not have
  */
 public record ServerConfig(
         List<String> command,
@@ -24,7 +26,9 @@ public record ServerConfig(
         Map<String, String> environment,
         Probe probe,
         Duration stopTimeout,
-        Limits.Server limits) {
+        Limits.Server limits,
+        Optional<WorkloadConfig> workload,
+        Optional<ProfileUse> profile) {
 
     public ServerConfig {
         command = List.copyOf(command);

@@ -4,6 +4,7 @@ import io.understudy.core.model.Limits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,14 @@ final class ServerReader {
     private static final Duration USUAL_EVERY = Duration.ofMillis(500);
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration USUAL_STOP = Duration.ofSeconds(10);
+    private static final Kind<String> STATEMENT =
+            new Kind<>(
+                    "a statement of SQL that reads, such as one of the profile buildbot",
+                    "select 1",
+                    text ->
+                            text.strip().toLowerCase(Locale.ROOT).startsWith("select ")
+                                    ? Optional.of(text.strip())
+                                    : Optional.empty());
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final List<ConfigMistake> mistakes;
@@ -22,7 +31,9 @@ final class ServerReader {
         this.mistakes = mistakes;
     }
 
-    ServerConfig read(Block block) {
+    ServerConfig read(Block user) {
+        ProfiledServer filled = ProfiledServer.of(user, mistakes);
+        Block block = filled.block();
         return new ServerConfig(
                 command(block),
                 block.required("directory", Kind.ABSOLUTE_PATH),
@@ -30,7 +41,17 @@ final class ServerReader {
                 environment(block),
                 probe(block),
                 block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP),
-                limits(block));
+                limits(block),
+                block.block("workload", Section.WORKLOAD).map(ServerReader::workload),
+                filled.use());
+    }
+
+    private static WorkloadConfig workload(Block block) {
+        return new WorkloadConfig(
+                block.required("database", Kind.TEXT),
+                block.required("workers", STATEMENT),
+                block.required("builds", STATEMENT),
+                block.required("fates", STATEMENT));
     }
 
     private static Limits.Server limits(Block block) {
@@ -90,6 +111,11 @@ final class ServerReader {
         Block probe = found.get();
         List<String> questions =
                 List.of("http", "tcp", "command").stream().filter(probe::has).toList();
+        if (probe.has("says") && !probe.has("tcp")) {
+            mistakes.add(
+                    probe.placeOf("says")
+                            .mistake("tcp beside it, whose first words they are", "no tcp"));
+        }
         if (questions.size() != 1) {
             mistakes.add(
                     probe.place()
@@ -107,9 +133,17 @@ final class ServerReader {
 
     private Probe.Question question(Block probe) {
         Optional<Probe.Question> http = probe.optional("http", Kind.HTTP_URL).map(Probe.Http::new);
-        Optional<Probe.Question> tcp = probe.optional("tcp", Kind.HOST_AND_PORT);
+        String says = probe.optional("says", Kind.TEXT).orElse("");
+        Optional<Probe.Question> tcp =
+                probe.optional("tcp", Kind.HOST_AND_PORT).map(question -> saying(question, says));
         Probe.Question command =
                 new Probe.Command(probe.has("command") ? command(probe) : List.of());
         return http.or(() -> tcp).orElse(command);
+    }
+
+    private static Probe.Question saying(Probe.Question question, String says) {
+        return question instanceof Probe.Tcp(String host, int port, var _)
+                ? new Probe.Tcp(host, port, says)
+                : question;
     }
 }

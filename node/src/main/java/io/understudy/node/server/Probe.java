@@ -24,8 +24,14 @@ public sealed interface Probe {
         }
     }
 
-    /** Healthy when it accepts a connection. */
-    record Tcp(InetSocketAddress address, Duration every, Duration timeout) implements Probe {}
+    /**
+     * Healthy when it accepts a connection.
+     *
+     * @param says what has to be among its first words, unasked; empty: it may say nothing. The
+     *     kernel accepts for a server that hangs, so that only its words show that it lives
+     */
+    record Tcp(InetSocketAddress address, String says, Duration every, Duration timeout)
+            implements Probe {}
 
     /** Healthy when the command ends with status 0; it runs as the server's user. */
     record Command(List<String> command, Duration every, Duration timeout) implements Probe {

@@ -8,7 +8,9 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks the server once. */
 final class Prober {
+
+    /** A server that greets does so with few bytes. */
+    private static final int MOST_WORDS = 1024;
 
     private final Program server;
     private final ProgramRunner runner = new ProgramRunner();
@@ -35,7 +40,8 @@ final class Prober {
     Answer ask(Probe probe, Duration limit) throws InterruptedException {
         return switch (probe) {
             case Probe.Http(URI address, var _, var _) -> http(address, limit);
-            case Probe.Tcp(InetSocketAddress address, var _, var _) -> tcp(address, limit);
+            case Probe.Tcp(InetSocketAddress address, String says, var _, var _) ->
+                    tcp(address, says, limit);
             case Probe.Command(List<String> command, var _, var _) -> command(command, limit);
         };
     }
@@ -76,13 +82,39 @@ final class Prober {
         }
     }
 
-    private static Answer tcp(InetSocketAddress address, Duration limit) {
+    private static Answer tcp(InetSocketAddress address, String says, Duration limit) {
+        long due = System.nanoTime() + limit.toNanos();
         try (var socket = new Socket(Proxy.NO_PROXY)) {
             socket.connect(address, milliseconds(limit));
-            return new Answer.Good();
+            return says.isEmpty() ? new Answer.Good() : greeted(socket, says, due);
+        } catch (SocketTimeoutException _) {
+            return new Answer.Bad("%s said nothing within %s".formatted(address, text(limit)));
         } catch (IOException e) {
             return new Answer.Bad("%s: %s".formatted(address, e.getMessage()));
         }
+    }
+
+    /** Whether the words come, among the first bytes and in time. */
+    private static Answer greeted(Socket socket, String says, long due) throws IOException {
+        byte[] heard = new byte[MOST_WORDS];
+        int length = 0;
+        while (length < heard.length) {
+            long left = due - System.nanoTime();
+            if (left <= 0) {
+                throw new SocketTimeoutException();
+            }
+            socket.setSoTimeout(milliseconds(Duration.ofNanos(left)));
+            int more = socket.getInputStream().read(heard, length, heard.length - length);
+            if (more < 0) {
+                break;
+            }
+            length += more;
+            if (new String(heard, 0, length, StandardCharsets.ISO_8859_1).contains(says)) {
+                return new Answer.Good();
+            }
+        }
+        return new Answer.Bad(
+                "%s did not say '%s'".formatted(socket.getRemoteSocketAddress(), says));
     }
 
     private Answer command(List<String> command, Duration limit) throws InterruptedException {

@@ -90,7 +90,9 @@ class ConfigFileTest {
                                         4,
                                         Duration.ofMinutes(2),
                                         Duration.ofMinutes(3),
-                                        Duration.ofSeconds(20))));
+                                        Duration.ofSeconds(20)),
+                                Optional.empty(),
+                                Optional.empty()));
         NodeConfig.Carrier b = (NodeConfig.Carrier) config.forNode(B).orElseThrow();
         assertThat(b.server().orElseThrow().environment())
                 .isEqualTo(Map.of("PORT", "8153", "LANGUAGE", "en"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaTest {
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "PROFILE.*")
     void hasTheKeysOfEachSectionAndNoOthers(Section section) throws IOException {
         JsonNode definition =
                 section == Section.FILE
@@ -42,7 +42,7 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole.yaml", "small.yaml", "ensemble.yaml"})
+    @ValueSource(strings = {"whole.yaml", "small.yaml", "ensemble.yaml", "profiled.yaml"})
     void takesWhatTheReaderTakes(String name) throws IOException {
         String file = ConfigFileTest.resource(name);
 

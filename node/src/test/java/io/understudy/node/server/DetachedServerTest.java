@@ -168,6 +168,7 @@ class DetachedServerTest extends ServerContract {
         var tcp =
                 new Probe.Tcp(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                        "",
                         EVERY,
                         TIMEOUT);
         assertThat(prober.ask(tcp, TIMEOUT)).isInstanceOf(Answer.Bad.class);
@@ -187,6 +188,45 @@ class DetachedServerTest extends ServerContract {
                                 new Probe.Command(List.of("sleep", "600"), EVERY, TIMEOUT),
                                 Duration.ofMillis(100)))
                 .isEqualTo(new Answer.Bad("sleep did not end within 100 ms"));
+    }
+
+    @Test
+    void tellsAServerThatGreetsFromOneThatOnlyListens() throws IOException, InterruptedException {
+        var prober = new Prober(settings(folder, port).program());
+        Duration briefly = Duration.ofMillis(300);
+        try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var address =
+                    new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), listener.getLocalPort());
+            var probe = new Probe.Tcp(address, "pb", EVERY, TIMEOUT);
+            assertThat(prober.ask(new Probe.Tcp(address, "", EVERY, TIMEOUT), briefly))
+                    .as("the kernel accepts for it")
+                    .isEqualTo(new Answer.Good());
+            assertThat(prober.ask(probe, briefly))
+                    .isEqualTo(new Answer.Bad(address + " said nothing within 300 ms"));
+        }
+        try (var greeter = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var address =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), greeter.getLocalPort());
+            var probe = new Probe.Tcp(address, "pb", EVERY, TIMEOUT);
+            Thread.ofPlatform().daemon().start(() -> greet(greeter, "pb none", "http"));
+            assertThat(prober.ask(probe, SOON)).isEqualTo(new Answer.Good());
+            assertThat(prober.ask(probe, SOON))
+                    .isEqualTo(new Answer.Bad(address + " did not say 'pb'"));
+        }
+    }
+
+    /** Says each to one caller. */
+    private static void greet(ServerSocket listener, String... words) {
+        try {
+            for (String word : words) {
+                try (var caller = listener.accept()) {
+                    caller.getOutputStream().write(word.getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ServerSettings settings(Path folder, int port) {
