@@ -36,6 +36,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     private final Rewind rewind;
     private final NewCopy newCopy;
     private final Diverged diverged;
+    private final Attempt attempt;
 
     /**
      * Starts nothing and touches nothing.
@@ -53,6 +54,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         this.diverged = new Diverged(settings, server, settings.diverged());
         this.rewind = new Rewind(settings, server, sources, diverged);
         this.newCopy = new NewCopy(settings, server, sources, diverged);
+        this.attempt = new Attempt(settings, server, local);
     }
 
     @Override
@@ -63,7 +65,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome startPrimary(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(same(waitsFor, Optional.empty()), deadline);
             if (server.data().absent()) {
                 throw Troubled.refused("there is no data in " + settings.data());
@@ -94,7 +96,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome startStandby(NodeId upstream, Duration within) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(same(Set.of(), Optional.of(upstream)), deadline);
             if (server.data().absent()) {
                 throw Troubled.refused(
@@ -125,7 +127,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome promote(Set<NodeId> waitsFor, Duration within) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(Leftovers.GoesOn.PROMOTION, deadline);
             Session session = local.get(deadline);
             if (!session.inRecovery(deadline)) {
@@ -170,7 +172,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome waitFor(Set<NodeId> nodes, Duration within) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
             Session session = local.get(deadline);
             if (session.inRecovery(deadline)) {
@@ -223,7 +225,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome rewind(NodeId source, Duration within, Progress progress) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
             rewind.from(source, deadline, progress);
         });
@@ -232,7 +234,7 @@ public final class PostgresDatabase implements Database, AutoCloseable {
     @Override
     public Outcome copyAnew(NodeId source, Duration within, Progress progress) {
         Deadline deadline = Deadline.in(within);
-        return outcome(() -> {
+        return attempt.at(() -> {
             leftovers.end(Leftovers.GoesOn.NOTHING, deadline);
             newCopy.from(source, deadline, progress);
         });
@@ -279,34 +281,5 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         return server.configuration().says(waitsFor, upstream)
                 ? Leftovers.GoesOn.START
                 : Leftovers.GoesOn.NOTHING;
-    }
-
-    private static Outcome overtaken() {
-        return new Outcome.Failed("a stop came meanwhile");
-    }
-
-    @FunctionalInterface
-    private interface Steps {
-        void take() throws Troubled, SQLException, IOException;
-    }
-
-    private Outcome outcome(Steps steps) {
-        server.underWay().begin();
-        try {
-            steps.take();
-            return server.underWay().halted() ? overtaken() : new Outcome.Done();
-        } catch (Troubled e) {
-            return e.outcome();
-        } catch (SQLException e) {
-            local.close();
-            if (server.underWay().halted()) {
-                return overtaken();
-            }
-            log.debug("PostgreSQL answered with an error", e);
-            return new Outcome.Unknown(
-                    Diagnosis.sentence(e, "this node's PostgreSQL", settings.access().role()));
-        } catch (IOException e) {
-            return new Outcome.Failed(Diagnosis.said(e));
-        }
     }
 }
