@@ -178,6 +178,16 @@ public abstract class DatabaseContract {
     }
 
     @Test
+    void aStartRightAfterACrashIsOne() throws Exception {
+        startAlone(A);
+        for (int again = 0; again < 5; again++) {
+            crash(A);
+            startAlone(A);
+        }
+        assertThat(write(A, "alone")).isTrue();
+    }
+
+    @Test
     void aStartThatWasNotAnsweredDoesNotHappenAfterAStop() {
         startAlone(A);
         for (int millis : new int[] {1, 60, 120, 180}) {

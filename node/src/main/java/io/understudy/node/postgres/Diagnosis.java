@@ -92,7 +92,16 @@ final class Diagnosis {
     }
 
     private static String line(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message").strip();
+        String said = firstLine(e);
+        // The driver's own sentence says that it failed, and its cause says why.
+        return e.getCause() instanceof IOException cause && !said.contains("refused")
+                ? said + " (" + firstLine(cause) + ")"
+                : said;
+    }
+
+    private static String firstLine(Exception e) {
+        String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return said.lines().findFirst().orElse("no message").strip();
     }
 
     /** What a file system said, and what to do where only a person can. */

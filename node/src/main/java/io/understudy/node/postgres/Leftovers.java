@@ -39,7 +39,8 @@ final class Leftovers {
     void end(GoesOn with, Deadline deadline) throws Troubled, SQLException, IOException {
         Postmaster postmaster = server.postmaster();
         Postmaster.kill(postmaster.programs());
-        Optional<Postmaster.Running> running = postmaster.running();
+        Optional<Postmaster.Running> running =
+                postmaster.running().filter(it -> !Postmaster.killed(it.pid()));
         if (running.isEmpty()) {
             killAll("processes of an earlier PostgreSQL", deadline);
         } else if (running.get().starting()) {

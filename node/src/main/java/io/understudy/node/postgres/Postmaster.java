@@ -22,6 +22,7 @@ final class Postmaster {
     private static final Set<String> BINARIES = Set.of("postgres", "setpriv", "setsid");
 
     private static final Path PROC = Path.of("/proc");
+    private static final long KILL = 1L << 8;
 
     /** Programs that change data; they run in the directory beside it. */
     private static final Set<String> PROGRAMS =
@@ -112,6 +113,24 @@ final class Postmaster {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /**
+     * Whether it has been killed and only has not come to its end yet, as on a busy host: it is
+     * still there with all its files, one of which says that it answers, and it never will.
+     */
+    static boolean killed(long pid) {
+        try {
+            for (String line : Files.readAllLines(PROC.resolve(pid + "/status"))) {
+                if (line.startsWith("ShdPnd:")) {
+                    String signals = line.substring(line.indexOf(':') + 1).strip();
+                    return (Long.parseUnsignedLong(signals, 16) & KILL) != 0;
+                }
+            }
+        } catch (IOException _) {
+            // It has come to its end.
+        }
+        return true;
     }
 
     /** Kills all of them, the postmaster first, so that it starts no other. */
