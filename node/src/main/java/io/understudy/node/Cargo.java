@@ -1,8 +1,10 @@
 package io.understudy.node;
 
+import io.understudy.core.port.Address;
 import io.understudy.core.port.Server;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.guard.GuardSettings;
+import io.understudy.node.loop.NoAddress;
 import io.understudy.node.loop.NoServer;
 import io.understudy.node.loop.Resources;
 import io.understudy.node.postgres.PostgresDatabase;
@@ -14,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a node carries, and the guard that watches over it; a witness carries nothing. */
-record Cargo(Optional<PostgresDatabase> database, Server server, Optional<GuardProgram> guard) {
+record Cargo(
+        Optional<PostgresDatabase> database,
+        Server server,
+        Address address,
+        Optional<GuardProgram> guard) {
 
     static Cargo of(Translation translation, Path guard, Path home) throws IOException {
         Optional<PostgresSettings> postgres = translation.postgres();
@@ -23,6 +29,7 @@ record Cargo(Optional<PostgresDatabase> database, Server server, Optional<GuardP
                         ? Optional.of(new PostgresDatabase(postgres.get()))
                         : Optional.empty(),
                 translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new),
+                new NoAddress(),
                 guard(translation, guard, home));
     }
 
@@ -36,7 +43,7 @@ record Cargo(Optional<PostgresDatabase> database, Server server, Optional<GuardP
     }
 
     Optional<Resources.Carried> carried() {
-        return database.flatMap(
-                found -> guard.map(watching -> new Resources.Carried(found, server, watching)));
+        return database.flatMap(found ->
+                guard.map(watching -> new Resources.Carried(found, server, address, watching)));
     }
 }

@@ -66,6 +66,16 @@ public sealed interface Action {
 
     record StopServer(StopMode mode) implements OnServer {}
 
+    /**
+     * On the virtual address: one at a time, except for a release, which overtakes. Ends in
+     * AddressActionEnded.
+     */
+    sealed interface OnAddress extends Action {}
+
+    record TakeAddress(Epoch epoch) implements OnAddress {}
+
+    record ReleaseAddress() implements OnAddress {}
+
     /** On the guard: one at a time. Ends in GuardSeen. */
     sealed interface OnGuard extends Action {}
 

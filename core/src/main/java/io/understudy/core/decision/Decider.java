@@ -1,6 +1,7 @@
 package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnAddress;
 import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.Action.OnGuard;
 import io.understudy.core.action.Action.OnServer;
@@ -27,11 +28,13 @@ public final class Decider {
 
     private final Knowledge knowledge;
     private final Steering steering;
+    private final AddressOrders address;
     private final GuardOrders guard;
 
     public Decider(Policies policies) {
         this.knowledge = new Knowledge(policies);
         this.steering = new Steering(policies);
+        this.address = policies.address();
         this.guard = policies.guard();
     }
 
@@ -56,6 +59,7 @@ public final class Decider {
         Step step = steering.next(known, now);
         NodeState state = step.memory().orElse(known).as(step.role(), step.reason());
         List<Action> actions = new ArrayList<>(step.actions());
+        address.next(state, now).ifPresent(actions::add);
         state = begun(state, actions, now);
 
         Optional<OnGuard> watch = guard.next(state, now);
@@ -96,6 +100,8 @@ public final class Decider {
                 next =
                         next.withServer(next.server().began(onServer))
                                 .with(next.restarts().began(now, onServer));
+            } else if (action instanceof OnAddress onAddress) {
+                next = next.withAddress(next.address().began(onAddress));
             }
         }
         return next;
@@ -213,7 +219,8 @@ public final class Decider {
                 && step.actions().isEmpty()
                 && step.write().isEmpty()
                 && !state.database().isBusy()
-                && !state.server().isBusy();
+                && !state.server().isBusy()
+                && !state.address().isBusy();
     }
 
     private static Moment earlier(Moment wake, Optional<Moment> due, Moment now) {

@@ -2,6 +2,7 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.Promote;
+import io.understudy.core.action.Action.ReleaseAddress;
 import io.understudy.core.action.Action.StartPrimary;
 import io.understudy.core.action.Action.StartServer;
 import io.understudy.core.action.Action.StopDatabase;
@@ -19,6 +20,11 @@ final class DemotionPolicy {
     private DemotionPolicy() {}
 
     static boolean serves(NodeState state) {
+        return runs(state) || AddressPolicy.holds(state);
+    }
+
+    /** Whether anything that serves runs here, wherever the address is. */
+    static boolean runs(NodeState state) {
         return databaseServes(state) || serverRuns(state);
     }
 
@@ -28,7 +34,8 @@ final class DemotionPolicy {
      */
     static boolean stops(NodeState state) {
         return state.database().mayStillDo(StopDatabase.class::isInstance)
-                || state.server().mayStillDo(StopServer.class::isInstance);
+                || state.server().mayStillDo(StopServer.class::isInstance)
+                || state.address().isDoing(new ReleaseAddress());
     }
 
     static boolean databaseServes(NodeState state) {
@@ -60,9 +67,12 @@ final class DemotionPolicy {
                 };
     }
 
-    /** Everything that serves is killed, all at the same time: the lease leaves no time to ask. */
+    /**
+     * The address goes and everything that serves is killed, all at the same time: the lease leaves
+     * no time to ask.
+     */
     static List<Action> stopAtOnce(NodeState state, Moment now) {
-        List<Action> actions = new ArrayList<>();
+        List<Action> actions = new ArrayList<>(AddressPolicy.release(state, now));
         StopServer stopServer = new StopServer(StopMode.AT_ONCE);
         if (serverRuns(state)
                 && !state.server().isDoing(stopServer)
@@ -79,12 +89,13 @@ final class DemotionPolicy {
     }
 
     /**
-     * Whether it is known that nothing here serves, nor will: both were looked at, and nothing that
+     * Whether it is known that nothing here serves, nor will: all was looked at, and nothing that
      * was begun may still show.
      */
     static boolean surelyStopped(NodeState state) {
         return !serves(state)
                 && !stops(state)
+                && AddressPolicy.isSurelyAway(state)
                 && state.database().doubt().isEmpty()
                 && state.server().doubt().isEmpty()
                 && state.database().seenAt().isPresent()

@@ -25,6 +25,7 @@ final class DetachPolicy {
                 && state.database().state() instanceof DatabaseState.Primary
                 && !state.database().isBusy()
                 && !state.server().isBusy()
+                && !state.address().isBusy()
                 && DemotionPolicy.serverRuns(state)
                 && cluster.request() instanceof Request.None;
     }

@@ -9,6 +9,7 @@ import io.understudy.core.action.StopMode;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Request;
@@ -75,17 +76,21 @@ final class GiveUpPolicy {
      * The node that is in sync has every acknowledged commit, and one that a person named is held
      * to the loss that the person accepts: so neither needs a final position of this one.
      */
-    static Optional<Step> next(NodeState state, ClusterState cluster, ClusterState renewal) {
-        return successor(state, cluster).map(found -> giveUp(state, renewal, found));
+    static Optional<Step> next(
+            NodeState state, ClusterState cluster, ClusterState renewal, Moment now) {
+        return successor(state, cluster).map(found -> giveUp(state, renewal, found, now));
     }
 
-    private static Step giveUp(NodeState state, ClusterState renewal, NodeId successor) {
+    private static Step giveUp(
+            NodeState state, ClusterState renewal, NodeId successor, Moment now) {
         String why =
                 state.database()
                         .failure()
                         .map(ResourceView.Failure::why)
                         .orElse("its database does not run");
-        Step step = Step.of(Role.CEDING, new Reason.GivingUp(successor, why));
+        Step step =
+                Step.of(Role.CEDING, new Reason.GivingUp(successor, why))
+                        .and(AddressPolicy.release(state, now));
         if (DemotionPolicy.serverRuns(state)) {
             return state.server().isBusy()
                     ? step
@@ -99,6 +104,9 @@ final class GiveUpPolicy {
                         || state.database().state() instanceof DatabaseState.Starting;
         if (runs) {
             return step.and(List.of(new StopDatabase(StopMode.AT_ONCE)));
+        }
+        if (!AddressPolicy.isSurelyAway(state)) {
+            return step;
         }
         return step.writing(
                 renewal.withPhase(new Phase.Ceded(successor, LogPosition.START))

@@ -3,6 +3,7 @@ package io.understudy.core.decision;
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.Answer;
 import io.understudy.core.action.Action.Halt;
+import io.understudy.core.action.Action.ReleaseAddress;
 import io.understudy.core.action.Action.StopDatabase;
 import io.understudy.core.action.Action.StopServer;
 import io.understudy.core.action.Outcome;
@@ -27,6 +28,7 @@ final class Halting {
         NodeState halted = before.withLease(Optional.empty()).as(Role.HALTED, reason);
         List<Action> actions =
                 List.of(
+                        new ReleaseAddress(),
                         new StopServer(StopMode.AT_ONCE),
                         new StopDatabase(StopMode.AT_ONCE),
                         new Halt(what));
@@ -53,6 +55,8 @@ final class Halting {
                             Observation.DatabaseActionEnded _,
                             Observation.ServerSeen _,
                             Observation.ServerActionEnded _,
+                            Observation.AddressSeen _,
+                            Observation.AddressActionEnded _,
                             Observation.FenceAnswered _ ->
                             Optional.empty();
                 };

@@ -6,6 +6,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Synchrony;
+import io.understudy.core.observation.DatabaseState;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,6 +44,13 @@ final class Invariants {
                             isActive(state, now) && state.guard().covers(state.seenEpoch(), now),
                             "only the active node with a valid lease and an armed guard starts what"
                                     + " serves");
+            case Action.TakeAddress _ ->
+                    require(
+                            isActive(state, now)
+                                    && state.guard().covers(state.seenEpoch(), now)
+                                    && state.database().state() instanceof DatabaseState.Primary,
+                            "only the active node with a valid lease, an armed guard and a database"
+                                    + " that takes writes takes the address");
             case Action.ArmGuard(var epoch, Moment until) ->
                     require(
                             epoch.equals(state.seenEpoch()) && isWithinItsTime(state, until),
@@ -66,6 +74,7 @@ final class Invariants {
                     Action.StartStandby _,
                     Action.StopDatabase _,
                     Action.StopServer _,
+                    Action.ReleaseAddress _,
                     Action.FencePeer _,
                     Action.DisarmGuard _,
                     Action.Answer _,

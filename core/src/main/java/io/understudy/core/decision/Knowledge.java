@@ -13,6 +13,7 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
@@ -70,6 +71,15 @@ final class Knowledge {
                             Action.OnServer action,
                             Outcome outcome) ->
                     state.withServer(state.server().ended(at, action, outcome));
+            case Observation.AddressSeen(var _, AddressState.Unknown(String why)) ->
+                    state.withAddress(state.address().sawNothing(why));
+            case Observation.AddressSeen(Moment at, AddressState found) ->
+                    state.withAddress(state.address().saw(at, found));
+            case Observation.AddressActionEnded(
+                            Moment at,
+                            Action.OnAddress action,
+                            Outcome outcome) ->
+                    state.withAddress(state.address().ended(at, action, outcome));
             case Observation.FenceAnswered(Moment at, var node, var epoch, Outcome outcome) ->
                     state.with(state.fencing().answered(epoch, node, at, outcome));
             case Observation.FenceAsked(var _, var _, var _, var epoch) ->

@@ -28,16 +28,21 @@ final class LeavePolicy {
     private LeavePolicy() {}
 
     /** Judges for the holder of a valid lease in the active phase. */
-    static Step next(NodeState state, ClusterState cluster, ClusterState renewal) {
+    static Step next(NodeState state, ClusterState cluster, ClusterState renewal, Moment now) {
         if (DemotionPolicy.serverRuns(state)) {
             return stopping(
                     state.server().isBusy(), "its server stops", new StopServer(StopMode.ORDERLY));
         }
         if (DemotionPolicy.databaseServes(state)) {
             return stopping(
-                    state.database().isBusy(),
-                    "its database stops",
-                    new StopDatabase(StopMode.ORDERLY));
+                            state.database().isBusy(),
+                            "its database stops",
+                            new StopDatabase(StopMode.ORDERLY))
+                    .and(AddressPolicy.release(state, now));
+        }
+        if (!AddressPolicy.isSurelyAway(state)) {
+            return Step.of(Role.CEDING, new Reason.Leaving("its address goes"))
+                    .and(AddressPolicy.release(state, now));
         }
         if (isDoubtful(state)) {
             // Something was begun, and the look at it did not succeed: whatever it is, it ends.

@@ -1,5 +1,6 @@
 package io.understudy.core.decision;
 
+import io.understudy.core.action.Action.OnAddress;
 import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.Action.OnServer;
 import io.understudy.core.action.Command;
@@ -10,6 +11,7 @@ import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Settings;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param lease the right to serve, and until when
  * @param database what it knows of its database
  * @param server what it knows of its server
+ * @param address what it knows of its virtual address
  * @param fencing whom it has to fence, and what they said
  * @param followers what it knows of its standbys, while it serves
  * @param repair how its data is to become a standby's again
@@ -44,6 +47,7 @@ public record NodeState(
         Optional<Lease> lease,
         ResourceView<DatabaseState, OnDatabase> database,
         ResourceView<ServerState, OnServer> server,
+        ResourceView<AddressState, OnAddress> address,
         FenceView fencing,
         FollowerView followers,
         RepairView repair,
@@ -66,6 +70,7 @@ public record NodeState(
                 Optional.empty(),
                 ResourceView.unseen(new DatabaseState.Unknown("not looked at yet")),
                 ResourceView.unseen(new ServerState.Unknown("not looked at yet")),
+                ResourceView.unseen(new AddressState.Unknown("not looked at yet")),
                 FenceView.NOBODY,
                 FollowerView.NONE,
                 RepairView.NOTHING,
@@ -151,6 +156,12 @@ public record NodeState(
         return draft.done();
     }
 
+    NodeState withAddress(ResourceView<AddressState, OnAddress> changed) {
+        Draft draft = new Draft(this);
+        draft.address = changed;
+        return draft.done();
+    }
+
     NodeState with(FenceView changed) {
         Draft draft = new Draft(this);
         draft.fencing = changed;
@@ -222,6 +233,7 @@ public record NodeState(
         private Optional<Lease> lease;
         private ResourceView<DatabaseState, OnDatabase> database;
         private ResourceView<ServerState, OnServer> server;
+        private ResourceView<AddressState, OnAddress> address;
         private FenceView fencing;
         private FollowerView followers;
         private RepairView repair;
@@ -242,6 +254,7 @@ public record NodeState(
             lease = from.lease;
             database = from.database;
             server = from.server;
+            address = from.address;
             fencing = from.fencing;
             followers = from.followers;
             repair = from.repair;
@@ -264,6 +277,7 @@ public record NodeState(
                     lease,
                     database,
                     server,
+                    address,
                     fencing,
                     followers,
                     repair,

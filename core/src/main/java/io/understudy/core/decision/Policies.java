@@ -12,6 +12,7 @@ public record Policies(
         RestartPolicy restart,
         FlappingPolicy flapping,
         GuardOrders guard,
+        AddressOrders address,
         SilencePolicy silence) {
 
     /**
@@ -28,6 +29,7 @@ public record Policies(
                 new BudgetedRestarts(),
                 FlappingPolicy::holding,
                 GuardPolicy::next,
+                AddressPolicy::next,
                 SilencePolicy::standing);
     }
 
@@ -38,46 +40,60 @@ public record Policies(
 
     public Policies withLease(LeasePolicy changed) {
         return new Policies(
-                changed, epoch, takeover, fence, synchrony, restart, flapping, guard, silence);
+                changed, epoch, takeover, fence, synchrony, restart, flapping, guard, address,
+                silence);
     }
 
     public Policies withEpoch(EpochPolicy changed) {
         return new Policies(
-                lease, changed, takeover, fence, synchrony, restart, flapping, guard, silence);
+                lease, changed, takeover, fence, synchrony, restart, flapping, guard, address,
+                silence);
     }
 
     public Policies withTakeover(TakeoverPolicy changed) {
         return new Policies(
-                lease, epoch, changed, fence, synchrony, restart, flapping, guard, silence);
+                lease, epoch, changed, fence, synchrony, restart, flapping, guard, address,
+                silence);
     }
 
     public Policies withFence(FencePolicy changed) {
         return new Policies(
-                lease, epoch, takeover, changed, synchrony, restart, flapping, guard, silence);
+                lease, epoch, takeover, changed, synchrony, restart, flapping, guard, address,
+                silence);
     }
 
     public Policies withSynchrony(SynchronyPolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, changed, restart, flapping, guard, silence);
+                lease, epoch, takeover, fence, changed, restart, flapping, guard, address, silence);
     }
 
     public Policies withRestart(RestartPolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, synchrony, changed, flapping, guard, silence);
+                lease, epoch, takeover, fence, synchrony, changed, flapping, guard, address,
+                silence);
     }
 
     public Policies withFlapping(FlappingPolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, synchrony, restart, changed, guard, silence);
+                lease, epoch, takeover, fence, synchrony, restart, changed, guard, address,
+                silence);
     }
 
     public Policies withGuard(GuardOrders changed) {
         return new Policies(
-                lease, epoch, takeover, fence, synchrony, restart, flapping, changed, silence);
+                lease, epoch, takeover, fence, synchrony, restart, flapping, changed, address,
+                silence);
+    }
+
+    public Policies withAddress(AddressOrders changed) {
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, restart, flapping, guard, changed,
+                silence);
     }
 
     public Policies withSilence(SilencePolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, synchrony, restart, flapping, guard, changed);
+                lease, epoch, takeover, fence, synchrony, restart, flapping, guard, address,
+                changed);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What this node knows of its database, or of its server.
+ * What this node knows of its database, of its server, or of its address.
  *
  * @param state as last seen for sure
  * @param doubt why the newest look did not succeed, while that lasts
@@ -155,7 +155,9 @@ public record ResourceView<S, A extends Action>(
     }
 
     private static boolean stops(Action action) {
-        return action instanceof Action.StopDatabase || action instanceof Action.StopServer;
+        return action instanceof Action.StopDatabase
+                || action instanceof Action.StopServer
+                || action instanceof Action.ReleaseAddress;
     }
 
     private static boolean sameKind(Action one, Action other) {

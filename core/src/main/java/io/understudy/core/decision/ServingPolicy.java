@@ -35,7 +35,7 @@ final class ServingPolicy {
      */
     Step next(NodeState state, ClusterState cluster, ClusterState renewal, Moment now) {
         if (GiveUpPolicy.cannotRun(state)) {
-            Optional<Step> given = GiveUpPolicy.next(state, cluster, renewal);
+            Optional<Step> given = GiveUpPolicy.next(state, cluster, renewal, now);
             if (given.isPresent()) {
                 return given.get();
             }
@@ -136,7 +136,8 @@ final class ServingPolicy {
         }
         Step step =
                 upkeep.next(state, cluster, renewal, now)
-                        .orElseGet(() -> withServer(state, cluster, now));
+                        .orElseGet(
+                                () -> AddressPolicy.told(withServer(state, cluster, now), state));
         if (state.database().isBusy()) {
             // What was seen is not what there is.
             return step;

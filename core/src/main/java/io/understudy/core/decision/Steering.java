@@ -115,7 +115,7 @@ final class Steering {
         return switch (cluster.phase()) {
             case Phase.Fencing phase -> fencing.next(state, cluster, phase, renewal, now);
             case Phase.Active(), Phase.Away _ when state.leavingSince().isPresent() ->
-                    LeavePolicy.next(state, cluster, renewal);
+                    LeavePolicy.next(state, cluster, renewal, now);
             case Phase.Active() when DetachPolicy.mayGo(state, cluster) ->
                     DetachPolicy.keepPlace(state, renewal);
             case Phase.Away _ -> DetachPolicy.awaitGuard();
@@ -141,10 +141,16 @@ final class Steering {
 
     private Step standingBy(NodeState state, Sight.Seen seen, Moment now) {
         ClusterState cluster = seen.state();
-        if (DemotionPolicy.serves(state)) {
+        if (DemotionPolicy.runs(state)) {
             return Step.of(Role.STOPPING, new Reason.PrimacyLost(cluster.holder(), cluster.epoch()))
                     .and(DemotionPolicy.stopAtOnce(state, now));
         }
+        return standingReady(state, seen, now).and(AddressPolicy.release(state, now));
+    }
+
+    /** An address that can't be given away keeps nobody from following, and from taking over. */
+    private Step standingReady(NodeState state, Sight.Seen seen, Moment now) {
+        ClusterState cluster = seen.state();
         if (state.guard().deadline().filter(now::isBefore).isPresent()) {
             // It would end the standby's PostgreSQL, too.
             return Step.of(waitingRole(state), new Reason.JoiningUp(cluster.holder(), "disarming"));

@@ -15,12 +15,13 @@ import io.understudy.core.model.Request;
 import io.understudy.core.model.SynchronousMode;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.observation.DatabaseState;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * How the active node gives its place away: the server stops, then the database in order, and then
- * the register names the successor and the end of the log. Until that last write the holder can
- * still go on by itself.
+ * How the active node gives its place away: the server stops, then the database in order while the
+ * address goes, and then the register names the successor and the end of the log. Until that last
+ * write the holder can still go on by itself.
  */
 final class SwitchoverPolicy {
 
@@ -43,7 +44,7 @@ final class SwitchoverPolicy {
         return Optional.of(
                 objection
                         .map(why -> drop(request, renewal, why))
-                        .orElseGet(() -> cede(state, request.to(), renewal)));
+                        .orElseGet(() -> cede(state, request.to(), renewal, now)));
     }
 
     /** Why that node can't be moved to by plan; empty where it can. */
@@ -95,7 +96,7 @@ final class SwitchoverPolicy {
                 .writing(renewal.withRequest(new Request.None()));
     }
 
-    private static Step cede(NodeState state, NodeId to, ClusterState renewal) {
+    private static Step cede(NodeState state, NodeId to, ClusterState renewal, Moment now) {
         if (DemotionPolicy.serverRuns(state)) {
             return step(
                     state.server().isBusy(),
@@ -104,17 +105,16 @@ final class SwitchoverPolicy {
                     new StopServer(StopMode.ORDERLY));
         }
         boolean busy = state.database().isBusy();
+        List<Action> release = AddressPolicy.release(state, now);
         return switch (state.database().state()) {
             case DatabaseState.Primary _ ->
-                    step(busy, to, "its database stops", new StopDatabase(StopMode.ORDERLY));
+                    step(busy, to, "its database stops", new StopDatabase(StopMode.ORDERLY))
+                            .and(release);
             case DatabaseState.Stopped(var _, LogPosition end, boolean clean, boolean standby)
                     when clean && !standby ->
-                    busy
-                            ? step(
-                                    true,
-                                    to,
-                                    "its database stops",
-                                    new StopDatabase(StopMode.ORDERLY))
+                    busy || !AddressPolicy.isSurelyAway(state)
+                            ? Step.of(Role.CEDING, new Reason.Ceding(to, awaited(state)))
+                                    .and(release)
                             : Step.of(Role.CEDING, new Reason.Ceding(to, "its place is given away"))
                                     .writing(renewal.withPhase(new Phase.Ceded(to, end)));
             case DatabaseState.Stopped _,
@@ -128,6 +128,17 @@ final class SwitchoverPolicy {
                             renewal,
                             "its database did not stop in order");
         };
+    }
+
+    private static String awaited(NodeState state) {
+        if (state.database().isBusy()) {
+            return "its database stops";
+        }
+        return state.address()
+                .doubt()
+                .or(() -> state.address().failure().map(ResourceView.Failure::why))
+                .map(why -> "its address is to be away first: " + why)
+                .orElse("its address goes");
     }
 
     private static Step step(boolean busy, NodeId to, String what, Action action) {

@@ -46,6 +46,11 @@ public sealed interface Reason {
 
     record Serving(Epoch epoch, Synchrony synchrony) implements Reason {}
 
+    /**
+     * It serves, but by its own address only: another host has the clients', or it can't be had.
+     */
+    record ServingWithoutAddress(Epoch epoch, Synchrony synchrony, String why) implements Reason {}
+
     record BringingUp(Epoch epoch, String what) implements Reason {}
 
     /** What an earlier run of the daemon left runs on under its guard. */

@@ -61,6 +61,14 @@ public final class Sentences {
                     "Founding the cluster with this node as its first primary.";
             case Reason.Serving(var epoch, Synchrony synchrony) ->
                     "Serving as primary of epoch " + epoch + "; " + inSync(synchrony) + ".";
+            case Reason.ServingWithoutAddress(var epoch, Synchrony synchrony, String why) ->
+                    "Serving as primary of epoch "
+                            + epoch
+                            + " without its virtual address, which is tried again: "
+                            + ended(why)
+                            + " Of the standbys, "
+                            + inSync(synchrony)
+                            + ".";
             case Reason.BringingUp(var epoch, String what) ->
                     "Primary of epoch " + epoch + ": " + what + ".";
             case Reason.Adopting(var epoch, var awaited) ->

@@ -54,6 +54,12 @@ public sealed interface Observation {
     record ServerActionEnded(Moment at, Action.OnServer action, Outcome outcome)
             implements Observation {}
 
+    /** A look at the address. Never made while an action on the address is under way. */
+    record AddressSeen(Moment at, AddressState state) implements Observation {}
+
+    record AddressActionEnded(Moment at, Action.OnAddress action, Outcome outcome)
+            implements Observation {}
+
     /**
      * What the guard said of itself: the first thing that a daemon sees, and how each action on the
      * guard ends.

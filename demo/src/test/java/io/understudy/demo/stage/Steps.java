@@ -73,7 +73,10 @@ final class Steps {
         return switch (action) {
             case Action.WriteRegister write ->
                     changed(before, write.next()).map(what -> "writes " + what);
-            case Action.OnDatabase _, Action.OnServer _, Action.FencePeer _ ->
+            case Action.OnDatabase _,
+                    Action.OnServer _,
+                    Action.OnAddress _,
+                    Action.FencePeer _ ->
                     Optional.of("begins " + name(action));
             case Action.Answer(var _, Outcome outcome) -> Optional.of("answers " + name(outcome));
             case Action.ReadRegister _, Action.OnGuard _, Action.Halt _ -> Optional.empty();

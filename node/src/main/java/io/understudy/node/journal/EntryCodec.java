@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -26,6 +28,7 @@ import java.util.function.Function;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as bytes: JSON, deflated. Safe for any thread.
@@ -84,13 +87,25 @@ final class EntryCodec {
      */
     Entry entry(ByteBuffer bytes) throws UnreadableException {
         try {
-            Entry entry = reader.readValue(text(bytes));
+            Entry entry = read(text(bytes));
             if (entry == null) {
                 throw new UnreadableException("it holds nothing");
             }
             return entry;
         } catch (IOException | DataFormatException e) {
             throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Entry read(byte[] text) throws IOException {
+        try {
+            return reader.readValue(text);
+        } catch (JsonProcessingException e) {
+            JsonNode tree = reader.readTree(text);
+            if (!OlderEntry.complete(tree)) {
+                throw e;
+            }
+            return reader.readValue(tree);
         }
     }
 

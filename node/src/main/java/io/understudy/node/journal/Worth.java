@@ -108,7 +108,10 @@ public final class Worth {
 
     private static boolean endsAction(Observation seen) {
         return switch (seen) {
-            case Observation.DatabaseActionEnded _, Observation.ServerActionEnded _ -> true;
+            case Observation.DatabaseActionEnded _,
+                    Observation.ServerActionEnded _,
+                    Observation.AddressActionEnded _ ->
+                    true;
             // A node that still serves is asked every few moments, and says so every time.
             case Observation.FenceAnswered(var _, var _, var _, Outcome outcome) ->
                     !(outcome instanceof Outcome.Refused);
@@ -122,6 +125,7 @@ public final class Worth {
                     Observation.WriteUnanswered _,
                     Observation.DatabaseSeen _,
                     Observation.ServerSeen _,
+                    Observation.AddressSeen _,
                     Observation.GuardSeen _,
                     Observation.FenceAsked _,
                     Observation.LeaveAsked _,
@@ -133,7 +137,12 @@ public final class Worth {
 
     private static boolean acts(Action action) {
         return switch (action) {
-            case Action.OnDatabase _, Action.OnServer _, Action.FencePeer _, Action.Halt _ -> true;
+            case Action.OnDatabase _,
+                    Action.OnServer _,
+                    Action.OnAddress _,
+                    Action.FencePeer _,
+                    Action.Halt _ ->
+                    true;
             case Action.OnGuard _, Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
         };
     }
@@ -144,6 +153,7 @@ public final class Worth {
         return switch (seen) {
             case Observation.DatabaseActionEnded _ -> isStale(after.database());
             case Observation.ServerActionEnded _ -> isStale(after.server());
+            case Observation.AddressActionEnded _ -> isStale(after.address());
             case Observation _ -> {
                 boolean acting = decision.actions().stream().anyMatch(Worth::acts);
                 yield acting
@@ -158,6 +168,7 @@ public final class Worth {
         return switch (action) {
             case Action.OnDatabase again -> isRepeated(again, before.database());
             case Action.OnServer again -> isRepeated(again, before.server());
+            case Action.OnAddress again -> isRepeated(again, before.address());
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     before.fencing().epoch().equals(epoch)
                             && before.fencing().asked().containsKey(node);

@@ -7,6 +7,7 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
@@ -19,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +36,10 @@ final class Crew implements AutoCloseable {
     private final Progress progress;
     private final Lane database;
     private final Lane server;
+    private final Lane address;
+    private final Station<Action.OnDatabase> onDatabase;
+    private final Station<Action.OnServer> onServer;
+    private final Station<Action.OnAddress> onAddress;
     private final Optional<Watch> watch;
 
     /** Kept for the next call: what comes several times a second is to cost few hand-overs. */
@@ -55,6 +58,43 @@ final class Crew implements AutoCloseable {
         this.progress = outlook.progress();
         this.database = new Lane("database", outlook.probe());
         this.server = new Lane("server", outlook.probe());
+        this.address = new Lane("address", outlook.probe());
+        this.onDatabase =
+                new Station<>(
+                        database,
+                        defects,
+                        new Station.Terms<>(
+                                this::call,
+                                Action.StopDatabase.class::isInstance,
+                                new Action.StopDatabase(StopMode.AT_ONCE),
+                                (action, outcome) ->
+                                        inbox.post(now ->
+                                                new Observation.DatabaseActionEnded(
+                                                        now, action, outcome))));
+        this.onServer =
+                new Station<>(
+                        server,
+                        defects,
+                        new Station.Terms<>(
+                                this::call,
+                                Action.StopServer.class::isInstance,
+                                new Action.StopServer(StopMode.AT_ONCE),
+                                (action, outcome) ->
+                                        inbox.post(now ->
+                                                new Observation.ServerActionEnded(
+                                                        now, action, outcome))));
+        this.onAddress =
+                new Station<>(
+                        address,
+                        defects,
+                        new Station.Terms<>(
+                                this::call,
+                                Action.ReleaseAddress.class::isInstance,
+                                new Action.ReleaseAddress(),
+                                (action, outcome) ->
+                                        inbox.post(now ->
+                                                new Observation.AddressActionEnded(
+                                                        now, action, outcome))));
         this.watch =
                 resources
                         .carried()
@@ -88,6 +128,13 @@ final class Crew implements AutoCloseable {
                                             ServerState.Unknown::new),
                             UnaryOperator.identity(),
                             seen -> inbox.post(now -> new Observation.ServerSeen(now, seen)));
+                    address.watch(
+                            () ->
+                                    defects.survive(
+                                            () -> carried.address().look(deadlines.look()),
+                                            AddressState.Unknown::new),
+                            UnaryOperator.identity(),
+                            seen -> inbox.post(now -> new Observation.AddressSeen(now, seen)));
                 });
     }
 
@@ -95,8 +142,9 @@ final class Crew implements AutoCloseable {
         switch (action) {
             case Action.ReadRegister() -> callers.execute(this::read);
             case Action.WriteRegister write -> callers.execute(() -> write(write));
-            case Action.OnDatabase onDatabase -> onDatabase(onDatabase);
-            case Action.OnServer onServer -> onServer(onServer);
+            case Action.OnDatabase wanted -> onDatabase.run(wanted);
+            case Action.OnServer wanted -> onServer.run(wanted);
+            case Action.OnAddress wanted -> onAddress.run(wanted);
             case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     Thread.ofVirtual().name("fence").start(() -> fence(node, epoch));
@@ -147,21 +195,6 @@ final class Crew implements AutoCloseable {
         inbox.post(now -> new Observation.FenceAnswered(now, node, epoch, outcome));
     }
 
-    private void onDatabase(Action.OnDatabase action) {
-        Supplier<Outcome> call = () -> defects.survive(() -> call(action), Outcome.Unknown::new);
-        Consumer<Outcome> ended =
-                outcome ->
-                        inbox.post(
-                                now -> new Observation.DatabaseActionEnded(now, action, outcome));
-        if (action instanceof Action.StopDatabase) {
-            database.overtake(() -> ended.accept(call.get()));
-        } else {
-            Action.StopDatabase undo = new Action.StopDatabase(StopMode.AT_ONCE);
-            database.act(
-                    call, () -> defects.survive(() -> call(undo), Outcome.Unknown::new), ended);
-        }
-    }
-
     private Outcome call(Action.OnDatabase action) {
         Resources.Carried carried = resources.carried().orElseThrow();
         return switch (action) {
@@ -181,25 +214,20 @@ final class Crew implements AutoCloseable {
         };
     }
 
-    private void onServer(Action.OnServer action) {
-        Supplier<Outcome> call = () -> defects.survive(() -> call(action), Outcome.Unknown::new);
-        Consumer<Outcome> ended =
-                outcome ->
-                        inbox.post(now -> new Observation.ServerActionEnded(now, action, outcome));
-        if (action instanceof Action.StopServer) {
-            server.overtake(() -> ended.accept(call.get()));
-        } else {
-            Action.StopServer undo = new Action.StopServer(StopMode.AT_ONCE);
-            server.act(call, () -> defects.survive(() -> call(undo), Outcome.Unknown::new), ended);
-        }
-    }
-
     private Outcome call(Action.OnServer action) {
         Resources.Carried carried = resources.carried().orElseThrow();
         return switch (action) {
             case Action.StartServer(Epoch epoch) ->
                     carried.server().start(epoch, deadlines.stopInOrder());
             case Action.StopServer(StopMode mode) -> carried.server().stop(mode, within(mode));
+        };
+    }
+
+    private Outcome call(Action.OnAddress action) {
+        Resources.Carried carried = resources.carried().orElseThrow();
+        return switch (action) {
+            case Action.TakeAddress(Epoch epoch) -> carried.address().take(epoch, deadlines.take());
+            case Action.ReleaseAddress() -> carried.address().release(deadlines.release());
         };
     }
 
@@ -220,8 +248,9 @@ final class Crew implements AutoCloseable {
         resources.carried().ifPresent(carried -> stop(carried, StopMode.AT_ONCE));
     }
 
-    /** The one is stopped even where the other's adapter fails. */
+    /** Each is stopped even where another's adapter fails. */
     private void stop(Resources.Carried carried, StopMode mode) {
+        defects.survive(() -> carried.address().release(deadlines.release()), Outcome.Unknown::new);
         defects.survive(() -> carried.server().stop(mode, within(mode)), Outcome.Unknown::new);
         defects.survive(() -> carried.database().stop(mode, within(mode)), Outcome.Unknown::new);
     }
@@ -230,6 +259,7 @@ final class Crew implements AutoCloseable {
     public void close() {
         database.close();
         server.close();
+        address.close();
         callers.shutdownNow();
         watch.ifPresent(Watch::close);
     }

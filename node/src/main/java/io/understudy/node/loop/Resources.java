@@ -1,5 +1,6 @@
 package io.understudy.node.loop;
 
+import io.understudy.core.port.Address;
 import io.understudy.core.port.Database;
 import io.understudy.core.port.Guard;
 import io.understudy.core.port.Peers;
@@ -15,5 +16,5 @@ import java.util.Optional;
 public record Resources(Register register, Peers peers, Optional<Carried> carried) {
 
     /** What a carrier carries, and who watches over it. */
-    public record Carried(Database database, Server server, Guard guard) {}
+    public record Carried(Database database, Server server, Address address, Guard guard) {}
 }

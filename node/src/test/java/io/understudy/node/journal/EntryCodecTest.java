@@ -3,18 +3,24 @@ package io.understudy.node.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.Decision;
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.Moment;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashSet;
@@ -22,6 +28,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +70,40 @@ class EntryCodecTest {
         assertThat(count.get()).isGreaterThan(SEEDS * 100L);
     }
 
+    @Test
+    void anEntryOfAVersionWithoutAddressesIsReadAsOneThatHasNone() throws Exception {
+        AtomicReference<NodeState> any = new AtomicReference<>();
+        Simulated.run(1, (before, _) -> any.set(before));
+        Entry.Decided entry =
+                new Entry.Decided(
+                        Instant.EPOCH,
+                        any.get(),
+                        new Observation.Tick(new Moment(7)),
+                        Role.ACTIVE,
+                        "a sentence");
+
+        Entry.Decided read = (Entry.Decided) codec.entry(withoutAddress(codec.bytes(entry)));
+
+        assertThat(read.before().address().state()).isEqualTo(new AddressState.None());
+        assertThat(read.before().database()).isEqualTo(entry.before().database());
+    }
+
+    private static ByteBuffer withoutAddress(byte[] deflated) throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        try (InflaterInputStream in =
+                new InflaterInputStream(new ByteArrayInputStream(deflated), new Inflater(true))) {
+            ObjectNode tree = (ObjectNode) json.readTree(in);
+            ((ObjectNode) tree.get("before")).remove("address");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (DeflaterOutputStream deflating =
+                    new DeflaterOutputStream(
+                            out, new Deflater(Deflater.DEFAULT_COMPRESSION, true))) {
+                deflating.write(json.writeValueAsBytes(tree));
+            }
+            return ByteBuffer.wrap(out.toByteArray());
+        }
+    }
+
     private void assertReadBack(NodeState before, Observation seen) {
         Decision decision = decider.decide(before, seen);
         Entry.Decided entry =
@@ -83,6 +127,7 @@ class EntryCodecTest {
     @ValueSource(
             classes = {
                 Action.class,
+                AddressState.class,
                 Command.class,
                 DatabaseState.class,
                 Entry.class,

@@ -16,6 +16,7 @@ import io.understudy.node.journal.DiskJournal;
 import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.testkit.FakeAddress;
 import io.understudy.testkit.FakeDatabase;
 import io.understudy.testkit.FakeGuard;
 import io.understudy.testkit.FakeRegister;
@@ -39,6 +40,8 @@ final class LoopPair {
     private final FakeDatabase.Net net = new FakeDatabase.Net();
     private final Map<NodeId, FakeServer> servers =
             Map.of(A, new FakeServer(), B, new FakeServer());
+    private final Map<NodeId, FakeAddress> addresses =
+            Map.of(A, new FakeAddress(), B, new FakeAddress());
     private final Map<NodeId, FakeGuard> guards = new ConcurrentHashMap<>();
     private final Map<NodeId, TestNodes.EpochInMemory> epochs =
             Map.of(A, new TestNodes.EpochInMemory(), B, new TestNodes.EpochInMemory());
@@ -69,7 +72,10 @@ final class LoopPair {
                                 new KnownPeers(self),
                                 Optional.of(
                                         new Resources.Carried(
-                                                database(self), server(self), guard(self)))),
+                                                database(self),
+                                                server(self),
+                                                address(self),
+                                                guard(self)))),
                         new Node.Records(epochs(self), journal, history(self), moves),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
@@ -80,6 +86,7 @@ final class LoopPair {
         stopLoop(node);
         database(node).crash();
         server(node).die();
+        address(node).vanish();
     }
 
     /** Both nodes run, and the second one would lose nothing. */
@@ -100,6 +107,7 @@ final class LoopPair {
                                 () -> {
                                     database(node).crash();
                                     server(node).die();
+                                    address(node).vanish();
                                 }));
     }
 
@@ -133,6 +141,10 @@ final class LoopPair {
 
     FakeDatabase database(NodeId node) {
         return net.database(node);
+    }
+
+    FakeAddress address(NodeId node) {
+        return of(addresses, node);
     }
 
     FakeServer server(NodeId node) {

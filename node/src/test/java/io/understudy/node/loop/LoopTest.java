@@ -163,6 +163,7 @@ class LoopTest {
                                 new Resources.Carried(
                                         database,
                                         server,
+                                        new NoAddress(),
                                         new FakeGuard(Monotonic.system()::now, () -> {})))),
                 Deadlines.of(TestNodes.TIMINGS),
                 new Crew.Outlook(new Tickets(), Progress.NONE, TestNodes.TIMINGS.probe()));

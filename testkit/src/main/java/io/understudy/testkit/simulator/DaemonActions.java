@@ -40,6 +40,7 @@ final class DaemonActions {
                 world.invariants().findsItsDatabase(node, onServer);
                 node.server().run(onServer, this::ended);
             }
+            case Action.OnAddress onAddress -> node.address().run(onAddress, this::ended);
             case Action.OnGuard onGuard ->
                     node.guard()
                             .run(
@@ -116,6 +117,12 @@ final class DaemonActions {
         world.transcript().note(node.id(), "ended % %", action, outcome);
         daemon.observe(at -> new Observation.ServerActionEnded(at, action, outcome));
         looks.atServer();
+    }
+
+    private void ended(Action.OnAddress action, Outcome outcome) {
+        world.transcript().note(node.id(), "ended % %", action, outcome);
+        daemon.observe(at -> new Observation.AddressActionEnded(at, action, outcome));
+        looks.atAddress();
     }
 
     private void fence(NodeId peer, Epoch epoch) {

@@ -1,11 +1,15 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a node's database and server, and hands in what changed, or was not said for long. */
+/**
+ * Looks at a node's database, server and address, and hands in what changed, or was not said for
+ * long.
+ */
 final class DaemonLooks {
     private static final long AGAIN = 1_000_000_000;
 
@@ -14,8 +18,10 @@ final class DaemonLooks {
     private final SimulatedDaemon daemon;
     private @Nullable DatabaseState database;
     private @Nullable ServerState server;
+    private @Nullable AddressState address;
     private long databaseAt;
     private long serverAt;
+    private long addressAt;
 
     DaemonLooks(World world, SimulatedNode node, SimulatedDaemon daemon) {
         this.world = world;
@@ -35,6 +41,7 @@ final class DaemonLooks {
         if (!node.settings().witness()) {
             atDatabase();
             atServer();
+            atAddress();
         }
         world.events().in(world.setup().timings().probe().toNanos(), this::look);
     }
@@ -52,6 +59,22 @@ final class DaemonLooks {
             database = seen;
             databaseAt = now;
             daemon.observe(at -> new Observation.DatabaseSeen(at, seen));
+        }
+    }
+
+    void atAddress() {
+        if (daemon.ended() || !node.running() || node.address().busy()) {
+            return;
+        }
+        AddressState seen =
+                world.weather().happens(0.01)
+                        ? new AddressState.Unknown("the look took too long")
+                        : node.address().look();
+        long now = world.events().now();
+        if (!seen.equals(address) || now - addressAt >= AGAIN) {
+            address = seen;
+            addressAt = now;
+            daemon.observe(at -> new Observation.AddressSeen(at, seen));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnAddress;
 import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.model.Timings;
@@ -20,6 +21,13 @@ record Deadlines(Timings timings) {
             case Action.StopDatabase(StopMode mode) ->
                     mode == StopMode.AT_ONCE ? timings.stop() : timings.ttl();
             case Action.Rewind _, Action.CopyAnew _ -> timings.ttl().multipliedBy(2);
+        };
+    }
+
+    Duration of(OnAddress action) {
+        return switch (action) {
+            case Action.TakeAddress _ -> timings.ttl().dividedBy(2);
+            case Action.ReleaseAddress() -> timings.stop().dividedBy(2);
         };
     }
 

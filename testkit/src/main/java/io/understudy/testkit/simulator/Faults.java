@@ -77,6 +77,7 @@ final class Faults {
         world.transcript().note("world", "calms down");
         weather.calm();
         world.network().heal();
+        world.strangerHasAddress(false);
         world.nodes().keySet().forEach(world.register()::goesOn);
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
@@ -103,7 +104,7 @@ final class Faults {
             loseData(node, while_);
             return;
         }
-        switch (weather.pick(27)) {
+        switch (weather.pick(30)) {
             case 0, 1, 2 -> {
                 node.crash();
                 world.events().in(while_, node::start);
@@ -124,6 +125,11 @@ final class Faults {
                 world.events().in(while_, () -> world.register().goesOn(node.id()));
             }
             case 25 -> dropLog(node);
+            case 26 -> {
+                world.strangerHasAddress(true);
+                world.events().in(while_, () -> world.strangerHasAddress(false));
+            }
+            case 27 -> takeAddressOff(node);
             case 7, 8, 9 -> isolate(node, while_);
             case 10 -> cut(node.id(), true, while_);
             case 11 -> cut(node.id(), false, while_);
@@ -209,6 +215,13 @@ final class Faults {
         if (node.awake() && node.database().takesWrites()) {
             world.transcript().note(node.id(), "its database drops its log");
             node.database().dropLog();
+        }
+    }
+
+    private void takeAddressOff(SimulatedNode node) {
+        if (node.awake() && node.address().held() && !node.address().busy()) {
+            world.transcript().note(node.id(), "somebody takes its address off");
+            node.address().gone();
         }
     }
 

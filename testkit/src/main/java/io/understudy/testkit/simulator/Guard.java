@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * right to serve.
  */
 final class Guard {
-    private static final long KILL = 30_000_000;
+    static final long KILL = 30_000_000;
     private static final long MS = 1_000_000;
     private static final GuardState MISSING = new GuardState.Missing("the guard does not answer");
 
@@ -130,10 +130,14 @@ final class Guard {
         state = new GuardState.Idle();
         boolean serves =
                 node.server().runs()
+                        || node.address().held()
                         || node.database().takesWrites()
                         || node.database().process() != Running.NONE;
         if (serves) {
             world.transcript().note(node.id(), "its guard kills what serves");
+            if (world.slip() != Slip.GUARD_LEAVES_THE_ADDRESS) {
+                node.address().gone();
+            }
             node.database().ended(false);
             node.databaseActions().killed();
             node.server().ended();

@@ -8,6 +8,7 @@ import io.understudy.core.decision.Role;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -79,6 +80,16 @@ final class Invariants {
     }
 
     void registerChanges(NodeId writer, Optional<ClusterState> before, ClusterState after) {
+        require(
+                !(after.phase() instanceof Phase.Ceded)
+                        || !before.map(ClusterState::phase)
+                                .filter(Phase.Active.class::isInstance)
+                                .isPresent()
+                        || !world.node(writer).address().held(),
+                "%s gives its place away and has the address%s%s",
+                writer,
+                "",
+                "");
         if (!registerWentBack && !personWasWrong) {
             registerRules.changes(writer, before, after);
         }
@@ -98,6 +109,30 @@ final class Invariants {
                 node.id(),
                 node.keptEpoch(),
                 node.now());
+        require(
+                !node.address().held(),
+                "%s left having seen epoch %s, and has the address (%s)",
+                node.id(),
+                node.keptEpoch(),
+                node.now());
+    }
+
+    /**
+     * It takes the address: nobody else whose host works may have it, whether or not it answers. A
+     * host that goes on after a freeze is given the time that its guard needs, on either side.
+     */
+    void takesAddress(SimulatedNode node) {
+        if (registerWentBack || personWasWrong || !node.awakeFor(Guard.KILL)) {
+            return;
+        }
+        for (SimulatedNode other : world.nodes().values()) {
+            require(
+                    other == node || !other.address().held() || !other.awakeFor(Guard.KILL),
+                    "%s takes the address while %s still has it%s",
+                    node.id(),
+                    other.id(),
+                    "");
+        }
     }
 
     void decided(SimulatedNode node, NodeState before, NodeState after) {
@@ -206,7 +241,7 @@ final class Invariants {
         }
         SimulatedNode node = world.node(from);
         require(
-                !node.database().takesWrites() && !node.server().runs(),
+                !serves(node),
                 "%s gives its receipt for epoch %s and still serves%s",
                 from,
                 epoch,
@@ -232,11 +267,16 @@ final class Invariants {
     /** The lease of a node whose daemon works is over. */
     void leaseEnded(SimulatedNode node) {
         require(
-                !node.database().takesWrites() && !node.server().runs(),
+                !serves(node),
                 "%s serves beyond its lease%s%s",
                 node.id(),
                 node.database().takesWrites() ? ", its database takes writes" : "",
-                node.server().runs() ? ", its server runs" : "");
+                (node.server().runs() ? ", its server runs" : "")
+                        + (node.address().held() ? ", it has the address" : ""));
+    }
+
+    private static boolean serves(SimulatedNode node) {
+        return node.database().takesWrites() || node.server().runs() || node.address().held();
     }
 
     static void require(boolean holds, String sentence, Object first, Object second, Object third) {

@@ -1,5 +1,6 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.action.Action;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.FencePolicy;
 import io.understudy.core.decision.NodeState;
@@ -18,6 +19,7 @@ import io.understudy.core.model.Phase;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Unrest;
 import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.Observation;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -66,6 +68,8 @@ public final class Mutants {
         mutants.put(
                 "never-holds-still", Rules.of(right.withFlapping((_, _) -> new Mode.Automatic())));
         mutants.put("guards-past-the-lease", Rules.of(guardsTooLong(right)));
+        mutants.put("takes-the-address-as-a-winner", Rules.of(takesAddressAsAWinner(right)));
+        mutants.put("guard-leaves-the-address", new Rules(right, Slip.GUARD_LEAVES_THE_ADDRESS));
         mutants.put("believes-an-old-silence", Rules.of(believesOldSilence(right)));
         mutants.put("takes-an-answer-for-silence", Rules.of(hearsNoAnswer(right)));
         return mutants;
@@ -188,6 +192,18 @@ public final class Mutants {
                                 StateEdits.withRegister(
                                         state, StateEdits.unwritten(state.register())),
                                 now));
+    }
+
+    private static Policies takesAddressAsAWinner(Policies right) {
+        return right.withAddress((state, now) -> {
+            boolean won =
+                    state.mayServe(now)
+                            && state.address().state() instanceof AddressState.NotHeld
+                            && !state.address().isBusy();
+            return won
+                    ? Optional.of(new Action.TakeAddress(state.seenEpoch()))
+                    : right.address().next(state, now);
+        });
     }
 
     private static Policies believesOldSilence(Policies right) {

@@ -75,10 +75,14 @@ record Recovery(Timings timings) {
         return length.multipliedBy(100 + SLOW_PERCENT).dividedBy(100);
     }
 
-    /** Who serves: by the register, with a lease, a database that takes writes, and a server. */
+    /**
+     * Who serves: by the register, with a lease, a database that takes writes, a server, the
+     * address.
+     */
     static Optional<NodeId> serving(World world) {
         return databaseServed(world)
-                .filter(node -> world.node(node).server().look() instanceof ServerState.Healthy);
+                .filter(node -> world.node(node).server().look() instanceof ServerState.Healthy)
+                .filter(node -> !world.hasAddress() || world.node(node).address().held());
     }
 
     /** Who is active by the register, with a lease and a database that takes writes. */

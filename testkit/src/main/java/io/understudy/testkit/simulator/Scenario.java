@@ -243,6 +243,38 @@ public final class Scenario {
         return this;
     }
 
+    /** A host that is no node has the virtual address. */
+    public Scenario strangerTakesAddress() {
+        world.strangerHasAddress(true);
+        return this;
+    }
+
+    public Scenario strangerLetsGo() {
+        world.strangerHasAddress(false);
+        return this;
+    }
+
+    /** Somebody gives that host the virtual address by hand. */
+    public Scenario putAddress(String node) {
+        node(node).address().put();
+        return this;
+    }
+
+    /** Somebody takes the virtual address off that host by hand. */
+    public Scenario takeAddressOff(String node) {
+        node(node).address().gone();
+        return this;
+    }
+
+    /** Waits until that host has the virtual address, and no other does. */
+    public Scenario addressAt(String node) {
+        return until(
+                node + " alone has the address",
+                w ->
+                        w.nodes().values().stream()
+                                .allMatch(n -> n.address().held() == n.id().name().equals(node)));
+    }
+
     /** Waits until that node says that it waits for a person. */
     public Scenario asksForAPerson(String node) {
         return says(node, Reason.PersonNeeded.class);

@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
  * @param prepared whether the other carriers begin with a copy of the founder's data
  * @param alone which of two nodes without a third vote may go on alone; empty where a majority
  *     decides
+ * @param addressed whether clients find the primary by a virtual address
  */
 public record Setup(
         List<NodeId> carriers,
@@ -33,7 +34,8 @@ public record Setup(
         TakeoverMode takeover,
         Timings timings,
         boolean prepared,
-        Optional<PeerLoss> alone) {
+        Optional<PeerLoss> alone,
+        boolean addressed) {
 
     /** Short enough that what takes minutes in a real cluster fits into a simulated one. */
     static final Limits LIMITS =
@@ -73,7 +75,8 @@ public record Setup(
                 TakeoverMode.AUTOMATIC,
                 Timings.fast(),
                 prepared,
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     /** Two nodes without a third vote. */
@@ -85,7 +88,7 @@ public record Setup(
         int nodes = random.nextInt(13);
         boolean prepared = random.nextInt(10) < 7;
         SynchronousMode mode = mode(random);
-        Setup drawn = drawn(nodes, mode, prepared);
+        Setup drawn = drawn(nodes, mode, prepared).with(random.nextInt(5) > 0);
         return switch (random.nextInt(20)) {
             case 0 -> drawn.with(TakeoverMode.GRACEFUL);
             case 1 -> drawn.with(TakeoverMode.MANUAL);
@@ -94,16 +97,29 @@ public record Setup(
     }
 
     Setup with(SynchronousMode mode) {
-        return new Setup(carriers, witnesses, mode, takeover, timings, prepared, alone);
+        return new Setup(carriers, witnesses, mode, takeover, timings, prepared, alone, addressed);
     }
 
     Setup with(TakeoverMode mode) {
-        return new Setup(carriers, witnesses, synchronous, mode, timings, prepared, alone);
+        return new Setup(
+                carriers, witnesses, synchronous, mode, timings, prepared, alone, addressed);
+    }
+
+    private Setup with(boolean address) {
+        return new Setup(
+                carriers, witnesses, synchronous, takeover, timings, prepared, alone, address);
     }
 
     private Setup with(PeerLoss right) {
         return new Setup(
-                carriers, witnesses, synchronous, takeover, timings, prepared, Optional.of(right));
+                carriers,
+                witnesses,
+                synchronous,
+                takeover,
+                timings,
+                prepared,
+                Optional.of(right),
+                addressed);
     }
 
     private static Setup drawn(int nodes, SynchronousMode mode, boolean prepared) {

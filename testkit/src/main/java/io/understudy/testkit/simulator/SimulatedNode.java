@@ -20,6 +20,7 @@ final class SimulatedNode {
     private final SimulatedDatabase database;
     private final DatabaseActions databaseActions;
     private final SimulatedServer server;
+    private final SimulatedAddress address;
     private final Guard guard;
     private final List<Runnable> asleep = new ArrayList<>();
     private Epoch keptEpoch = Epoch.NONE;
@@ -41,6 +42,7 @@ final class SimulatedNode {
         Deadlines deadlines = new Deadlines(settings.timings());
         this.databaseActions = new DatabaseActions(world, this, deadlines);
         this.server = new SimulatedServer(world, this, deadlines);
+        this.address = new SimulatedAddress(world, this, deadlines);
         this.guard = new Guard(world, this);
     }
 
@@ -70,6 +72,10 @@ final class SimulatedNode {
 
     SimulatedServer server() {
         return server;
+    }
+
+    SimulatedAddress address() {
+        return address;
     }
 
     Guard guard() {
@@ -163,6 +169,7 @@ final class SimulatedNode {
             database.lostPower();
         }
         server.ended();
+        address.gone();
         guard.off();
     }
 
@@ -181,6 +188,7 @@ final class SimulatedNode {
             database.ended(false);
         }
         server.ended();
+        address.gone();
         guard.off();
     }
 
@@ -217,6 +225,7 @@ final class SimulatedNode {
         }
         databaseActions.orphan(goesOn);
         server.orphan(goesOn);
+        address.orphan(goesOn);
         if (database.process() == SimulatedDatabase.Running.SHUTTING_DOWN) {
             world.events().in(100_000_000, () -> whenAwake(this::shutDown));
         }
@@ -240,7 +249,7 @@ final class SimulatedNode {
 
     /** Two things must not fail at once: what serves needs its daemon while its guard is dead. */
     private boolean guarded() {
-        return !guard.dead() || !(database.takesWrites() || server.runs());
+        return !guard.dead() || !(database.takesWrites() || server.runs() || address.held());
     }
 
     /** Whether it has gone on for so long without a freeze. */
@@ -264,6 +273,7 @@ final class SimulatedNode {
         }
         databaseActions.abandon();
         server.abandon();
+        address.abandon();
     }
 
     /** Its daemon is told to end, and ends when it has nothing left that serves. */

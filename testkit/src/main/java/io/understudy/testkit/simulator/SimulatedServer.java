@@ -6,7 +6,6 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.action.StopMode;
 import io.understudy.core.observation.ServerState;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** One node's protected server, and what a daemon wants of it. */
 public final class SimulatedServer {
@@ -22,7 +21,7 @@ public final class SimulatedServer {
     private ServerState state = STOPPED;
     private Ailment ailment = Ailment.NONE;
     private int run;
-    private @Nullable Work work;
+    private final Underway<OnServer> underway;
 
     /** What is wrong with its program on this node, until somebody repairs it. */
     public enum Ailment {
@@ -35,21 +34,11 @@ public final class SimulatedServer {
         HANGS
     }
 
-    private static final class Work {
-        final OnServer action;
-        final BiConsumer<OnServer, Outcome> answer;
-        boolean answered;
-
-        Work(OnServer action, BiConsumer<OnServer, Outcome> answer) {
-            this.action = action;
-            this.answer = answer;
-        }
-    }
-
     SimulatedServer(World world, SimulatedNode node, Deadlines deadlines) {
         this.world = world;
         this.node = node;
         this.deadlines = deadlines;
+        this.underway = new Underway<>(world, node, Action.StopServer.class::isInstance);
     }
 
     ServerState look() {
@@ -61,25 +50,19 @@ public final class SimulatedServer {
     }
 
     boolean busy() {
-        return work != null && !work.answered;
-    }
-
-    boolean stopping() {
-        return busy() && work != null && work.action instanceof Action.StopServer;
+        return underway.busy();
     }
 
     /** Nobody waits for what is under way; it may still be done. */
     void orphan(boolean goesOn) {
-        if (work != null && !work.answered && goesOn && work.action instanceof Action.StartServer) {
+        if (goesOn && underway.begins()) {
             world.events().in(MS, () -> node.whenAwake(this::start));
         }
         abandon();
     }
 
     void abandon() {
-        if (work != null) {
-            work.answered = true;
-        }
+        underway.abandon();
     }
 
     void ended() {
@@ -117,24 +100,27 @@ public final class SimulatedServer {
     }
 
     void run(OnServer action, BiConsumer<OnServer, Outcome> answer) {
-        if (work != null && !work.answered) {
-            overtakenBy(work, action);
-        }
-        Work mine = new Work(action, answer);
-        work = mine;
         Weather weather = world.weather();
         switch (action) {
             case Action.StartServer _ -> {
                 Fate fate = Fate.drawn(weather);
                 switch (fate) {
-                    case WORKS -> after(weather.between(10 * MS, 60 * MS), mine, this::start);
+                    case WORKS ->
+                            underway.run(
+                                    action, answer, weather.between(10 * MS, 60 * MS), this::start);
                     case FAILS ->
-                            after(30 * MS, mine, () -> new Outcome.Failed("it ended at once"));
-                    case SILENT -> after(deadline(), mine, SimulatedServer::silent);
+                            underway.run(
+                                    action,
+                                    answer,
+                                    30 * MS,
+                                    () -> new Outcome.Failed("it ended at once"));
+                    case SILENT ->
+                            underway.run(action, answer, deadline(), SimulatedServer::silent);
                     case LATE ->
-                            after(
+                            underway.run(
+                                    action,
+                                    answer,
                                     deadline(),
-                                    mine,
                                     () -> {
                                         start();
                                         return silent();
@@ -146,9 +132,10 @@ public final class SimulatedServer {
                         mode == StopMode.AT_ONCE
                                 ? weather.delay(5 * MS, 20 * MS, 150 * MS)
                                 : weather.delay(30 * MS, 200 * MS, deadline());
-                after(
+                underway.run(
+                        action,
+                        answer,
                         takes,
-                        mine,
                         () -> {
                             ended();
                             return new Outcome.Done();
@@ -163,37 +150,6 @@ public final class SimulatedServer {
 
     private static Outcome silent() {
         return new Outcome.Unknown("no answer in time");
-    }
-
-    private void overtakenBy(Work under, OnServer action) {
-        if (!(action instanceof Action.StopServer)) {
-            throw new Violation(
-                    "%s asks for %s while %s is under way"
-                            .formatted(node.id(), action, under.action));
-        }
-        under.answered = true;
-        world.events()
-                .in(
-                        MS,
-                        () ->
-                                node.whenAwake(() ->
-                                        under.answer.accept(
-                                                under.action,
-                                                new Outcome.Failed("a stop overtook it"))));
-    }
-
-    private void after(long nanos, Work mine, java.util.function.Supplier<Outcome> what) {
-        world.events()
-                .in(
-                        nanos,
-                        () ->
-                                node.whenAwake(() -> {
-                                    if (!mine.answered) {
-                                        Outcome outcome = what.get();
-                                        mine.answered = true;
-                                        mine.answer.accept(mine.action, outcome);
-                                    }
-                                }));
     }
 
     private Outcome start() {

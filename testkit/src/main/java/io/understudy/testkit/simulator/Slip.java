@@ -6,7 +6,7 @@ import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.Voting;
 
-/** What may be wrong with the register of two nodes. */
+/** What may be wrong with the register of two nodes, or with a guard. */
 public enum Slip {
     NONE,
     /** The second takes over on silence, where the primary was to go on alone. */
@@ -14,12 +14,14 @@ public enum Slip {
     /** The first goes on alone, where the standby was to take over. */
     FIRST_GOES_ON,
     /** A node that has just started goes on as if it had met the other. */
-    STARTS_AS_IF_MET;
+    STARTS_AS_IF_MET,
+    /** A guard ends all that serves, but for the virtual address. */
+    GUARD_LEAVES_THE_ADDRESS;
 
     /** Both, as that node sees them. */
     Pair at(NodeId node, Pair pair) {
         return switch (this) {
-            case NONE, STARTS_AS_IF_MET -> pair;
+            case NONE, STARTS_AS_IF_MET, GUARD_LEAVES_THE_ADDRESS -> pair;
             case SECOND_TAKES_OVER ->
                     node.equals(pair.second()) ? with(pair, PeerLoss.STANDBY_TAKES_OVER) : pair;
             case FIRST_GOES_ON ->

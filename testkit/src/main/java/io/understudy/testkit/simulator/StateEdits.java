@@ -28,6 +28,7 @@ final class StateEdits {
                 lease,
                 state.database(),
                 state.server(),
+                state.address(),
                 state.fencing(),
                 state.followers(),
                 state.repair(),

@@ -8,6 +8,7 @@ import io.understudy.core.observation.Observation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -27,6 +28,7 @@ final class World {
     private final Replication replication;
     private final Invariants invariants;
     private final Map<NodeId, SimulatedNode> nodes = new LinkedHashMap<>();
+    private boolean stranger;
     private Predicate<SimulatedNode> crashes = _ -> false;
 
     World(Setup setup, Rules rules, RandomGenerator random, Consumer<String> reader) {
@@ -183,6 +185,31 @@ final class World {
             runUntil(Math.min(time, events.now() + 50_000_000));
         }
         return true;
+    }
+
+    /** Whether clients find the primary by a virtual address. */
+    boolean hasAddress() {
+        return setup.addressed();
+    }
+
+    /** A host that is no node has the address from now on, or no longer. */
+    void strangerHasAddress(boolean has) {
+        transcript.note("world", has ? "a third host has the address" : "no third host has it");
+        stranger = has;
+    }
+
+    /** Who answers that node at the address: another one that has it, and is within reach. */
+    Optional<String> answersAtTheAddress(SimulatedNode asking) {
+        if (stranger) {
+            return Optional.of("a third host");
+        }
+        return nodes.values().stream()
+                .filter(other -> other != asking && other.awake() && other.address().held())
+                .filter(other ->
+                        network.reaches(asking.id(), other.id())
+                                && network.reaches(other.id(), asking.id()))
+                .map(other -> other.id().name())
+                .findFirst();
     }
 
     boolean serversAil() {

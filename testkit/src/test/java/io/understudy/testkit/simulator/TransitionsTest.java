@@ -38,6 +38,8 @@ class TransitionsTest {
                             "ADOPTING > REPAIRING",
                             "ADOPTING > CONTENDING",
                             "WAITING > ADOPTING"),
+                    "a person asks for a move while a daemon that has come back renews",
+                    List.of("ADOPTING > CEDING"),
                     "a reader that lagged had said that the place was not its own",
                     List.of("STOPPING > ADOPTING"),
                     "somebody starts or promotes a database by hand: here, nobody does",

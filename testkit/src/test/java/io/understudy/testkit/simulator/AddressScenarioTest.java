@@ -1,0 +1,129 @@
+package io.understudy.testkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.decision.Role;
+import io.understudy.core.explain.Reason;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Where the virtual address is, move after move. */
+class AddressScenarioTest {
+
+    @Test
+    void theAddressMovesWithAPlannedSwitchover() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .addressAt("ci-a")
+                .switchTo("ci-b")
+                .servedBy("ci-b")
+                .addressAt("ci-b")
+                .inSync()
+                .nothingLost();
+    }
+
+    @Test
+    void theAddressStaysUntilTheServerHasStopped() {
+        Scenario scenario =
+                Scenario.threeNodes().startServedBy("ci-a").switchTo("ci-b").servedBy("ci-b");
+
+        assertThat(scenario.transcript())
+                .containsSubsequence(
+                        line(scenario, "ci-a", "does StopServer[mode=ORDERLY]"),
+                        line(scenario, "ci-a", "ended StopServer[mode=ORDERLY] done"),
+                        line(scenario, "ci-a", "does ReleaseAddress[]"),
+                        line(scenario, "ci-b", "does TakeAddress[epoch=2]"));
+    }
+
+    private static String line(Scenario scenario, String node, String words) {
+        return scenario.transcript().stream()
+                .filter(line -> line.contains(node) && line.contains(words))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(node + " never " + words));
+    }
+
+    @Test
+    void theAddressIsTakenWhileTheServerStarts() {
+        Scenario scenario = Scenario.threeNodes().startServedBy("ci-a");
+        String start = line(scenario, "ci-a", "does StartServer");
+        String take = line(scenario, "ci-a", "does TakeAddress");
+
+        assertThat(take.substring(0, 9)).isEqualTo(start.substring(0, 9));
+    }
+
+    @Test
+    void theAddressMovesWhenItsHostLosesItsPower() {
+        Scenario.threeNodes().startServedBy("ci-a").kill("ci-a").servedBy("ci-b").addressAt("ci-b");
+    }
+
+    @Test
+    void aHostThatIsCutOffLetsTheAddressGo() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .cutOff("ci-a")
+                .servedBy("ci-b")
+                .addressAt("ci-b");
+    }
+
+    @Test
+    void whileAThirdHostHasTheAddressTheNewPrimaryServesWithoutIt() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .kill("ci-a")
+                .strangerTakesAddress()
+                .comesTo("ci-b", Role.ACTIVE)
+                .says("ci-b", Reason.ServingWithoutAddress.class)
+                .pass(Duration.ofSeconds(10))
+                .says("ci-b", Reason.ServingWithoutAddress.class)
+                .strangerLetsGo()
+                .addressAt("ci-b")
+                .says("ci-b", Reason.Serving.class);
+    }
+
+    @Test
+    void anAddressThatSomebodyTakesOffIsTakenAgain() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .takeAddressOff("ci-a")
+                .addressAt("ci-a")
+                .servedBy("ci-a");
+    }
+
+    @Test
+    void aStandbyThatWasGivenTheAddressByHandLetsItGoAndFollowsOn() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .putAddress("ci-b")
+                .addressAt("ci-a")
+                .comesTo("ci-b", Role.STANDBY);
+    }
+
+    @Test
+    void aDaemonThatIsStartedAgainFindsTheAddressAndKeepsIt() {
+        Scenario scenario =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .detach("ci-a")
+                        .pass(Duration.ofSeconds(3))
+                        .startAgain("ci-a")
+                        .servedBy("ci-a")
+                        .addressAt("ci-a");
+
+        assertThat(scenario.transcript()).noneMatch(line -> line.contains("ReleaseAddress"));
+    }
+
+    @Test
+    void aNodeThatLeavesLetsTheAddressGoBeforeItsPlace() {
+        Scenario scenario =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .leave("ci-a")
+                        .servedBy("ci-b")
+                        .addressAt("ci-b");
+
+        assertThat(scenario.transcript())
+                .containsSubsequence(
+                        line(scenario, "ci-a", "ended ReleaseAddress[] done"),
+                        line(scenario, "reg", "ceded to ci-b"));
+    }
+}
