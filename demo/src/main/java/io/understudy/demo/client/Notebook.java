@@ -105,12 +105,12 @@ final class Notebook {
 
     private List<Acknowledged> contradictions() {
         var found = new ArrayList<Acknowledged>();
-        Map<Integer, Integer> portOfTimeline = new HashMap<>();
+        Map<Integer, Source> serverOfTimeline = new HashMap<>();
         int highest = 0;
         for (Acknowledged row : acknowledged) {
             int timeline = row.source().timeline();
-            Integer port = portOfTimeline.putIfAbsent(timeline, row.source().port());
-            if (timeline < highest || (port != null && port != row.source().port())) {
+            Source first = serverOfTimeline.computeIfAbsent(timeline, _ -> row.source());
+            if (timeline < highest || !first.sameServer(row.source())) {
                 found.add(row);
             }
             highest = Math.max(highest, timeline);

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,23 +32,34 @@ import org.jspecify.annotations.Nullable;
 public final class RowWriter {
 
     private static final int MOST_ROWS = 2_000_000;
-    private static final Duration AFTER_AN_ERROR = Duration.ofMillis(10);
     private static final Duration VERIFY_WITHIN = Duration.ofSeconds(30);
+    private static final Duration VERIFY_EVERY = Duration.ofMillis(100);
     private static final String INSERT =
             """
             INSERT INTO demo_rows (run, number, port, timeline)
             VALUES (?, ?, inet_server_port(),
                     ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int)
-            RETURNING port, timeline
+            RETURNING current_setting('cluster_name'), port, timeline
             """;
 
     private final RowWriterSettings settings;
+    private final Consumer<Acknowledged> told;
     private final Notebook notebook = new Notebook();
     private volatile boolean stopping;
     private @Nullable Thread writing;
 
     public RowWriter(RowWriterSettings settings) {
+        this(settings, _ -> {});
+    }
+
+    /**
+     * One that tells of each row as soon as it is acknowledged.
+     *
+     * @param told called by the thread that writes, which waits for it
+     */
+    public RowWriter(RowWriterSettings settings, Consumer<Acknowledged> told) {
         this.settings = settings;
+        this.told = told;
     }
 
     /** Begins to write in a thread of its own; the table is made where it is missing. */
@@ -102,7 +114,7 @@ public final class RowWriter {
                 number = writeRows(connection, number);
             } catch (SQLException | IOException _) {
                 // Connecting or preparing failed, and no row was under way: try the next host.
-                pause(AFTER_AN_ERROR);
+                pause(settings.patience().afterError());
             }
         }
     }
@@ -120,7 +132,7 @@ public final class RowWriter {
             }
         } catch (SQLException _) {
             // The statement could not be made or closed: no row was under way.
-            pause(AFTER_AN_ERROR);
+            pause(settings.patience().afterError());
         }
         return number;
     }
@@ -128,6 +140,7 @@ public final class RowWriter {
     /** Writes one row; false when the connection is to be left. */
     private boolean write(Connection connection, PreparedStatement insert, long number) {
         Source source;
+        long sent = System.nanoTime();
         try {
             connection.clearWarnings();
             source = insert(insert, number);
@@ -147,8 +160,11 @@ public final class RowWriter {
             notebook.unknown(number);
             return false;
         }
-        notebook.acknowledged(
-                new Acknowledged(number, System.nanoTime(), System.currentTimeMillis(), source));
+        Acknowledged row =
+                new Acknowledged(
+                        number, sent, System.nanoTime(), System.currentTimeMillis(), source);
+        notebook.acknowledged(row);
+        told.accept(row);
         return true;
     }
 
@@ -157,7 +173,7 @@ public final class RowWriter {
         insert.setLong(2, number);
         try (ResultSet row = insert.executeQuery()) {
             row.next();
-            return new Source(row.getInt(1), row.getInt(2));
+            return new Source(row.getString(1), row.getInt(2), row.getInt(3));
         }
     }
 
@@ -170,7 +186,7 @@ public final class RowWriter {
             } catch (SQLException | IOException e) {
                 why = String.valueOf(e.getMessage());
             }
-            Thread.sleep(AFTER_AN_ERROR.multipliedBy(10));
+            Thread.sleep(VERIFY_EVERY);
         }
         return new Verification.NotVerified(
                 "Needed to read the rows back, but no primary let me within %d s: %s"
@@ -217,9 +233,13 @@ public final class RowWriter {
         properties.setProperty("user", settings.user());
         properties.setProperty("password", Files.readString(settings.passwordFile()).strip());
         properties.setProperty("targetServerType", "primary");
-        properties.setProperty("connectTimeout", "1");
-        properties.setProperty("loginTimeout", "2");
-        properties.setProperty("socketTimeout", "2");
+        properties.setProperty("loginTimeout", "0");
+        // Without one it reads on when a socket says that it has waited long enough.
+        properties.setProperty("socketTimeout", "1");
+        properties.setProperty("socketFactory", PatientSockets.class.getName());
+        properties.setProperty("socketFactoryArg", PatientSockets.argument(settings.patience()));
+        // A handshake for each try would cost two cores more than all else that is tried.
+        properties.setProperty("sslmode", "disable");
         // A server that was a standby a moment ago may be the primary now: remember nothing.
         properties.setProperty("hostRecheckSeconds", "0");
         properties.setProperty("ApplicationName", "row-writer");

@@ -43,7 +43,8 @@ public final class RowWriterMain {
                 Path.of(needed(environment, "ROWS_PASSWORD_FILE")),
                 environment.getOrDefault("ROWS_RUN", "run-" + System.currentTimeMillis()),
                 Duration.ofMillis(
-                        Long.parseLong(environment.getOrDefault("ROWS_EVERY_MILLIS", "20"))));
+                        Long.parseLong(environment.getOrDefault("ROWS_EVERY_MILLIS", "20"))),
+                Patience.USUAL);
     }
 
     private static String needed(Map<String, String> environment, String name) {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param passwordFile holds the password and nothing else; an empty file where none is needed
  * @param run names this run's rows in the table; 1 to 40 of a-z, A-Z, 0-9, '-', '_'
  * @param every how long to wait between two rows; zero writes as fast as it can
+ * @param patience with servers
  */
 public record RowWriterSettings(
         List<String> hosts,
@@ -21,7 +22,8 @@ public record RowWriterSettings(
         String user,
         Path passwordFile,
         String run,
-        Duration every) {
+        Duration every,
+        Patience patience) {
 
     private static final Pattern HOST = Pattern.compile("[^/?&,\\s]+:\\d{1,5}");
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_-]{1,40}");

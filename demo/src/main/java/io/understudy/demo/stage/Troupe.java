@@ -1,5 +1,6 @@
 package io.understudy.demo.stage;
 
+import io.understudy.demo.client.Patience;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.client.RowWriterSettings;
 import java.nio.file.Path;
@@ -129,7 +130,8 @@ public final class Troupe implements AutoCloseable {
                         Scenery.ROLE,
                         stage.password(),
                         run,
-                        every));
+                        every,
+                        Patience.USUAL));
     }
 
     /** Kills daemon, guard, server and database of that node with SIGKILL. */

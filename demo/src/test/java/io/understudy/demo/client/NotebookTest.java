@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class NotebookTest {
 
-    private static final Source A = new Source(5432, 1);
-    private static final Source B = new Source(5433, 2);
+    private static final Source A = new Source("", 5432, 1);
+    private static final Source B = new Source("", 5433, 2);
 
     private final Notebook notebook = new Notebook();
 
@@ -71,7 +71,7 @@ class NotebookTest {
     @Test
     void isNotCleanWhenTwoServersWriteOneTimeline() {
         acknowledge(1, 10, A);
-        acknowledge(2, 20, new Source(5433, 1));
+        acknowledge(2, 20, new Source("", 5433, 1));
         assertThat(report().contradictions()).hasSize(1);
     }
 
@@ -79,7 +79,7 @@ class NotebookTest {
     void followsAMoveHome() {
         acknowledge(1, 10, A);
         acknowledge(2, 20, B);
-        acknowledge(3, 30, new Source(5432, 3));
+        acknowledge(3, 30, new Source("", 5432, 3));
         assertThat(report().contradictions()).isEmpty();
     }
 
@@ -94,6 +94,6 @@ class NotebookTest {
     }
 
     private void acknowledge(long number, long nanos, Source source) {
-        notebook.acknowledged(new Acknowledged(number, nanos, nanos, source));
+        notebook.acknowledged(new Acknowledged(number, nanos, nanos, nanos, source));
     }
 }

@@ -28,7 +28,7 @@ class RowWriterTest {
             RowReport report = writer.report();
             assertThat(report.clean()).as("%s", report).isTrue();
             assertThat(report.acknowledged()).isEqualTo(writer.acknowledged().size());
-            assertThat(report.sources()).containsExactly(new Source(postgres.port(), 1));
+            assertThat(report.sources()).containsExactly(new Source("", postgres.port(), 1));
             assertThat(report.longestGap())
                     .hasValueSatisfying(gap -> {
                         assertThat(gap.before()).isEqualTo(last);
@@ -64,7 +64,8 @@ class RowWriterTest {
             RowReport report = writer.report();
             assertThat(report.clean()).as("%s", report).isTrue();
             assertThat(report.sources())
-                    .containsExactly(new Source(first.port(), 1), new Source(second.port(), 2));
+                    .containsExactly(
+                            new Source("", first.port(), 1), new Source("", second.port(), 2));
         }
     }
 
@@ -119,7 +120,8 @@ class RowWriterTest {
                                 "demo",
                                 servers.getFirst().passwordFile(),
                                 "test",
-                                Duration.ofMillis(5)));
+                                Duration.ofMillis(5),
+                                Patience.USUAL));
         writer.start();
         return writer;
     }
