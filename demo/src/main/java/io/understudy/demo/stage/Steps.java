@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The steps of a move, as a node's journal tells them: by deciding again what was decided. */
-final class Steps {
+public final class Steps {
 
     private static final Decider DECIDER = Decider.standard();
 
@@ -26,7 +26,7 @@ final class Steps {
      * move of that kind. Which steps share a record differs from move to move. Nothing where the
      * node only knows more from then on.
      */
-    static List<String> of(Entry entry) {
+    public static List<String> of(Entry entry) {
         return entry instanceof Entry.Decided decided ? of(decided) : List.of();
     }
 
