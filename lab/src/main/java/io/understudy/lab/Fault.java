@@ -21,4 +21,18 @@ public sealed interface Fault {
             }
         }
     }
+
+    /**
+     * Each packet to and from the host takes longer.
+     *
+     * @param millis longer each way
+     */
+    record Slow(String host, int millis) implements Fault {
+        public Slow {
+            if (millis < 1 || millis > 10_000) {
+                throw new IllegalArgumentException(
+                        "a delay is 1 to 10000 milliseconds, but was " + millis);
+            }
+        }
+    }
 }

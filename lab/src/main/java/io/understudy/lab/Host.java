@@ -1,6 +1,7 @@
 package io.understudy.lab;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,9 @@ public final class Host {
             Files.createDirectories(disk.resolve("written"));
             Files.createDirectories(disk.resolve("work"));
             Files.createDirectories(folder.resolve("root"));
+            for (Disk each : Disk.values()) {
+                each.make(folder);
+            }
         } catch (IOException e) {
             throw new LabException("needed a folder for the host " + name + ", found: " + e, e);
         }
@@ -160,7 +164,10 @@ public final class Host {
     void scrap() throws LabException {
         powerOff();
         if (Files.isDirectory(folder.resolve("disk/written"))) {
-            Tool.run("umount", folder.resolve("disk").toString());
+            for (Disk each : Disk.values()) {
+                each.unmount(folder);
+            }
+            Tool.run("umount", "-l", folder.resolve("disk").toString());
         }
     }
 
@@ -171,6 +178,13 @@ public final class Host {
         whole.addAll(
                 List.of("nsenter", "--target", Long.toString(first), "--all", "--root", "--wd"));
         whole.add("--");
+        whole.addAll(command);
+        return whole;
+    }
+
+    /** What runs that command with this machine's own files, and with the host's network alone. */
+    public List<String> onItsNetwork(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", space));
         whole.addAll(command);
         return whole;
     }
@@ -196,6 +210,60 @@ public final class Host {
         Tool.run("cp", "-r", "--no-target-directory", file.toString(), target.toString());
     }
 
+    /** Runs a command there to its end: what it printed, or nothing where it failed. */
+    public Optional<String> answer(List<String> command, Duration longest) throws LabException {
+        Tool.Ran ran = Tool.tryRun(inside(command), "", longest);
+        return ran.well() ? Optional.of(ran.out()) : Optional.empty();
+    }
+
+    /** Copies a resource to the host, as a program. */
+    public void put(Class<?> of, String resource, String path) throws LabException {
+        try (InputStream in = of.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new LabException("the lab's own " + resource + " is missing from its jar");
+            }
+            Path file = Files.createTempFile("understudy-lab-", ".put");
+            Files.write(file, in.readAllBytes());
+            put(file, path);
+            Files.delete(file);
+            run("chmod", "755", path);
+        } catch (IOException e) {
+            throw new LabException("needed " + resource + ", found: " + e, e);
+        }
+    }
+
+    /** Where a file that the host has written is on this machine, also without power. */
+    public Path file(String path) {
+        for (Disk disk : Disk.values()) {
+            if (path.startsWith(disk.at() + "/")) {
+                return disk.mounted(folder).resolve(path.substring(disk.at().length() + 1));
+            }
+        }
+        return written().resolve(path.substring(1));
+    }
+
+    /** From now on nothing can be written to that disk of its, as when one breaks. */
+    public void breakDisk(Disk disk) throws LabException {
+        disk.breaks(folder);
+    }
+
+    public boolean hasBrokenDisk() throws LabException {
+        for (Disk disk : Disk.values()) {
+            if (disk.isBroken(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void mendDisks() throws LabException {
+        for (Disk disk : Disk.values()) {
+            if (disk.isBroken(folder)) {
+                disk.mend(folder);
+            }
+        }
+    }
+
     /** Runs a command there, however it ends: its exit status. */
     public int status(String... command) throws LabException {
         return Tool.tryRun(inside(List.of(command)), "", Duration.ofSeconds(60)).status();
@@ -206,7 +274,40 @@ public final class Host {
         return run("sh", "-c", words);
     }
 
-    /** Until nothing more can be written there. */
+    /**
+     * Lets its wall clock be set apart from this machine's: for what is started there later. Needs
+     * libfaketime; does nothing without.
+     */
+    public void giveClock() throws LabException {
+        if (Clock.library().isPresent()) {
+            setClock(Duration.ZERO);
+        }
+    }
+
+    /** Whether its wall clock can be set. */
+    public boolean hasClock() {
+        return Files.exists(file(Clock.FILE));
+    }
+
+    /** Its wall clock differs by that from this machine's, for all that was started with one. */
+    public void setClock(Duration difference) throws LabException {
+        if (Clock.library().isEmpty()) {
+            throw new LabException(
+                    "needed libfaketime, found none; type: apt-get install libfaketime");
+        }
+        Clock.set(this, difference);
+    }
+
+    /** Until nothing more can be written to that disk of its. */
+    public void fillDisk(Disk disk) throws LabException {
+        disk.fill(this);
+    }
+
+    public void freeDisk(Disk disk) throws LabException {
+        disk.free(this);
+    }
+
+    /** Until nothing more can be written there, but to disks for one purpose. */
     public void fillDisk() throws LabException {
         shell("cat /dev/zero >" + FILLER + " 2>/dev/null || true");
     }

@@ -10,8 +10,14 @@ import java.util.stream.Stream;
 /** The product on the hosts of a lab, put there as a person would by the README. */
 public final class Installation {
 
+    /** Of user {@code postgres}. */
+    public static final String PASSWORD = "lab";
+
     private static final String CONFIG = "/root/understudy.yaml";
-    private static final String LOG = "/var/log/understudy.log";
+
+    /** Where a daemon's output is on its host. */
+    public static final String LOG = "/var/log/understudy.log";
+
     private static final String DATA = "/var/lib/postgresql/lab/main";
 
     private static final String NO_POSTGRESQL =
@@ -19,18 +25,18 @@ public final class Installation {
                     + " postgresql";
 
     private final Lab lab;
-    private final Path tarball;
+    private final Path program;
     private final Path postgresql;
 
     /**
      * Prepares one; nothing is done yet.
      *
-     * @param tarball the package
+     * @param program the package, or the folder of the program as it was built
      * @param postgresql the folder of PostgreSQL's programs, the same on all hosts
      */
-    public Installation(Lab lab, Path tarball, Path postgresql) {
+    public Installation(Lab lab, Path program, Path postgresql) {
         this.lab = lab;
-        this.tarball = tarball;
+        this.program = program;
         this.postgresql = postgresql;
     }
 
@@ -42,12 +48,16 @@ public final class Installation {
     public void unpack() throws LabException {
         for (String name : nodes()) {
             Host host = lab.host(name);
-            host.put(tarball, "/root/understudy.tar.gz");
+            if (Files.isDirectory(program)) {
+                host.put(program, "/opt/understudy-built");
+            } else {
+                host.put(program, "/root/understudy.tar.gz");
+                host.shell(
+                        "tar -xzf /root/understudy.tar.gz -C /opt && rm /root/understudy.tar.gz");
+            }
             host.shell(
                     """
                     set -eu
-                    tar -xzf /root/understudy.tar.gz -C /opt
-                    rm /root/understudy.tar.gz
                     ln -s /opt/understudy-*/bin/understudy /usr/local/bin/understudy
                     install -d -o postgres -g postgres /var/lib/postgresql/lab
                     """);
@@ -56,14 +66,14 @@ public final class Installation {
                 .shell(
                         """
                         set -eu
-                        install -o postgres -m 600 /dev/null /tmp/password
-                        echo lab >/tmp/password
+                        echo %s | install -o postgres -m 600 /dev/stdin /tmp/password
                         setpriv --reuid=postgres --regid=postgres --init-groups -- \\
                           %s/initdb -D %s -A scram-sha-256 --pwfile=/tmp/password --data-checksums \\
                           --locale=C.UTF-8 >/dev/null
                         rm /tmp/password
+                        echo 'host all all 192.0.2.0/24 scram-sha-256' >>%s/pg_hba.conf
                         """
-                                .formatted(postgresql, DATA));
+                                .formatted(PASSWORD, postgresql, DATA, DATA));
     }
 
     /** Founds the cluster on the first host, and lets the others join with a token each. */
@@ -79,6 +89,7 @@ public final class Installation {
         }
         founder.run("understudy", "init", "--node", "ci-a", "--config", CONFIG);
         start(founder);
+        awaitListening(founder);
         for (String name : List.of("ci-b", "vote")) {
             String token = founder.run("understudy", "token", name);
             lab.host(name).feed(token, "understudy", "join", "--token", "-");
@@ -86,13 +97,24 @@ public final class Installation {
         }
     }
 
+    /** A person would not type a token before the founder's daemon is there. */
+    private static void awaitListening(Host host) throws LabException {
+        host.run(
+                "bash",
+                "-c",
+                "for i in $(seq 300); do (exec 3<>/dev/tcp/%s/7700) 2>/dev/null && exit 0; sleep 0.1; done; exit 1"
+                        .formatted(host.address()));
+    }
+
     /** Starts the daemon of a node, as its unit would. */
     public static void start(Host host) throws LabException {
-        host.shell("setsid understudy node >>%s 2>&1 </dev/null &".formatted(LOG));
+        host.shell(
+                "setsid %sunderstudy node >>%s 2>&1 </dev/null &"
+                        .formatted(Clock.before(host), LOG));
     }
 
     /** A cluster of these nodes with a database, and no server. */
-    static String plain() {
+    public static String plain() {
         return """
         cluster: lab
         nodes:
@@ -108,7 +130,7 @@ public final class Installation {
     }
 
     /** The programs of the newest PostgreSQL on this machine, and so on each host. */
-    static Path newestPostgresql() throws LabException {
+    public static Path newestPostgresql() throws LabException {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))

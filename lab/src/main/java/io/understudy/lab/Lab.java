@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,11 +22,13 @@ public final class Lab {
     private final Path folder;
     private final List<Host> hosts;
     private final Network network;
+    private final Relay relay;
     private final FaultFile faults;
 
     private Lab(Path folder) {
         this.folder = folder;
         this.network = new Network("understudy-%08x".formatted(folder.hashCode()));
+        this.relay = new Relay(network.space("switch"), folder);
         this.faults = new FaultFile(folder.resolve("faults"));
         this.hosts =
                 List.of(host("ci-a", 11), host("ci-b", 12), host("vote", 13), host("workers", 21));
@@ -89,7 +92,9 @@ public final class Lab {
         remove();
         try {
             Files.createDirectories(folder);
-            unpack("host.sh");
+            Path script = folder.resolve("host.sh");
+            unpack("host.sh", script);
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             network.make();
             for (Host host : hosts) {
                 Files.createDirectories(folder.resolve(host.name()));
@@ -103,14 +108,15 @@ public final class Lab {
         }
     }
 
-    private void unpack(String name) throws IOException, LabException {
+    /** Writes what the lab brings with it into a file. */
+    static void unpack(String name, Path file) throws LabException {
         try (InputStream in = Lab.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new LabException("the lab's own " + name + " is missing from its jar");
             }
-            Path file = folder.resolve(name);
             Files.write(file, in.readAllBytes());
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new LabException("needed to write " + file + ", found: " + e, e);
         }
     }
 
@@ -140,7 +146,21 @@ public final class Lab {
 
     private void apply(Set<Fault> all) throws LabException {
         network.apply(all);
+        for (Host host : hosts) {
+            relay.delays(host, delay(all, host));
+        }
         faults.write(all);
+    }
+
+    private static Duration delay(Set<Fault> all, Host host) {
+        long millis = 0;
+        for (Fault fault : all) {
+            if (fault instanceof Fault.Slow(String slowed, int each)
+                    && slowed.equals(host.name())) {
+                millis += each;
+            }
+        }
+        return Duration.ofMillis(millis);
     }
 
     public void powerOff(Host host) throws LabException {
@@ -153,9 +173,17 @@ public final class Lab {
         host.powerOn();
     }
 
+    /** A person mends the disks of a host that broke: its power goes, and comes back. */
+    public void mendDisks(Host host) throws LabException {
+        powerOff(host);
+        host.mendDisks();
+        powerOn(host);
+    }
+
     /** Ends everything, and leaves nothing behind. */
     public void remove() throws LabException {
         for (Host host : hosts) {
+            relay.stop(host);
             host.scrap();
         }
         network.remove(hosts);

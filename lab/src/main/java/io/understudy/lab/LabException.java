@@ -4,11 +4,11 @@ package io.understudy.lab;
 public final class LabException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    LabException(String sentence) {
+    public LabException(String sentence) {
         super(sentence);
     }
 
-    LabException(String sentence, Throwable cause) {
+    public LabException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

@@ -1,8 +1,12 @@
 package io.understudy.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code ./dev lab}: one command to the lab of this machine. Exit status 0 done, 1 failed, 2 it
@@ -11,24 +15,6 @@ import java.util.Optional;
 public final class LabMain {
 
     private static final Path FOLDER = Path.of("/run/understudy-lab");
-
-    private static final String USAGE =
-            """
-            usage: lab COMMAND
-              up PACKAGE           hosts ci-a, ci-b, vote and workers, with the package on the first three
-              down                 takes all of it away
-              run HOST WORDS...    runs a command on a host
-              cut HOST             nothing reaches it or leaves it
-              one-way FROM TO      nothing gets from the one to the other
-              loss HOST PERCENT    packets to and from it are lost by chance
-              heal                 ends these three
-              power-off HOST       ends every process there at once; the disk stays
-              power-on HOST        and understudy node is started
-              freeze HOST WHAT     stops daemon, guard or database there
-              thaw HOST WHAT       lets it go on
-              fill-disk HOST       until nothing more can be written there
-              free-disk HOST       takes that away
-            """;
 
     private final Lab lab = Lab.in(FOLDER);
 
@@ -50,7 +36,7 @@ public final class LabMain {
     private int run(List<String> words) throws LabException {
         String command = words.isEmpty() ? "help" : words.getFirst();
         if (command.equals("help")) {
-            System.out.print(USAGE);
+            System.out.print(usage());
         } else if (command.equals("up")) {
             up(Path.of(word(words, 1)));
         } else if (!lab.stands()) {
@@ -64,11 +50,39 @@ public final class LabMain {
         return 0;
     }
 
+    private static String usage() {
+        return """
+        usage: lab COMMAND
+          up PACKAGE           hosts ci-a, ci-b, vote and workers, with the package on the first three
+          down                 takes all of it away
+          run HOST WORDS...    runs a command on a host
+          cut HOST             nothing reaches it or leaves it
+          one-way FROM TO      nothing gets from the one to the other
+          loss HOST PERCENT    packets to and from it are lost by chance
+          slow HOST MILLIS     packets to and from it take so much longer
+          heal                 ends these four
+          power-off HOST       ends every process there at once; the disk stays
+          power-on HOST        and understudy node is started
+          kill HOST WHAT       kill -9 of: %s
+          freeze HOST WHAT     stops it (SIGSTOP)
+          thaw HOST WHAT       lets it go on
+          fill-disk HOST [DISK]  until nothing more can be written there; home: the daemon's, data: PostgreSQL's
+          free-disk HOST [DISK]  takes that away
+          break-disk HOST DISK   home or data is read-only from now on, as a disk that breaks
+          mend-disks HOST      power off, mended, power on, and understudy node is started
+          clock HOST SECONDS   its wall clock is wrong by that from now on: 3600, -3600, 0
+        """
+                .formatted(Stream.of(Victim.values()).map(Victim::word).collect(joining(", ")));
+    }
+
     private void up(Path tarball) throws LabException {
         Path postgresql = Installation.newestPostgresql();
         Installation product = new Installation(lab, tarball, postgresql);
         System.out.println("hosts and their network …");
         lab.make();
+        for (String node : product.nodes()) {
+            lab.host(node).giveClock();
+        }
         System.out.println("the package on " + String.join(", ", product.nodes()) + " …");
         product.unpack();
         System.out.println("understudy init, token, join …");
@@ -85,17 +99,44 @@ public final class LabMain {
             case "cut" -> lab.add(new Fault.Cut(host(words).name()));
             case "loss" ->
                     lab.add(new Fault.Loss(host(words).name(), Integer.parseInt(word(words, 2))));
+            case "slow" ->
+                    lab.add(new Fault.Slow(host(words).name(), Integer.parseInt(word(words, 2))));
             case "power-off" -> lab.powerOff(host(words));
             case "power-on" -> {
                 lab.powerOn(host(words));
                 Installation.start(host(words));
             }
+            case "kill" -> Victim.of(word(words, 2)).signal(host(words), "KILL");
             case "freeze" -> Victim.of(word(words, 2)).signal(host(words), "STOP");
             case "thaw" -> Victim.of(word(words, 2)).signal(host(words), "CONT");
-            case "fill-disk" -> host(words).fillDisk();
-            case "free-disk" -> host(words).freeDisk();
+            case "fill-disk" -> fill(words);
+            case "free-disk" -> free(words);
+            case "break-disk" -> host(words).breakDisk(Disk.of(word(words, 2)));
+            case "mend-disks" -> {
+                lab.mendDisks(host(words));
+                Installation.start(host(words));
+            }
+            case "clock" ->
+                    host(words).setClock(Duration.ofSeconds(Long.parseLong(word(words, 2))));
             default ->
-                    throw new LabException("needed a command, found '" + command + "'\n" + USAGE);
+                    throw new LabException(
+                            "needed a command, found '" + command + "'; type: lab help");
+        }
+    }
+
+    private void fill(List<String> words) throws LabException {
+        if (words.size() > 2) {
+            host(words).fillDisk(Disk.of(word(words, 2)));
+        } else {
+            host(words).fillDisk();
+        }
+    }
+
+    private void free(List<String> words) throws LabException {
+        if (words.size() > 2) {
+            host(words).freeDisk(Disk.of(word(words, 2)));
+        } else {
+            host(words).freeDisk();
         }
     }
 
@@ -106,7 +147,7 @@ public final class LabMain {
     private static String word(List<String> words, int at) throws LabException {
         if (words.size() <= at) {
             throw new LabException(
-                    "needed more than '%s'\n%s".formatted(String.join(" ", words), USAGE));
+                    "needed more than '%s'; type: lab help".formatted(String.join(" ", words)));
         }
         return words.get(at);
     }

@@ -1,12 +1,20 @@
 package io.understudy.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What can be frozen or killed on a host, by how its processes are found there. */
 public enum Victim {
     DAEMON("io[.]understudy[.]cli"),
     GUARD("understudy-guard"),
-    DATABASE("bin/postgres|^postgres:");
+    DATABASE("bin/postgres |^postgres: "),
+    POSTMASTER("bin/postgres "),
+    WAL_SENDER("^postgres: .*walsender .*streaming"),
+    WAL_RECEIVER("^postgres: .*walreceiver"),
+    CHECKPOINTER("^postgres: .*checkpointer"),
+    SERVER("/srv/server[.]pl");
 
     private final String pattern;
 
@@ -20,15 +28,25 @@ public enum Victim {
                 return victim;
             }
         }
-        throw new LabException("needed daemon, guard or database, found '" + word + "'");
+        throw new LabException(
+                "needed one of %s, found '%s'"
+                        .formatted(
+                                Stream.of(values()).map(Victim::word).collect(joining(", ")),
+                                word));
     }
 
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
+    /** As it is typed. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Sends all of its processes on that host a signal. */
     public void signal(Host host, String signal) throws LabException {
         host.run("pkill", "-" + signal, "-f", pattern);
+    }
+
+    /** Whether any of its processes is there. */
+    public boolean runs(Host host) throws LabException {
+        return host.hasPower() && host.status("pgrep", "-f", pattern) == 0;
     }
 }

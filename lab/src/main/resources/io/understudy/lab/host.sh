@@ -16,6 +16,14 @@ mount -t tmpfs tmp "$root/tmp"
 mount -t tmpfs shm "$root/dev/shm"
 chmod 1777 "$root/tmp" "$root/dev/shm"
 mkdir -p "$root/run/lock"
+# Disks for one purpose each; see Disk. Those of other hosts are none of its own, and would be busy because of it.
+for other in "${folder%/*}"/*/home "${folder%/*}"/*/data; do
+    [ "${other%/*}" = "$folder" ] || umount -l "$other" 2>/dev/null || true
+done
+mkdir -p "$root/var/lib/understudy" "$root/var/lib/postgresql/lab"
+mount --bind "$folder/home" "$root/var/lib/understudy"
+mount --bind "$folder/data" "$root/var/lib/postgresql/lab"
+umount "$folder/home" "$folder/data"
 hostname "$name"
 printf '%s\n' "$name" >"$root/etc/hostname"
 cp "$folder/hosts" "$root/etc/hosts"

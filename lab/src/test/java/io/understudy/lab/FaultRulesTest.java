@@ -15,7 +15,8 @@ class FaultRulesTest {
             List.of(
                     new Fault.Cut("ci-a"),
                     new Fault.OneWay("ci-a", "vote"),
-                    new Fault.Loss("ci-b", 30));
+                    new Fault.Loss("ci-b", 30),
+                    new Fault.Slow("vote", 50));
 
     @TempDir Path folder = Path.of("");
 
