@@ -1,0 +1,40 @@
+package io.understudy.lab.matrix;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is expected of the cluster; that nothing acknowledged is lost and no two take writes at once
+ * is expected of each case.
+ *
+ * @param serves while the fault lasts
+ * @param within the longest time without an acknowledged row that is allowed, where one serves
+ * @param healing what a person has to type on the one that was the primary, once the fault has
+ *     ended, for the cluster to be whole again; empty where it heals by itself
+ */
+record Expected(Serves serves, Duration within, Optional<List<String>> healing) {
+
+    static Expected goesOn(long millis) {
+        return new Expected(Serves.PRIMARY, Duration.ofMillis(millis), Optional.empty());
+    }
+
+    static Expected takenOver(long millis) {
+        return new Expected(Serves.STANDBY, Duration.ofMillis(millis), Optional.empty());
+    }
+
+    static Expected either(long millis) {
+        return new Expected(Serves.EITHER, Duration.ofMillis(millis), Optional.empty());
+    }
+
+    static Expected nobody() {
+        return new Expected(Serves.NOBODY, Duration.ZERO, Optional.empty());
+    }
+
+    String words() {
+        return serves.words()
+                + (serves == Serves.NOBODY ? "" : " within " + Seconds.of(within))
+                + healing.map(typed -> "; a person types `%s`".formatted(String.join(" ", typed)))
+                        .orElse("");
+    }
+}

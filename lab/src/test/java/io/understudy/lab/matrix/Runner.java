@@ -1,0 +1,166 @@
+package io.understudy.lab.matrix;
+
+import io.understudy.lab.Host;
+import io.understudy.lab.LabException;
+import io.understudy.lab.cluster.LabCluster;
+import io.understudy.lab.observer.Commit;
+import io.understudy.lab.observer.Commit.Row;
+import io.understudy.lab.observer.Ledger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plays cases on one cluster, one after the other. */
+final class Runner implements AutoCloseable {
+
+    private static final Duration LONGEST_HEALING = Duration.ofSeconds(90);
+    private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(30);
+    private static final Duration STAYS = Duration.ofMillis(1500);
+
+    /** Longer than any lease: what has not changed by then is not about to. */
+    private static final Duration NOTHING_CHANGES = Duration.ofSeconds(6);
+
+    private final LabCluster cluster;
+    private final Stagehand stagehand;
+    private final Ledger ledger;
+    private final Map<String, Reader> readers = new HashMap<>();
+    private long lostBefore;
+    private long twoWritersBefore;
+
+    Runner(LabCluster cluster) throws LabException {
+        this.cluster = cluster;
+        this.stagehand = new Stagehand(cluster);
+        this.ledger = cluster.ledger();
+        for (Host carrier : cluster.carriers()) {
+            readers.put(carrier.name(), new Reader(carrier));
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(Reader::close);
+    }
+
+    /**
+     * From a cluster at rest to a cluster at rest.
+     *
+     * @throws LabException where its moment or its end was not reached
+     */
+    Measured play(Case one) throws LabException, InterruptedException {
+        Cast cast = Cast.of(cluster, cluster.awaitWhole(LONGEST_HEALING));
+        bringAbout(one.when(), cast);
+        long began = System.nanoTime();
+        for (Deed deed : one.deeds()) {
+            stagehand.does(deed, cast);
+        }
+        long done = System.nanoTime();
+        watch(one.expected(), cast, done);
+        long ended = System.nanoTime();
+        Serves serves = serving(cast, ended);
+        Duration gap = ledger.longestGap(began, ended);
+        String healed = heal(one.expected(), cast);
+        Host primary = cluster.awaitWhole(LONGEST_HEALING);
+        Duration whole = Duration.ofNanos(System.nanoTime() - ended);
+        return new Measured(serves, gap, lost(primary), twoWriters(), whole, healed);
+    }
+
+    private void bringAbout(When when, Cast cast) throws LabException, InterruptedException {
+        switch (when) {
+            case When.Steady() -> {}
+            case When.Switchover(Part whose, String step) -> {
+                Reader reader = reader(cast.host(whose));
+                int mark = reader.mark();
+                // Its answer takes longer than some steps.
+                Thread.ofPlatform().daemon().start(() -> ask(cast));
+                reader.await(step, mark);
+            }
+            case When.Rejoin(String step) -> {
+                stagehand.does(new Deed.PowerOff(Part.STANDBY), cast);
+                stagehand.does(new Deed.AwaitAlone(Part.PRIMARY), cast);
+                Reader reader = reader(cast.standby());
+                int mark = reader.mark();
+                stagehand.does(new Deed.PowerOn(Part.STANDBY), cast);
+                reader.await(step, mark);
+            }
+        }
+    }
+
+    private Reader reader(Host host) throws LabException {
+        return Optional.ofNullable(readers.get(host.name()))
+                .orElseThrow(() -> new LabException(host.name() + " has no journal of moves"));
+    }
+
+    private void ask(Cast cast) {
+        try {
+            stagehand.switchOver(cast);
+        } catch (LabException e) {
+            // Then the cue never comes, and that is the failure.
+            System.out.println(e.getMessage());
+        }
+    }
+
+    /** Until it is settled who serves. */
+    private void watch(Expected expected, Cast cast, long done)
+            throws LabException, InterruptedException {
+        switch (expected.serves()) {
+            case PRIMARY, NOBODY -> Thread.sleep(NOTHING_CHANGES);
+            case STANDBY -> awaitRow(done, cast.standby().name());
+            case EITHER -> {
+                Thread.sleep(NOTHING_CHANGES);
+                awaitRow(System.nanoTime(), "");
+            }
+        }
+    }
+
+    /** A row that never comes is a finding, and no error. */
+    private void awaitRow(long after, String node) throws InterruptedException {
+        long due = System.nanoTime() + LONGEST_TAKEOVER.toNanos();
+        while (System.nanoTime() < due
+                && (node.isEmpty() ? ledger.firstAfter(after) : ledger.firstAfter(after, node))
+                        .isEmpty()) {
+            Thread.sleep(50);
+        }
+        Thread.sleep(STAYS);
+    }
+
+    private Serves serving(Cast cast, long ended) {
+        return ledger.latest()
+                .filter(row -> ended - row.acknowledged() < STAYS.toNanos())
+                .map(Commit::node)
+                .map(node -> node.equals(cast.primary().name()) ? Serves.PRIMARY : Serves.STANDBY)
+                .orElse(Serves.NOBODY);
+    }
+
+    private String heal(Expected expected, Cast cast) throws LabException, InterruptedException {
+        stagehand.endsAll();
+        if (expected.healing().isEmpty()) {
+            return "by itself";
+        }
+        List<String> typed = expected.healing().orElseThrow();
+        Thread.sleep(NOTHING_CHANGES);
+        if (cluster.whole().isPresent()) {
+            return "by itself, although a person was expected to";
+        }
+        stagehand.types(cast.primary(), typed);
+        return "by a person";
+    }
+
+    private long lost(Host primary) throws LabException {
+        long moment = System.nanoTime();
+        Set<Row> there = cluster.rows(primary);
+        long all = ledger.lost(there, moment).size();
+        long now = all - lostBefore;
+        lostBefore = all;
+        return now;
+    }
+
+    private long twoWriters() {
+        long all = ledger.byTwoWriters().size();
+        long now = all - twoWritersBefore;
+        twoWritersBefore = all;
+        return now;
+    }
+}
