@@ -79,6 +79,10 @@ final class MoveText {
                                 .orElse("by nobody: the cluster moved by itself"));
         lines.add("  at risk  " + atRisk(move.atRisk()));
         lines.add("  outcome  " + outcome(move) + ": " + move.outcome().sentence());
+        known.stream()
+                .flatMap(side -> side.workload().stream())
+                .findFirst()
+                .ifPresent(work -> lines.addAll(WorkloadText.of(work)));
         for (MoveReport side : known) {
             lines.add("");
             lines.add(

@@ -5,6 +5,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.Voting;
+import io.understudy.core.port.Workload;
 import io.understudy.node.arbiter.PairArbiter;
 import io.understudy.node.arbiter.QuorumSettings;
 import io.understudy.node.arbiter.TlsFiles;
@@ -20,6 +21,7 @@ import io.understudy.node.identity.ClusterId;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.Secret;
 import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.postgres.PostgresWorkload;
 import io.understudy.node.process.LogFile;
 import io.understudy.node.process.Program;
 import io.understudy.node.server.Probe;
@@ -148,6 +150,23 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
 
     Optional<ServerSettings> server() {
         return carrier().flatMap(Carrier::server).map(this::server);
+    }
+
+    /** What the server works at, where its profile or its user says how to read it. */
+    Optional<Workload> workload() {
+        return postgres()
+                .flatMap(database ->
+                        carrier()
+                                .flatMap(Carrier::server)
+                                .flatMap(ServerConfig::workload)
+                                .map(reading ->
+                                        new PostgresWorkload(
+                                                database,
+                                                new PostgresWorkload.Statements(
+                                                        reading.database(),
+                                                        reading.workers(),
+                                                        reading.builds(),
+                                                        reading.fates()))));
     }
 
     /** All that may serve here. */

@@ -71,7 +71,9 @@ final class Wiring implements AutoCloseable {
             throws ArbiterUnavailableException, IOException {
         Path root = premises.home().root();
         Launcher launcher = Launcher.ofThisProcess();
-        MoveReports moves = new MoveReports(root.resolve("moves"));
+        MoveReports moves =
+                opened.add(
+                        new MoveReports(root.resolve("moves"), premises.translation().workload()));
         DiskJournal journal = opened.add(journal(premises, moves));
         Cargo cargo = Cargo.of(premises.translation(), launcher.guard(), root);
         cargo.guard().ifPresent(opened::add);

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param atRisk what the one that takes over may lack
  * @param phases in order, as far as this node knows them
  * @param outcome how it ended, or that it has not
+ * @param workload what became of the server's work; empty where that can't be read, and on the side
+ *     that gave
  */
 public record MoveReport(
         Epoch number,
@@ -33,10 +35,18 @@ public record MoveReport(
         Instant began,
         AtRisk atRisk,
         List<PhaseReport> phases,
-        Outcome outcome) {
+        Outcome outcome,
+        Optional<WorkloadReport> workload) {
 
     public MoveReport {
         phases = List.copyOf(phases);
+    }
+
+    /** With that of the server's work. */
+    public MoveReport with(Optional<WorkloadReport> work) {
+        return new MoveReport(
+                number, node, side, kind, from, to, why, request, began, atRisk, phases, outcome,
+                work);
     }
 
     /** Which part a node took. */

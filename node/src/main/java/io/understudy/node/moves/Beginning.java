@@ -147,7 +147,8 @@ final class Beginning {
                 began.wall(),
                 roles.side() == Side.TOOK ? atRisk(look, cluster) : unknown(roles.to()),
                 List.of(),
-                new Outcome(State.UNDER_WAY, 0, ""));
+                new Outcome(State.UNDER_WAY, 0, ""),
+                Optional.empty());
     }
 
     private static Optional<String> request(Request request) {

@@ -1,8 +1,11 @@
 package io.understudy.node.moves;
 
+import io.understudy.core.model.Epoch;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.MoveReport.State;
 import io.understudy.node.api.Wire;
+import io.understudy.node.api.WorkloadReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +39,29 @@ final class MoveArchive {
 
     /** Replaces what is kept of this move, unless that is already how it ended. */
     synchronized void keep(MoveReport report) {
-        Path file = file(report);
-        if (read(file).filter(kept -> isOver(kept, report)).isPresent()) {
+        Path file = file(report.number(), report.side());
+        Optional<MoveReport> earlier =
+                read(file).filter(kept -> kept.began().equals(report.began()));
+        if (earlier.filter(MoveArchive::isOver).isPresent()) {
             return;
         }
+        write(file, report.with(earlier.flatMap(MoveReport::workload)));
+    }
+
+    /** What is kept of the server's work over that move, by this node, which took over. */
+    synchronized Optional<WorkloadReport> workload(MoveReport report) {
+        return read(file(report.number(), report.side()))
+                .filter(kept -> kept.began().equals(report.began()))
+                .flatMap(MoveReport::workload);
+    }
+
+    /** Adds what became of the server's work to the report of a move that this node took. */
+    synchronized void amend(Epoch number, WorkloadReport workload) {
+        Path file = file(number, Side.TOOK);
+        read(file).ifPresent(kept -> write(file, kept.with(Optional.of(workload))));
+    }
+
+    private void write(Path file, MoveReport report) {
         try {
             Files.createDirectories(folder);
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
@@ -54,8 +76,8 @@ final class MoveArchive {
         }
     }
 
-    private static boolean isOver(MoveReport kept, MoveReport again) {
-        return kept.outcome().state() != State.UNDER_WAY && kept.began().equals(again.began());
+    private static boolean isOver(MoveReport kept) {
+        return kept.outcome().state() != State.UNDER_WAY;
     }
 
     /** Oldest first. What can't be read is left out. */
@@ -91,12 +113,9 @@ final class MoveArchive {
         }
     }
 
-    private Path file(MoveReport report) {
+    private Path file(Epoch number, Side side) {
         return folder.resolve(
                 "move-%012d-%s%s"
-                        .formatted(
-                                report.number().number(),
-                                report.side().name().toLowerCase(Locale.ROOT),
-                                ENDING));
+                        .formatted(number.number(), side.name().toLowerCase(Locale.ROOT), ENDING));
     }
 }

@@ -1,6 +1,7 @@
 package io.understudy.node.moves;
 
 import io.understudy.core.decision.Decider;
+import io.understudy.core.port.Workload;
 import io.understudy.node.api.Forecast;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.journal.Entry;
@@ -8,20 +9,29 @@ import io.understudy.node.moves.MoveTracker.Memory;
 import io.understudy.node.moves.MoveTracker.Told;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Reads along with the journal, and keeps a report of each move. One thread hands in the entries;
  * any thread may ask.
  */
-public final class MoveReports implements Consumer<Entry> {
+public final class MoveReports implements Consumer<Entry>, AutoCloseable {
 
     private final MoveArchive archive;
     private final MoveTracker tracker;
+    private final Optional<WorkloadWatch> watch;
     private Memory memory = Memory.NOTHING;
 
-    public MoveReports(Path folder) {
+    /**
+     * Keeps them in that folder.
+     *
+     * @param workload what the server works at; empty where nothing says so
+     */
+    public MoveReports(Path folder, Optional<Workload> workload) {
         this.archive = new MoveArchive(folder);
+        this.watch =
+                workload.map(work -> new WorkloadWatch(work, archive, WorkloadWatch.Pace.USUAL));
         this.tracker =
                 new MoveTracker(
                         Decider.standard(), (kind, side) -> Forecast.of(archive.all(), kind, side));
@@ -31,12 +41,20 @@ public final class MoveReports implements Consumer<Entry> {
     public void accept(Entry entry) {
         Told told = tracker.next(memory, entry);
         memory = told.next();
-        told.reports().forEach(archive::keep);
+        for (MoveReport report : told.reports()) {
+            archive.keep(report);
+            watch.ifPresent(watching -> watching.told(report));
+        }
     }
 
     /** The latest, oldest first. */
     public List<MoveReport> last(int most) {
         List<MoveReport> all = archive.all();
         return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+    }
+
+    @Override
+    public void close() {
+        watch.ifPresent(WorkloadWatch::close);
     }
 }

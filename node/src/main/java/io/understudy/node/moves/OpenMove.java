@@ -82,7 +82,8 @@ record OpenMove(
                 facts.began(),
                 facts.atRisk(),
                 phases(forecast),
-                new Outcome(state, interruptions, sentence));
+                new Outcome(state, interruptions, sentence),
+                Optional.empty());
     }
 
     private List<PhaseReport> phases(Forecast forecast) {

@@ -2,6 +2,8 @@ package io.understudy.node.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -34,6 +36,15 @@ final class Session implements AutoCloseable {
     static Session open(
             PostgresSettings.Access access, PostgresSettings.Address where, Deadline deadline)
             throws SQLException {
+        return open(access, where, "postgres", deadline);
+    }
+
+    static Session open(
+            PostgresSettings.Access access,
+            PostgresSettings.Address where,
+            String database,
+            Deadline deadline)
+            throws SQLException {
         requireValid(access);
         Properties properties = new Properties();
         properties.setProperty("user", access.role());
@@ -53,8 +64,12 @@ final class Session implements AutoCloseable {
         Connection connection =
                 new Driver()
                         .connect(
-                                "jdbc:postgresql://%s:%d/postgres"
-                                        .formatted(bracketed(where.host()), where.port()),
+                                "jdbc:postgresql://%s:%d/%s"
+                                        .formatted(
+                                                bracketed(where.host()),
+                                                where.port(),
+                                                URLEncoder.encode(
+                                                        database, StandardCharsets.UTF_8)),
                                 properties);
         if (connection == null) {
             throw new SQLException("the driver did not take the address " + where);

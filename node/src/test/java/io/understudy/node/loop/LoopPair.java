@@ -164,7 +164,7 @@ final class LoopPair {
     }
 
     private MoveReports moves(NodeId node) {
-        return new MoveReports(folder.resolve(node + "-moves"));
+        return new MoveReports(folder.resolve(node + "-moves"), Optional.empty());
     }
 
     private Node loop(NodeId node) {
