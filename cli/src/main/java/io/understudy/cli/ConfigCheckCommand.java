@@ -5,6 +5,7 @@ import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
 import io.understudy.node.config.ConfigResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,13 +51,22 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     /** What is allowed, and yet to be thought over. */
     private static List<String> warnings(ClusterConfig config) {
-        return config.arbiter() instanceof ArbiterConfig.ZooKeeper ensemble
-                        && ensemble.transport() instanceof ArbiterConfig.Plain
-                ? List.of(
-                        "Warning: arbiter.zookeeper.tls: off sends the ensemble's password in clear"
-                                + " text: whoever is on the way can read it and move the primary;"
-                                + " give tls the ensemble's authority instead")
-                : List.of();
+        List<String> warnings = new ArrayList<>();
+        if (config.arbiter() instanceof ArbiterConfig.ZooKeeper ensemble
+                && ensemble.transport() instanceof ArbiterConfig.Plain) {
+            warnings.add(
+                    "Warning: arbiter.zookeeper.tls: off sends the ensemble's password in clear"
+                            + " text: whoever is on the way can read it and move the primary;"
+                            + " give tls the ensemble's authority instead");
+        }
+        if (config.fence().needsTheHost()) {
+            warnings.add(
+                    "Warning: fence.mode: required without a command: a host that is off gives no"
+                            + " receipt, so nobody takes over from it until a person types"
+                            + " understudy failover with --stopped; add a command that takes its"
+                            + " power");
+        }
+        return warnings;
     }
 
     private static String summary(Path file, ClusterConfig config) {

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.FenceTrial;
 import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
@@ -34,6 +35,7 @@ final class Connection implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration LONGEST_DRILL = Duration.ofSeconds(8);
+    private static final Duration LONGEST_FENCE_TEST = Duration.ofSeconds(28);
     private static final Duration SHORT_DEADLINE = Duration.ofSeconds(1);
 
     private final NodeId self;
@@ -134,6 +136,11 @@ final class Connection implements AutoCloseable {
     /** Lets those nodes' guards prove themselves. */
     Map<NodeId, PeerAnswer<GuardTest>> guardTests(List<NodeId> chosen) {
         return answers(chosen, node -> client.guardTest(node, LONGEST_DRILL));
+    }
+
+    /** Lets those nodes prove by what they would stop the others. */
+    Map<NodeId, PeerAnswer<List<FenceTrial>>> fenceTests(List<NodeId> chosen) {
+        return answers(chosen, node -> client.fenceTest(node, LONGEST_FENCE_TEST));
     }
 
     /** Every node's own reports of moves, or how it did not answer. */

@@ -2,7 +2,9 @@ package io.understudy.cli;
 
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,18 @@ final class FailoverCommand implements Callable<Integer> {
             })
     private @Nullable Epoch epoch;
 
+    @Option(
+            names = "--stopped",
+            paramLabel = "NODE",
+            split = ",",
+            converter = NodeOption.Converter.class,
+            description = {
+                "You have made sure that NODE is off or serves nothing: with `fence: required`,"
+                    + " your word stands for the receipt that --to waits for, in this epoch alone.",
+                "It is recorded. Where NODE serves all the same, two nodes do."
+            })
+    private List<NodeId> stopped = List.of();
+
     /** A number of 1 or more. */
     static final class EpochConverter implements ITypeConverter<Epoch> {
         @Override
@@ -79,7 +93,8 @@ final class FailoverCommand implements Callable<Integer> {
                                         new Wishes.Word(
                                                 to,
                                                 Optional.ofNullable(epoch),
-                                                connection.needsAPerson()),
+                                                connection.needsAPerson(),
+                                                Set.copyOf(stopped)),
                                         acceptedLoss,
                                         UUID.randomUUID().toString()));
     }

@@ -49,8 +49,13 @@ record Wishes(Overview overview, List<NodeId> carriers) {
      * @param to who is to be primary
      * @param seen the epoch that the person saw, where it was given
      * @param isTheVote whether nothing but this word lets that node go on
+     * @param stopped which nodes the person has made sure of that they do not serve
      */
-    record Word(NodeId to, Optional<Epoch> seen, boolean isTheVote) {}
+    record Word(NodeId to, Optional<Epoch> seen, boolean isTheVote, Set<NodeId> stopped) {
+        Word {
+            stopped = Set.copyOf(stopped);
+        }
+    }
 
     /** Moves the primacy after a loss; the node that is to have it is asked first. */
     Choice failover(Word word, long acceptedLossBytes, String id) {
@@ -69,9 +74,20 @@ record Wishes(Overview overview, List<NodeId> carriers) {
         NodeId to = word.to();
         return new Choice.Ask(
                 new Command.Failover(
-                        id, to, word.seen().orElse(primacy.epoch()), acceptedLossBytes),
+                        id,
+                        to,
+                        word.seen().orElse(primacy.epoch()),
+                        acceptedLossBytes,
+                        word.stopped()),
                 word.isTheVote() ? List.of(to) : first(to),
-                new Goal.Serves(to, primacy.epoch()));
+                new Goal.Serves(to, before(primacy, word)));
+    }
+
+    /** Who vouches for a receipt lets a winner become active in the epoch that it has won. */
+    private static Epoch before(Primacy primacy, Word word) {
+        return word.stopped().isEmpty()
+                ? primacy.epoch()
+                : new Epoch(Math.max(0, primacy.epoch().number() - 1));
     }
 
     /** Lets nothing move, or lets it move again. */

@@ -116,7 +116,8 @@ final class EnsembleCommandsTest {
                         Optional.empty(),
                         Optional.empty()),
                 usual.guard(),
-                usual.journal());
+                usual.journal(),
+                usual.fence());
     }
 
     private Path configuration(String tls) throws IOException {

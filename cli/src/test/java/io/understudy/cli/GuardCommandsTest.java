@@ -131,7 +131,8 @@ class GuardCommandsTest {
                 report.server(),
                 report.arbiter(),
                 Optional.of(guard),
-                report.journal());
+                report.journal(),
+                report.fence());
     }
 
     private int run(StringWriter out, String... arguments) {

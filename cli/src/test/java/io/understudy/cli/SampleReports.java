@@ -88,7 +88,8 @@ final class SampleReports {
                 report.server(),
                 report.arbiter(),
                 report.guard(),
-                report.journal());
+                report.journal(),
+                report.fence());
     }
 
     private static Primacy primacy(NodeId holder, NodeId other, int epoch, Optional<Pause> pause) {
@@ -129,6 +130,7 @@ final class SampleReports {
                         Optional.of(Duration.ofMillis(80)),
                         Optional.empty(),
                         Optional.empty()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -12,10 +12,12 @@ import io.understudy.node.arbiter.TlsFiles;
 import io.understudy.node.arbiter.ZooKeeperSettings;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
+import io.understudy.node.config.FenceConfig;
 import io.understudy.node.config.NodeConfig;
 import io.understudy.node.config.NodeConfig.Carrier;
 import io.understudy.node.config.PostgresqlConfig;
 import io.understudy.node.config.ServerConfig;
+import io.understudy.node.fence.FenceSettings;
 import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.identity.ClusterId;
 import io.understudy.node.identity.NodeHome;
@@ -188,6 +190,39 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
             case AUTOMATIC -> GuardSettings.Watchdog.AUTOMATIC;
             case REQUIRED -> GuardSettings.Watchdog.REQUIRED;
         };
+    }
+
+    /** By what this node stops the others that carry something, beside asking their daemons. */
+    FenceSettings fence() {
+        Map<NodeId, String> addresses = new HashMap<>();
+        config.carriers().stream()
+                .filter(carrier -> !carrier.id().equals(self.id()))
+                .forEach(carrier -> addresses.put(carrier.id(), carrier.address()));
+        Map<String, FenceSettings.Way> ways = new HashMap<>();
+        for (FenceConfig.Way way : config.fence().ways()) {
+            String name = way.method(config.timing().timings()).name();
+            switch (way) {
+                case FenceConfig.Way.Peer() -> {}
+                case FenceConfig.Way.Ssh ssh -> ways.put(name, ssh(ssh));
+                case FenceConfig.Way.Command command ->
+                        ways.put(
+                                name,
+                                new FenceSettings.Command(
+                                        command.command(),
+                                        command.test(),
+                                        command.secrets(),
+                                        command.timeout()));
+            }
+        }
+        return new FenceSettings(addresses, ways);
+    }
+
+    private static FenceSettings.Ssh ssh(FenceConfig.Way.Ssh ssh) {
+        return new FenceSettings.Ssh(
+                new FenceSettings.Login(ssh.user(), ssh.port(), ssh.key(), ssh.knownHosts()),
+                ssh.program(),
+                ssh.home(),
+                ssh.timeout());
     }
 
     private ServerSettings server(ServerConfig server) {

@@ -3,12 +3,16 @@ package io.understudy.node;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Incarnation;
+import io.understudy.core.model.Settings;
 import io.understudy.node.api.ApiServer;
+import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Rooms;
 import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
+import io.understudy.node.fence.FenceMethods;
+import io.understudy.node.fence.Proofs;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Identity;
@@ -83,6 +87,7 @@ final class Wiring implements AutoCloseable {
         Arbitration arbitration =
                 Arbitration.of(premises.translation(), premises.identity(), premises.seen(), peers);
         Arbiter arbiter = opened.add(arbitration.arbiter());
+        FenceMethods fences = new FenceMethods(premises.translation().fence());
         HistoryFile history = history(premises, journal);
         ObservedRegister register = new ObservedRegister(arbiter.register());
         Node node =
@@ -92,7 +97,7 @@ final class Wiring implements AutoCloseable {
                                         premises.settings(),
                                         new Incarnation(UUID.randomUUID().toString()),
                                         premises.seen()),
-                                new Resources(register, peers, cargo.carried()),
+                                new Resources(register, peers, fences, cargo.carried()),
                                 new Node.Records(premises.epochs(), journal, history, moves),
                                 new Node.Face(
                                         new About(premises, version)::now,
@@ -101,7 +106,8 @@ final class Wiring implements AutoCloseable {
                                                 .postgres()
                                                 .map(PostgresSettings::diverged),
                                         disk(premises),
-                                        cargo.guard().map(GuardReception::new))));
+                                        cargo.guard().map(GuardReception::new),
+                                        fenceDesk(premises, peers, fences))));
         arbiter.onChange(node::registerMayHaveChanged);
         Rooms rooms =
                 new Rooms(
@@ -144,6 +150,22 @@ final class Wiring implements AutoCloseable {
                                         Role.STARTING,
                                         finding)));
         return history;
+    }
+
+    private static Optional<FenceDesk> fenceDesk(
+            Premises premises, PeerClient peers, FenceMethods methods) {
+        Settings settings = premises.settings();
+        return settings.witness()
+                ? Optional.empty()
+                : Optional.of(
+                        new FenceReception(
+                                settings.fence(),
+                                settings.otherCarriers(),
+                                new FenceReception.Means(
+                                        peers,
+                                        methods,
+                                        new Proofs(
+                                                premises.home().root().resolve("fence.proved")))));
     }
 
     private static Supplier<Optional<String>> disk(Premises premises) {

@@ -59,6 +59,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.disk..")
                 .layer("address")
                 .definedBy("io.understudy.node.address..")
+                .layer("fence")
+                .definedBy("io.understudy.node.fence..")
                 .layer("diverged")
                 .definedBy("io.understudy.node.diverged..")
                 .whereLayer("wiring")
@@ -88,8 +90,10 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("guard")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("fence")
+                .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("wiring", "server", "address")
+                .mayOnlyBeAccessedByLayers("wiring", "server", "address", "fence")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
@@ -128,6 +132,7 @@ class WallsTest {
                         "io.understudy.node.guard..",
                         "io.understudy.node.process..",
                         "io.understudy.node.address..",
+                        "io.understudy.node.fence..",
                         "io.understudy.node.pem..",
                         "io.understudy.node.disk..",
                         "io.understudy.node.diverged..")
@@ -172,6 +177,7 @@ class WallsTest {
                         "io.understudy.node.server..",
                         "io.understudy.node.process..",
                         "io.understudy.node.address..",
+                        "io.understudy.node.fence..",
                         "io.understudy.node.guard..",
                         "io.understudy.node.loop..")
                 .should()

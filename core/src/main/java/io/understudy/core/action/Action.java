@@ -86,6 +86,14 @@ public sealed interface Action {
     /** Ask a node for its receipt that it has stopped. Ends in FenceAnswered. */
     record FencePeer(NodeId node, Epoch epoch) implements Action {}
 
+    /**
+     * Make sure by another method that a node no longer serves: it may lose its power for that.
+     * Ends in FenceMethodEnded.
+     *
+     * @param method its name in the plan
+     */
+    record FenceBy(String method, NodeId node, Epoch epoch) implements Action {}
+
     /** The answer to whoever holds the ticket. */
     record Answer(Ticket ticket, Outcome outcome) implements Action {}
 

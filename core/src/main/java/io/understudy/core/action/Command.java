@@ -3,6 +3,9 @@ package io.understudy.core.action;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a person asks of a node. */
 public sealed interface Command {
@@ -21,8 +24,15 @@ public sealed interface Command {
      * @param id of this request, for people and reports
      * @param seen the epoch that the person saw in the plan
      * @param acceptedLossBytes how much of the log may be lost
+     * @param stopped of which nodes the person has made sure that they do not serve, where a winner
+     *     waits for their receipts
      */
-    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes) implements Command {}
+    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes, Set<NodeId> stopped)
+            implements Command {
+        public Failover {
+            stopped = Collections.unmodifiableSet(new TreeSet<>(stopped));
+        }
+    }
 
     /** Let nothing move for this long. */
     record Pause(Duration length, String by) implements Command {}

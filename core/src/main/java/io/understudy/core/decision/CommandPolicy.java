@@ -57,11 +57,16 @@ public final class CommandPolicy {
                         case Command.Switchover(String id, NodeId to, var epoch) ->
                                 switchover(
                                         state, seen.state(), new Request.Switchover(id, to, epoch));
-                        case Command.Failover(String id, NodeId to, var epoch, long loss) ->
+                        case Command.Failover(
+                                        String id,
+                                        NodeId to,
+                                        var epoch,
+                                        long loss,
+                                        var off) ->
                                 failover(
                                         state,
                                         seen,
-                                        new Request.Failover(id, to, epoch, loss),
+                                        new Request.Failover(id, to, epoch, loss, off),
                                         now);
                         case Command.Pause(Duration length, String by) ->
                                 pause(seen.state(), new Mode.Paused(length, by));
@@ -104,7 +109,9 @@ public final class CommandPolicy {
             NodeState state, Sight.Seen seen, Request.Failover request, Moment now) {
         ClusterState cluster = seen.state();
         boolean waits = waitsForAWord(state, cluster, request, now);
-        if (cluster.request().equals(request) || (cluster.isHeldBy(request.to()) && !waits)) {
+        boolean vouches = !request.stopped().isEmpty();
+        boolean holds = cluster.isHeldBy(request.to()) && !waits && !vouches;
+        if (cluster.request().equals(request) || holds) {
             return new Verdict.AlreadySo();
         }
         if (cluster.mode() instanceof Mode.Paused(var _, String by)) {
@@ -121,6 +128,9 @@ public final class CommandPolicy {
                             + ", and this is epoch "
                             + cluster.epoch(),
                     "look at `understudy status` and ask again");
+        }
+        if (vouches) {
+            return VouchPolicy.judge(state, cluster, request);
         }
         if (waits) {
             return new Verdict.Write(cluster.withRequest(request));

@@ -13,15 +13,23 @@ public interface FencePolicy {
     /** Judges for the holder of a valid lease in that phase. */
     Verdict judge(NodeState state, Phase.Fencing phase, Moment now);
 
+    /**
+     * One thing to try.
+     *
+     * @param method its name in the plan
+     * @param again whether it begins a new round of all methods
+     */
+    record Question(NodeId node, String method, boolean again) {}
+
     /** The answer. */
     sealed interface Verdict {
-        /** All are known to have stopped, or silent with their lease over. */
+        /** All are known to have stopped, or silent with their lease over where that is enough. */
         record Fenced() implements Verdict {}
 
-        /** These are still to be asked, now. */
-        record Ask(List<NodeId> nodes) implements Verdict {}
+        /** These are still to be tried, now. */
+        record Ask(List<Question> questions) implements Verdict {}
 
-        /** These are awaited, or said that they still serve. */
-        record Await(Set<NodeId> nodes, String lastAnswer) implements Verdict {}
+        /** These are awaited, or said that they still serve, or have given no receipt. */
+        record Await(Set<NodeId> nodes) implements Verdict {}
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import java.util.Collections;
@@ -10,41 +11,126 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the nodes that this one has to fence have said, for one epoch.
+ * What is known of the nodes that this one has to fence, for one epoch.
  *
  * @param epoch for which; answers for another one are not kept
- * @param asked who has been asked, and what came back
+ * @param nodes who has been asked for, by what, and what came back
  */
-public record FenceView(Epoch epoch, Map<NodeId, Asked> asked) {
+public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
 
     static final FenceView NOBODY = new FenceView(Epoch.NONE, Map.of());
 
     public FenceView {
-        asked = Collections.unmodifiableMap(new TreeMap<>(asked));
+        nodes = Collections.unmodifiableMap(new TreeMap<>(nodes));
     }
 
     /**
-     * One node that was asked.
+     * One question.
      *
-     * @param at when it was asked, or when it answered
+     * @param at when it was asked, or when it was answered
      * @param answer empty while it is awaited
      */
     public record Asked(Moment at, Optional<Outcome> answer) {}
 
-    FenceView asking(Epoch now, NodeId node, Moment at) {
-        return put(now, node, new Asked(at, Optional.empty()));
+    /**
+     * One node.
+     *
+     * @param since when the first question was asked; empty before
+     * @param rounds how often all methods were tried for nothing
+     * @param asked by each method that has been tried in this round
+     * @param last what each method said last, in this round or an earlier one
+     */
+    public record Tried(
+            Optional<Moment> since,
+            int rounds,
+            Map<String, Asked> asked,
+            Map<String, Outcome> last) {
+
+        static final Tried NOTHING = new Tried(Optional.empty(), 0, Map.of(), Map.of());
+
+        public Tried {
+            asked = Collections.unmodifiableMap(new TreeMap<>(asked));
+            last = Collections.unmodifiableMap(new TreeMap<>(last));
+        }
+
+        Optional<Asked> by(String method) {
+            return Optional.ofNullable(asked.get(method));
+        }
+
+        Optional<Outcome> saidBy(String method) {
+            return Optional.ofNullable(last.get(method));
+        }
+
+        boolean hasReceipt() {
+            return last.values().stream().anyMatch(Outcome.Done.class::isInstance);
+        }
+
+        private Tried asking(String method, Moment at) {
+            Map<String, Asked> open = with(method, new Asked(at, Optional.empty()));
+            return new Tried(since.or(() -> Optional.of(at)), rounds, open, last);
+        }
+
+        private Tried answered(String method, Moment at, Outcome outcome) {
+            Map<String, Outcome> said = new TreeMap<>(last);
+            // A receipt stays one: nobody who has stopped for an epoch serves before the next.
+            said.merge(method, outcome, (was, is) -> was instanceof Outcome.Done ? was : is);
+            Map<String, Asked> ended = with(method, new Asked(at, Optional.of(outcome)));
+            return new Tried(since, rounds, ended, said);
+        }
+
+        private Map<String, Asked> with(String method, Asked entry) {
+            Map<String, Asked> changed = new TreeMap<>(asked);
+            changed.put(method, entry);
+            return changed;
+        }
+
+        /** All methods are to be tried once more; who has not answered yet is not asked twice. */
+        private Tried again() {
+            Map<String, Asked> open = new TreeMap<>(asked);
+            open.values().removeIf(entry -> entry.answer().isPresent());
+            return new Tried(since, rounds + 1, open, last);
+        }
     }
 
-    FenceView answered(Epoch now, NodeId node, Moment at, Outcome outcome) {
-        return now.equals(epoch) ? put(now, node, new Asked(at, Optional.of(outcome))) : this;
+    FenceView asking(Epoch now, NodeId node, String method, Moment at) {
+        return put(now, node, of(now, node).asking(method, at));
     }
 
-    Optional<Asked> of(Epoch now, NodeId node) {
-        return now.equals(epoch) ? Optional.ofNullable(asked.get(node)) : Optional.empty();
+    FenceView answered(Epoch now, NodeId node, String method, Moment at, Outcome outcome) {
+        return now.equals(epoch)
+                ? put(now, node, of(now, node).answered(method, at, outcome))
+                : this;
     }
 
-    private FenceView put(Epoch now, NodeId node, Asked entry) {
-        Map<NodeId, Asked> changed = now.equals(epoch) ? new TreeMap<>(asked) : new TreeMap<>();
+    FenceView again(Epoch now, NodeId node) {
+        return put(now, node, of(now, node).again());
+    }
+
+    /** What a question to the daemon alone has brought, as it is known for that epoch. */
+    static FenceView knowing(Epoch epoch, NodeId node, Asked asked) {
+        Map<String, Outcome> said =
+                asked.answer().map(answer -> Map.of(FencePlan.PEER, answer)).orElse(Map.of());
+        Map<String, Asked> question = Map.of(FencePlan.PEER, asked);
+        return new FenceView(
+                epoch, Map.of(node, new Tried(Optional.of(asked.at()), 0, question, said)));
+    }
+
+    Tried of(Epoch now, NodeId node) {
+        return now.equals(epoch) ? nodes.getOrDefault(node, Tried.NOTHING) : Tried.NOTHING;
+    }
+
+    /** What that method said last of that node, for that epoch. */
+    public Optional<Outcome> said(Epoch now, NodeId node, String method) {
+        return of(now, node).saidBy(method);
+    }
+
+    /** The question to its daemon. */
+    Optional<Asked> peer(Epoch now, NodeId node) {
+        return of(now, node).by(FencePlan.PEER);
+    }
+
+    private FenceView put(Epoch now, NodeId node, Tried entry) {
+        Map<NodeId, Tried> changed = now.equals(epoch) ? new TreeMap<>(nodes) : new TreeMap<>();
         changed.put(node, entry);
         return new FenceView(now, changed);
     }

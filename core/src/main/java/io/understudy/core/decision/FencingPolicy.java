@@ -1,9 +1,12 @@
 package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.FenceBy;
 import io.understudy.core.action.Action.FencePeer;
+import io.understudy.core.decision.FencePolicy.Question;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** From a place that was won to one that is active: all others have stopped first. */
 final class FencingPolicy {
@@ -44,9 +48,10 @@ final class FencingPolicy {
                             Role.FENCING,
                             new Reason.BringingUp(cluster.epoch(), "its database: " + why));
             case FencePolicy.Verdict.Fenced() -> activate(state, cluster, renewal);
-            case FencePolicy.Verdict.Await(Set<NodeId> nodes, String lastAnswer) ->
-                    Step.of(Role.FENCING, new Reason.AwaitingFence(nodes, lastAnswer));
-            case FencePolicy.Verdict.Ask(List<NodeId> nodes) -> ask(state, cluster, nodes, now);
+            case FencePolicy.Verdict.Await(Set<NodeId> nodes) ->
+                    Step.of(Role.FENCING, awaiting(state, cluster, nodes));
+            case FencePolicy.Verdict.Ask(List<Question> questions) ->
+                    ask(state, cluster, questions, now);
         };
     }
 
@@ -63,16 +68,60 @@ final class FencingPolicy {
                 .writing(active);
     }
 
-    private static Step ask(NodeState state, ClusterState cluster, List<NodeId> nodes, Moment now) {
+    private static Step ask(
+            NodeState state, ClusterState cluster, List<Question> questions, Moment now) {
         List<Action> asks = new ArrayList<>();
+        Set<NodeId> nodes = new TreeSet<>();
         FenceView asking = state.fencing();
-        for (NodeId node : nodes) {
-            asks.add(new FencePeer(node, cluster.epoch()));
-            asking = asking.asking(cluster.epoch(), node, now);
+        for (Question question : questions) {
+            NodeId node = question.node();
+            nodes.add(node);
+            if (question.again()) {
+                asking = asking.again(cluster.epoch(), node);
+            }
+            boolean underWay =
+                    asking.of(cluster.epoch(), node)
+                            .by(question.method())
+                            .filter(asked -> asked.answer().isEmpty())
+                            .isPresent();
+            if (!underWay) {
+                asks.add(action(cluster, question));
+                asking = asking.asking(cluster.epoch(), node, question.method(), now);
+            }
         }
-        return Step.of(Role.FENCING, new Reason.AwaitingFence(Set.copyOf(nodes), "none yet"))
-                .and(asks)
-                .remembering(state.with(asking));
+        NodeState asked = state.with(asking);
+        return Step.of(Role.FENCING, awaiting(asked, cluster, nodes)).and(asks).remembering(asked);
+    }
+
+    private static Action action(ClusterState cluster, Question question) {
+        return question.method().equals(FencePlan.PEER)
+                ? new FencePeer(question.node(), cluster.epoch())
+                : new FenceBy(question.method(), question.node(), cluster.epoch());
+    }
+
+    /** Who has not stopped yet, as far as anybody said, and what each method has said of it. */
+    private static Reason awaiting(NodeState state, ClusterState cluster, Set<NodeId> nodes) {
+        FencePlan plan = state.settings().fence();
+        if (plan.isUsual()) {
+            return new Reason.AwaitingFence(nodes, lastAnswer(state, cluster, nodes));
+        }
+        List<Reason.Unfenced> unfenced = new ArrayList<>();
+        for (NodeId node : nodes) {
+            FenceView.Tried tried = state.fencing().of(cluster.epoch(), node);
+            List<Reason.Said> said = new ArrayList<>();
+            for (FencePlan.Method method : plan.methods()) {
+                said.add(new Reason.Said(method.name(), tried.saidBy(method.name())));
+            }
+            unfenced.add(new Reason.Unfenced(node, said));
+        }
+        return new Reason.AwaitingReceipt(state.self(), cluster.epoch(), plan.required(), unfenced);
+    }
+
+    private static String lastAnswer(NodeState state, ClusterState cluster, Set<NodeId> nodes) {
+        return nodes.stream()
+                .flatMap(node -> ReceiptFence.refusal(state, cluster, node).stream())
+                .reduce((_, last) -> last)
+                .orElse("none yet");
     }
 
     /**

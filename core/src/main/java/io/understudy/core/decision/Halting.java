@@ -57,7 +57,8 @@ final class Halting {
                             Observation.ServerActionEnded _,
                             Observation.AddressSeen _,
                             Observation.AddressActionEnded _,
-                            Observation.FenceAnswered _ ->
+                            Observation.FenceAnswered _,
+                            Observation.FenceMethodEnded _ ->
                             Optional.empty();
                 };
         List<Action> answers =

@@ -2,6 +2,7 @@ package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
@@ -65,22 +66,59 @@ final class Invariants {
                             "data that the register calls whole is never rewound or replaced");
             case Action.WriteRegister(var _, ClusterState next) ->
                     require(
-                            state.register()
-                                    .state()
-                                    .filter(found -> found.epoch().isAfter(next.epoch()))
-                                    .isEmpty(),
-                            "an epoch in the register never falls");
+                                    state.register()
+                                            .state()
+                                            .filter(found -> found.epoch().isAfter(next.epoch()))
+                                            .isEmpty(),
+                                    "an epoch in the register never falls")
+                            .or(() ->
+                                    require(
+                                            hasReceiptsFor(state, next),
+                                            "where a receipt is required, nobody becomes active"
+                                                    + " without one of each node before it"));
+            case Action.FencePeer(NodeId node, var _) ->
+                    require(!node.equals(state.self()), "a node does not fence itself");
+            case Action.FenceBy(var _, NodeId node, Epoch epoch) ->
+                    require(
+                            mayStop(state, node, epoch, now),
+                            "only who has won an epoch, and holds its lease, stops a node by"
+                                    + " whatever means");
             case Action.ReadRegister _,
                     Action.StartStandby _,
                     Action.StopDatabase _,
                     Action.StopServer _,
                     Action.ReleaseAddress _,
-                    Action.FencePeer _,
                     Action.DisarmGuard _,
                     Action.Answer _,
                     Action.Halt _ ->
                     Optional.empty();
         };
+    }
+
+    /** It may cost that node its power. */
+    private static boolean mayStop(NodeState state, NodeId node, Epoch epoch, Moment now) {
+        return !node.equals(state.self())
+                && state.mayServe(now)
+                && state.register()
+                        .state()
+                        .filter(found -> found.isHeldBy(state.self()))
+                        .filter(found -> found.epoch().equals(epoch))
+                        .filter(found ->
+                                found.phase() instanceof Phase.Fencing(var nodes, var _)
+                                        && nodes.contains(node))
+                        .isPresent();
+    }
+
+    private static boolean hasReceiptsFor(NodeState state, ClusterState next) {
+        Optional<ClusterState> won =
+                state.register()
+                        .state()
+                        .filter(_ -> state.settings().fence().required())
+                        .filter(_ -> next.serves())
+                        .filter(found -> found.epoch().equals(next.epoch()));
+        return won.isEmpty()
+                || !(won.get().phase() instanceof Phase.Fencing(Set<NodeId> nodes, var _))
+                || nodes.stream().allMatch(node -> ReceiptFence.hasStopped(state, won.get(), node));
     }
 
     private static boolean isActive(NodeState state, Moment now) {

@@ -10,6 +10,7 @@ import io.understudy.core.decision.NodeState.AskedCommand;
 import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.RepairView.Method;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Versioned;
@@ -81,7 +82,14 @@ final class Knowledge {
                             Outcome outcome) ->
                     state.withAddress(state.address().ended(at, action, outcome));
             case Observation.FenceAnswered(Moment at, var node, var epoch, Outcome outcome) ->
-                    state.with(state.fencing().answered(epoch, node, at, outcome));
+                    state.with(state.fencing().answered(epoch, node, FencePlan.PEER, at, outcome));
+            case Observation.FenceMethodEnded(
+                            Moment at,
+                            String method,
+                            var node,
+                            var epoch,
+                            Outcome outcome) ->
+                    state.with(state.fencing().answered(epoch, node, method, at, outcome));
             case Observation.FenceAsked(var _, var _, var _, var epoch) ->
                     state.withSeenEpoch(policies.highest(state.seenEpoch(), epoch));
             case Observation.GuardSeen(var _, var said) -> state.with(state.guard().saw(said));

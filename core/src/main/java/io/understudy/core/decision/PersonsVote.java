@@ -80,6 +80,17 @@ final class PersonsVote {
     }
 
     /**
+     * Whether a person has made sure that this node does not serve, and said so since this one has
+     * won: whoever served before would have had to win anew.
+     */
+    static boolean vouchesFor(NodeId node, NodeState state, ClusterState cluster) {
+        return cluster.request() instanceof Request.Failover word
+                && word.to().equals(state.self())
+                && word.seen().equals(cluster.epoch())
+                && word.stopped().contains(node);
+    }
+
+    /**
      * Whether the other has been silent for so long that only it or a person changes anything. As
      * long as it keeps its place, a word that accepts no loss would be refused, so none is asked
      * for.

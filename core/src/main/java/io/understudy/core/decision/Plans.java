@@ -61,13 +61,29 @@ public final class Plans {
     private static String already(Command command) {
         return switch (command) {
             case Command.Switchover(var _, NodeId to, var _) -> to + " is the primary already";
-            case Command.Failover(var _, NodeId to, var _, long _) ->
+            case Command.Failover(var _, NodeId to, var _, long _, var _) ->
                     to + " is the primary already";
             case Command.Pause _ -> "the cluster is paused for just that long already";
             case Command.Resume() -> "the cluster is not paused";
             case Command.Rejoin _ -> "the node follows the primary already";
             case Command.Leave() -> "the node is leaving already";
         };
+    }
+
+    private static Plan vouching(Command.Failover word, Epoch epoch) {
+        String nodes = String.join(" and ", word.stopped().stream().map(NodeId::name).toList());
+        return new Plan.Steps(
+                List.of(
+                        "take your word that "
+                                + nodes
+                                + " is off or serves nothing for its receipt",
+                        "let " + word.to() + " become active in epoch " + epoch,
+                        "promote the database and start the server on " + word.to()),
+                "where "
+                        + nodes
+                        + " serves all the same, two nodes do, and what one of them acknowledges is"
+                        + " lost",
+                epoch);
     }
 
     private static Plan steps(NodeState state, Command command) {
@@ -92,7 +108,9 @@ public final class Plans {
                             "no acknowledged commit; builds that run meanwhile are interrupted for"
                                     + " some seconds",
                             epoch);
-            case Command.Failover(var _, NodeId to, var _, long accepted) ->
+            case Command.Failover failover when !failover.stopped().isEmpty() ->
+                    vouching(failover, epoch);
+            case Command.Failover(var _, NodeId to, var _, long accepted, var _) ->
                     switch (state.settings().voting()) {
                         case Voting.Majority() ->
                                 new Plan.Steps(

@@ -6,11 +6,11 @@ import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.decision.SilencePolicy.Worth;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,7 +35,8 @@ final class SilentHolder {
     /** Asks where it is time to, beside what else is to be done. */
     Step ask(NodeState state, Sight.Seen seen, Moment due, Step otherwise, Moment now) {
         ClusterState cluster = seen.state();
-        if (!cluster.serves() || asked(state, seen, cluster.epoch()).isPresent()) {
+        boolean asks = cluster.serves() && !cluster.isHeldBy(state.self());
+        if (!asks || asked(state, seen, cluster.epoch()).isPresent()) {
             return otherwise;
         }
         // The question is to have ended by then, though its answer may come late.
@@ -53,7 +54,11 @@ final class SilentHolder {
                         remembered.with(
                                 remembered
                                         .fencing()
-                                        .asking(cluster.epoch(), cluster.holder(), now)));
+                                        .asking(
+                                                cluster.epoch(),
+                                                cluster.holder(),
+                                                FencePlan.PEER,
+                                                now)));
     }
 
     /**
@@ -65,13 +70,13 @@ final class SilentHolder {
         return asked(state, seen, seen.state().epoch())
                 .or(() -> asked(state, seen, next))
                 .filter(asked -> policy.judge(seen, asked) == Worth.SILENT)
-                .map(silence -> new FenceView(next, Map.of(holder, silence)))
+                .map(silence -> FenceView.knowing(next, holder, silence))
                 .orElse(FenceView.NOBODY);
     }
 
     private Optional<FenceView.Asked> asked(NodeState state, Sight.Seen seen, Epoch epoch) {
         return state.fencing()
-                .of(epoch, seen.state().holder())
+                .peer(epoch, seen.state().holder())
                 .filter(asked -> policy.judge(seen, asked) != Worth.STALE);
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.core.explain;
 
+import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
@@ -7,6 +8,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.TakeoverMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -113,6 +115,37 @@ public sealed interface Reason {
     record AwaitingFinalPosition(LogPosition received, LogPosition needed) implements Reason {}
 
     record AwaitingFence(Set<NodeId> nodes, String lastAnswer) implements Reason {}
+
+    /**
+     * A winner tries to stop others by several methods, or needs a receipt.
+     *
+     * @param self the winner
+     * @param required whether silence will not do
+     */
+    record AwaitingReceipt(NodeId self, Epoch epoch, boolean required, List<Unfenced> unfenced)
+            implements Reason {
+        public AwaitingReceipt {
+            unfenced = List.copyOf(unfenced);
+        }
+    }
+
+    /**
+     * A node without a receipt.
+     *
+     * @param said by each method, in their order
+     */
+    record Unfenced(NodeId node, List<Said> said) {
+        public Unfenced {
+            said = List.copyOf(said);
+        }
+    }
+
+    /**
+     * What a method of fencing said.
+     *
+     * @param last the last answer; empty before the first
+     */
+    record Said(String method, Optional<Outcome> last) {}
 
     // Why it stops.
 

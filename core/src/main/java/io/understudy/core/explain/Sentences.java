@@ -190,6 +190,7 @@ public final class Sentences {
                             + " has stopped (last answer: "
                             + lastAnswer
                             + ").";
+            case Reason.AwaitingReceipt awaited -> FenceSentences.awaiting(awaited);
             case Reason.LeaseRanOut(var epoch) ->
                     "Stopping at once: no renewal of epoch " + epoch + " was acknowledged in time.";
             case Reason.PrimacyLost(NodeId holder, var epoch) ->

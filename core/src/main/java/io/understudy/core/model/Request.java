@@ -1,5 +1,9 @@
 package io.understudy.core.model;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
 /** What a person asked of the cluster, kept in the register until it is done or dropped. */
 public sealed interface Request {
 
@@ -24,9 +28,13 @@ public sealed interface Request {
      * @param to who is to be primary
      * @param seen the epoch that the person saw; the request is void in any other
      * @param acceptedLossBytes how much of the log may be lost; 0 accepts no loss
+     * @param stopped of which nodes that person has made sure that they do not serve: the word
+     *     counts for their receipt in the epoch that was seen, and in no other
      */
-    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes) implements Request {
+    record Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes, Set<NodeId> stopped)
+            implements Request {
         public Failover {
+            stopped = Collections.unmodifiableSet(new TreeSet<>(stopped));
             if (acceptedLossBytes < 0) {
                 throw new IllegalArgumentException(
                         "an accepted loss is 0 or more bytes, but was " + acceptedLossBytes);

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param timings the durations
  * @param voting whose agreement makes a write into the register count
  * @param limits how often it tries by itself
+ * @param fence how a winner makes sure that the nodes before it have stopped
  */
 public record Settings(
         NodeId self,
@@ -25,7 +26,8 @@ public record Settings(
         SynchronousMode synchronous,
         Timings timings,
         Voting voting,
-        Limits limits) {
+        Limits limits,
+        FencePlan fence) {
 
     public Settings {
         carriers = Collections.unmodifiableSet(new TreeSet<>(carriers));

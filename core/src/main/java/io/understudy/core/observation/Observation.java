@@ -73,6 +73,13 @@ public sealed interface Observation {
             implements Observation {}
 
     /**
+     * How another method of fencing ended: done is a receipt, refused that whoever answered said
+     * no.
+     */
+    record FenceMethodEnded(Moment at, String method, NodeId node, Epoch epoch, Outcome outcome)
+            implements Observation {}
+
+    /**
      * Another node, which holds that epoch, asks this one to stop serving in every epoch before it.
      */
     record FenceAsked(Moment at, Ticket ticket, NodeId by, Epoch epoch) implements Observation {}

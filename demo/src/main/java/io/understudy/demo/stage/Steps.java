@@ -50,6 +50,13 @@ public final class Steps {
                     Optional.of(name(action) + ": " + name(outcome));
             case Observation.FenceAnswered(var _, var _, var _, Outcome outcome) ->
                     Optional.of("FencePeer: " + name(outcome));
+            case Observation.FenceMethodEnded(
+                            var _,
+                            String method,
+                            var _,
+                            var _,
+                            Outcome outcome) ->
+                    Optional.of("FenceBy " + method + ": " + name(outcome));
             case Observation.CommandGiven(var _, var _, var command) ->
                     Optional.of("told to: " + name(command));
             case Observation.FenceAsked _ -> Optional.of("asked for a receipt");
@@ -76,7 +83,8 @@ public final class Steps {
             case Action.OnDatabase _,
                     Action.OnServer _,
                     Action.OnAddress _,
-                    Action.FencePeer _ ->
+                    Action.FencePeer _,
+                    Action.FenceBy _ ->
                     Optional.of("begins " + name(action));
             case Action.Answer(var _, Outcome outcome) -> Optional.of("answers " + name(outcome));
             case Action.ReadRegister _, Action.OnGuard _, Action.Halt _ -> Optional.empty();

@@ -55,6 +55,11 @@ public interface Desk {
         return Optional.empty();
     }
 
+    /** By what it stops others; empty where it never has to, as on a witness. */
+    default Optional<FenceDesk> fences() {
+        return Optional.empty();
+    }
+
     /** The reports of the latest moves, oldest first, at most {@code last} of them. */
     List<MoveReport> moves(int last);
 }

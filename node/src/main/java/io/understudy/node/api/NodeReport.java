@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param arbiter how it stands with the arbiter
  * @param guard empty on a witness
  * @param journal why the journal of its decisions misses records, while it does; one sentence
+ * @param fence by what it would make sure that others have stopped; empty on a witness
  */
 public record NodeReport(
         About about,
@@ -32,7 +33,8 @@ public record NodeReport(
         Optional<ServerReport> server,
         ArbiterReport arbiter,
         Optional<GuardReport> guard,
-        Optional<String> journal) {
+        Optional<String> journal,
+        Optional<FenceReport> fence) {
 
     /**
      * The same, of a node that keeps and repairs this.
@@ -50,7 +52,8 @@ public record NodeReport(
                 server,
                 arbiter,
                 guard,
-                journal);
+                journal,
+                fence);
     }
 
     /**

@@ -47,7 +47,8 @@ public final class Reports {
                 witness ? Optional.empty() : Optional.of(server(state, around)),
                 arbiter(state, around),
                 around.guard(),
-                around.journal());
+                around.journal(),
+                around.fence());
     }
 
     private static Standing standing(NodeState state, Surroundings around) {

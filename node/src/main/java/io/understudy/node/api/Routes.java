@@ -27,6 +27,7 @@ final class Routes {
     static final String DISCARD = "/v1/diverged/discard";
     static final String GUARD = "/v1/guard";
     static final String GUARD_TEST = "/v1/guard/test";
+    static final String FENCE_TEST = "/v1/fence/test";
     static final String MOVES = "/v1/moves";
     static final String REGISTER = "/v1/register";
     static final String JOIN = JoinEndpoint.PATH;
@@ -41,6 +42,8 @@ final class Routes {
 
     private static final Answer NO_GUARD =
             new Answer.Said(404, "this node carries nothing, so it has no guard");
+    private static final Answer NOTHING_TO_FENCE =
+            new Answer.Said(404, "this node carries nothing, so it never takes over");
     private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
 
     private final Desk desk;
@@ -81,6 +84,9 @@ final class Routes {
                         Map.entry(
                                 GUARD_TEST,
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::guardTest)),
+                        Map.entry(
+                                FENCE_TEST,
+                                new Route("POST", PEOPLE_AND_NODES, SMALL, this::fenceTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
                         Map.entry(
                                 REGISTER,
@@ -185,6 +191,12 @@ final class Routes {
         return desk.guard().<Answer>map(guard -> new Answer.Value(guard.test())).orElse(NO_GUARD);
     }
 
+    private Answer fenceTest(Question question) {
+        return desk.fences()
+                .<Answer>map(fences -> new Answer.Value(new Trials(fences.test())))
+                .orElse(NOTHING_TO_FENCE);
+    }
+
     private Answer register(Question question) {
         return switch (shared.answer(question.caller().who().name(), question.body())) {
             case SharedRegister.Reply.Heard(String json) -> new Answer.Json(200, json);
@@ -212,6 +224,13 @@ final class Routes {
 
     /** The body of a call to fence. */
     record FenceCall(Epoch epoch) {}
+
+    /** The answer to a call for a test of the methods of fencing. */
+    record Trials(List<FenceTrial> trials) {
+        Trials {
+            trials = List.copyOf(trials);
+        }
+    }
 
     /** The answer to a call for moves, oldest first. */
     record Moves(List<MoveReport> moves) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param arbiter how this node's own vote stands
  * @param guard empty on a witness
  * @param journal why it misses records, while it does
+ * @param fence empty on a witness
  */
 public record Surroundings(
         NodeReport.About about,
@@ -21,7 +22,8 @@ public record Surroundings(
         LogTrail trail,
         Vote arbiter,
         Optional<GuardReport> guard,
-        Optional<String> journal) {
+        Optional<String> journal,
+        Optional<FenceReport> fence) {
 
     /**
      * This node's own vote.

@@ -189,12 +189,24 @@ public final class ClusterStateCodec {
                             .put("id", id)
                             .put("to", to.name())
                             .put("seen", seen.number());
-            case Request.Failover(String id, NodeId to, Epoch seen, long acceptedLossBytes) ->
-                    typed("failover")
-                            .put("id", id)
-                            .put("to", to.name())
-                            .put("seen", seen.number())
-                            .put("acceptedLossBytes", acceptedLossBytes);
+            case Request.Failover(
+                            String id,
+                            NodeId to,
+                            Epoch seen,
+                            long acceptedLossBytes,
+                            Set<NodeId> stopped) -> {
+                ObjectNode node =
+                        typed("failover")
+                                .put("id", id)
+                                .put("to", to.name())
+                                .put("seen", seen.number())
+                                .put("acceptedLossBytes", acceptedLossBytes);
+                // Without it, who knows no such word reads what it always has.
+                if (!stopped.isEmpty()) {
+                    node.set("stopped", names(stopped));
+                }
+                yield node;
+            }
         };
     }
 
@@ -211,7 +223,8 @@ public final class ClusterStateCodec {
                             fields.text("id"),
                             new NodeId(fields.text("to")),
                             new Epoch(fields.number("seen")),
-                            fields.number("acceptedLossBytes"));
+                            fields.number("acceptedLossBytes"),
+                            fields.has("stopped") ? fields.nodes("stopped") : Set.of());
             case String other -> throw unknown("request", other);
         };
     }
@@ -260,6 +273,10 @@ public final class ClusterStateCodec {
 
         String text(String name) {
             return text(name, node.path(name));
+        }
+
+        boolean has(String name) {
+            return node.has(name);
         }
 
         Fields fields(String name) {

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param synchronous what a commit waits for
  * @param watchdog what is behind each node's guard
  * @param limits how often it tries by itself; a node may have its own for its server
+ * @param fence how a winner makes sure that the others have stopped
  */
 public record ClusterConfig(
         String cluster,
@@ -32,7 +33,8 @@ public record ClusterConfig(
         Timing timing,
         SynchronousMode synchronous,
         WatchdogMode watchdog,
-        Limits limits) {
+        Limits limits,
+        FenceConfig fence) {
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);
@@ -72,7 +74,8 @@ public record ClusterConfig(
                 synchronous,
                 timing.timings(),
                 voting(),
-                limitsOf(self));
+                limitsOf(self),
+                fence.plan(timing.timings()));
     }
 
     private Voting voting() {

@@ -42,7 +42,8 @@ final class ClusterReader {
                         postgresql.map(this::synchronous).orElseGet(SynchronousMode.Preferred::new),
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC),
-                        limits(file, postgresql));
+                        limits(file, postgresql),
+                        new FenceReader(mistakes).read(file));
         new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());
         new Clashes(mistakes, arbiter).check(nodes);
         return mistakes.isEmpty()

@@ -8,6 +8,7 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.ResourceView;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.GuardState;
 import io.understudy.core.observation.Observation;
@@ -40,7 +41,7 @@ public final class Worth {
             return false;
         }
         return before.reason().getClass() != after.reason().getClass()
-                || endsAction(seen)
+                || endsAction(before, seen)
                 || decision.actions().stream().anyMatch(Worth::acts);
     }
 
@@ -106,15 +107,21 @@ public final class Worth {
                 .isPresent();
     }
 
-    private static boolean endsAction(Observation seen) {
+    private static boolean endsAction(NodeState before, Observation seen) {
         return switch (seen) {
             case Observation.DatabaseActionEnded _,
                     Observation.ServerActionEnded _,
                     Observation.AddressActionEnded _ ->
                     true;
-            // A node that still serves is asked every few moments, and says so every time.
-            case Observation.FenceAnswered(var _, var _, var _, Outcome outcome) ->
-                    !(outcome instanceof Outcome.Refused);
+            case Observation.FenceAnswered(var _, NodeId node, Epoch epoch, Outcome outcome) ->
+                    saysAnew(before, node, epoch, FencePlan.PEER, outcome);
+            case Observation.FenceMethodEnded(
+                            var _,
+                            String method,
+                            NodeId node,
+                            Epoch epoch,
+                            Outcome outcome) ->
+                    saysAnew(before, node, epoch, method, outcome);
             case Observation.Tick _,
                     Observation.RegisterHinted _,
                     Observation.RegisterFound _,
@@ -135,12 +142,22 @@ public final class Worth {
         };
     }
 
+    /** What is asked again and again may say the same for days. */
+    private static boolean saysAnew(
+            NodeState before, NodeId node, Epoch epoch, String method, Outcome outcome) {
+        return before.fencing()
+                .said(epoch, node, method)
+                .filter(last -> last.getClass() == outcome.getClass())
+                .isEmpty();
+    }
+
     private static boolean acts(Action action) {
         return switch (action) {
             case Action.OnDatabase _,
                     Action.OnServer _,
                     Action.OnAddress _,
                     Action.FencePeer _,
+                    Action.FenceBy _,
                     Action.Halt _ ->
                     true;
             case Action.OnGuard _, Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
@@ -170,8 +187,9 @@ public final class Worth {
             case Action.OnServer again -> isRepeated(again, before.server());
             case Action.OnAddress again -> isRepeated(again, before.address());
             case Action.FencePeer(NodeId node, Epoch epoch) ->
-                    before.fencing().epoch().equals(epoch)
-                            && before.fencing().asked().containsKey(node);
+                    before.fencing().said(epoch, node, FencePlan.PEER).isPresent();
+            case Action.FenceBy(String method, NodeId node, Epoch epoch) ->
+                    before.fencing().said(epoch, node, method).isPresent();
             case Action.OnGuard _,
                     Action.ReadRegister _,
                     WriteRegister _,

@@ -62,7 +62,8 @@ final class Chronicle implements Onlooker, AutoCloseable {
                 || reason instanceof Reason.RepairFailed
                 || reason instanceof Reason.DatabaseWillNotRun
                 || reason instanceof Reason.ServerWillNotRun
-                || reason instanceof Reason.AwaitingFence;
+                || reason instanceof Reason.AwaitingFence
+                || reason instanceof Reason.AwaitingReceipt;
     }
 
     @Override

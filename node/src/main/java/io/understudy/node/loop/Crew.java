@@ -148,6 +148,8 @@ final class Crew implements AutoCloseable {
             case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     Thread.ofVirtual().name("fence").start(() -> fence(node, epoch));
+            case Action.FenceBy by ->
+                    Thread.ofVirtual().name("fence-" + by.method()).start(() -> fence(by));
             case Action.Answer(var ticket, Outcome outcome) -> tickets.answer(ticket, outcome);
             case Action.Halt _ -> {}
         }
@@ -193,6 +195,15 @@ final class Crew implements AutoCloseable {
                         () -> resources.peers().fence(node, epoch, deadlines.fence()),
                         Outcome.Unknown::new);
         inbox.post(now -> new Observation.FenceAnswered(now, node, epoch, outcome));
+    }
+
+    private void fence(Action.FenceBy by) {
+        Outcome outcome =
+                defects.survive(
+                        () -> resources.fences().fence(by.method(), by.node(), by.epoch()),
+                        Outcome.Unknown::new);
+        inbox.post(now ->
+                new Observation.FenceMethodEnded(now, by.method(), by.node(), by.epoch(), outcome));
     }
 
     private Outcome call(Action.OnDatabase action) {

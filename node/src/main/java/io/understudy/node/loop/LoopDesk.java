@@ -12,6 +12,7 @@ import io.understudy.core.model.Timings;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.LogTrail;
@@ -60,7 +61,8 @@ final class LoopDesk implements Desk {
             ProgressBoard progress,
             KeptDesk kept,
             Supplier<Optional<String>> disk,
-            Optional<GuardDesk> guard) {}
+            Optional<GuardDesk> guard,
+            Optional<FenceDesk> fences) {}
 
     @Override
     public NodeReport report() {
@@ -75,7 +77,8 @@ final class LoopDesk implements Desk {
                                 scene.trail().get(),
                                 scene.vote().get(),
                                 scene.guard().map(GuardDesk::report),
-                                past.trouble().get()))
+                                past.trouble().get(),
+                                scene.fences().map(desk -> desk.report(now.fencing()))))
                 .with(
                         scene.kept().report(),
                         scene.progress().report(now.database().busy()),
@@ -101,6 +104,11 @@ final class LoopDesk implements Desk {
     @Override
     public Optional<GuardDesk> guard() {
         return scene.guard();
+    }
+
+    @Override
+    public Optional<FenceDesk> fences() {
+        return scene.fences();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
@@ -72,7 +73,8 @@ public final class Node implements AutoCloseable {
                                 progress,
                                 new KeptDesk(face.diverged()),
                                 face.disk(),
-                                face.guard()));
+                                face.guard(),
+                                face.fences()));
     }
 
     /** What the node keeps on its disk. */
@@ -85,13 +87,15 @@ public final class Node implements AutoCloseable {
      * @param diverged empty on a witness
      * @param disk why the database's disk can't be written for long, if so; one sentence
      * @param guard empty on a witness
+     * @param fences empty on a witness
      */
     public record Face(
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
             Optional<Archive> diverged,
             Supplier<Optional<String>> disk,
-            Optional<GuardDesk> guard) {}
+            Optional<GuardDesk> guard,
+            Optional<FenceDesk> fences) {}
 
     public Desk desk() {
         return desk;

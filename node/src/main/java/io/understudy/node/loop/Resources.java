@@ -2,6 +2,7 @@ package io.understudy.node.loop;
 
 import io.understudy.core.port.Address;
 import io.understudy.core.port.Database;
+import io.understudy.core.port.Fences;
 import io.understudy.core.port.Guard;
 import io.understudy.core.port.Peers;
 import io.understudy.core.port.Register;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param carried empty on a witness
  */
-public record Resources(Register register, Peers peers, Optional<Carried> carried) {
+public record Resources(Register register, Peers peers, Fences fences, Optional<Carried> carried) {
 
     /** What a carrier carries, and who watches over it. */
     public record Carried(Database database, Server server, Address address, Guard guard) {}

@@ -155,7 +155,7 @@ final class Beginning {
         return switch (request) {
             case Request.None() -> Optional.empty();
             case Request.Switchover(String id, var _, var _) -> Optional.of(id);
-            case Request.Failover(String id, var _, var _, var _) -> Optional.of(id);
+            case Request.Failover(String id, var _, var _, var _, var _) -> Optional.of(id);
         };
     }
 
@@ -165,7 +165,8 @@ final class Beginning {
 
     private static AtRisk atRisk(Look look, ClusterState cluster) {
         Optional<Long> accepted =
-                cluster.request() instanceof Request.Failover(var _, var _, var _, long bytes)
+                cluster.request()
+                                instanceof Request.Failover(var _, var _, var _, long bytes, var _)
                         ? Optional.of(bytes)
                         : Optional.empty();
         NodeId self = look.self();

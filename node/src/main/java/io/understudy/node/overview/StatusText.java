@@ -1,6 +1,7 @@
 package io.understudy.node.overview;
 
 import io.understudy.core.decision.Role;
+import io.understudy.node.api.FenceReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
 import io.understudy.node.api.NodeReport.FollowerReport;
@@ -33,6 +34,7 @@ public final class StatusText {
         lines.add("");
         lines.addAll(table(overview));
         lines.addAll(guards(overview));
+        lines.addAll(fences(overview));
         lines.addAll(warnings(overview));
         return lines;
     }
@@ -204,6 +206,29 @@ public final class StatusText {
         return lines;
     }
 
+    /** By what each makes sure that the others have stopped, where that is more than to ask. */
+    private static List<String> fences(Overview overview) {
+        List<String> lines = new ArrayList<>();
+        for (NodeReport report : overview.reports()) {
+            report.fence()
+                    .ifPresent(fence -> lines.addAll(FenceText.of(report.about().node(), fence)));
+        }
+        if (!lines.isEmpty()) {
+            boolean required =
+                    overview.reports().stream()
+                            .flatMap(report -> report.fence().stream())
+                            .anyMatch(FenceReport::required);
+            lines.addFirst(
+                    required
+                            ? "Nobody takes over without a receipt that the last primary has"
+                                    + " stopped."
+                            : "The last primary is stopped by the first of these that gives a"
+                                    + " receipt.");
+            lines.addFirst("");
+        }
+        return lines;
+    }
+
     private List<String> warnings(Overview overview) {
         List<String> lines = new ArrayList<>();
         for (NodeReport report : overview.reports()) {
@@ -226,6 +251,10 @@ public final class StatusText {
                     .flatMap(guard ->
                             GuardText.warning(report.about().node(), guard, report.about().time()))
                     .ifPresent(lines::add);
+            report.fence()
+                    .map(fence ->
+                            FenceText.warnings(report.about().node(), fence, report.about().time()))
+                    .ifPresent(lines::addAll);
             report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {

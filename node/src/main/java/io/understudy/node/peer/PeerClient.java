@@ -5,6 +5,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Peers;
+import io.understudy.node.api.FenceTrial;
 import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
@@ -121,6 +122,16 @@ public final class PeerClient implements Peers, AutoCloseable {
         return post(node, "/v1/guard/test", Map.of(), GuardTest.class, deadline);
     }
 
+    /** Lets that node prove without harm by what it would stop the others. */
+    public PeerAnswer<List<FenceTrial>> fenceTest(NodeId node, Duration deadline) {
+        return switch (post(node, "/v1/fence/test", Map.of(), Trials.class, deadline)) {
+            case PeerAnswer.Answered<Trials>(Trials found) ->
+                    new PeerAnswer.Answered<>(found.trials());
+            case PeerAnswer.Declined<Trials>(String why) -> new PeerAnswer.Declined<>(why);
+            case PeerAnswer.Silent<Trials>(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
     /** The reports of the latest moves that this node took part in, oldest first. */
     public PeerAnswer<List<MoveReport>> moves(NodeId node, int last, Duration deadline) {
         return switch (ask(
@@ -160,6 +171,8 @@ public final class PeerClient implements Peers, AutoCloseable {
     private record Incidents(List<Incident> incidents) {}
 
     private record Entries(List<HistoryEntry> entries) {}
+
+    private record Trials(List<FenceTrial> trials) {}
 
     private record Moves(List<MoveReport> moves) {}
 

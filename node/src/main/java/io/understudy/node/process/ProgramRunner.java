@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs short commands. A run blocks at most about as long as its deadline, then kills the command
- * with all of its session. Any thread may call.
+ * with all that it started. Any thread may call.
  */
 public final class ProgramRunner {
 
+    private static final String RUN = "UNDERSTUDY_RUN";
     private static final int KEPT_BYTES = 64 * 1024;
     private static final Duration LAST_OUTPUT = Duration.ofMillis(200);
     private static final int KILL_ROUNDS = 20;
@@ -21,21 +23,22 @@ public final class ProgramRunner {
     private final Signals signals = new Signals(table);
 
     public RunResult run(Program program, Duration deadline) throws InterruptedException {
-        return switch (launcher.prepare(program)) {
+        String run = UUID.randomUUID().toString();
+        return switch (launcher.prepare(program.withVariable(RUN, run))) {
             case Launch.Impossible(String why) -> new RunResult.NotStarted(why);
-            case Launch.Ready(ProcessBuilder builder) -> run(builder, program, deadline);
+            case Launch.Ready(ProcessBuilder builder) ->
+                    run(builder, new Run(program.command().getFirst(), run), deadline);
         };
     }
 
-    private RunResult run(ProcessBuilder builder, Program program, Duration deadline)
+    private RunResult run(ProcessBuilder builder, Run run, Duration deadline)
             throws InterruptedException {
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
             return new RunResult.NotStarted(
-                    "Could not start %s: %s."
-                            .formatted(program.command().getFirst(), e.getMessage()));
+                    "Could not start %s: %s.".formatted(run.name(), e.getMessage()));
         }
         var output = new TailOfStream(process.getInputStream(), KEPT_BYTES);
         var errors = new TailOfStream(process.getErrorStream(), KEPT_BYTES);
@@ -46,21 +49,19 @@ public final class ProgramRunner {
                 return new RunResult.Exited(
                         process.exitValue(), output.await(LAST_OUTPUT), errors.await(LAST_OUTPUT));
             }
-            killSession(process);
+            kill(process, run);
             return new RunResult.TimedOut(output.await(LAST_OUTPUT), errors.await(LAST_OUTPUT));
         } catch (InterruptedException e) {
-            killSession(process);
+            kill(process, run);
             throw e;
         }
     }
 
     /** Rounds, since a process may start another while it is being killed. */
-    private void killSession(Process process) {
+    private void kill(Process process, Run run) {
         for (int round = 0; round < KILL_ROUNDS; round++) {
             List<ProcessEntry> left =
-                    table.allAlive().stream()
-                            .filter(one -> one.session() == process.pid())
-                            .toList();
+                    table.allAlive().stream().filter(one -> isOf(one, process, run)).toList();
             if (left.isEmpty()) {
                 break;
             }
@@ -68,4 +69,17 @@ public final class ProgramRunner {
         }
         process.destroyForcibly();
     }
+
+    /** One that has left the session still has the environment that it began with. */
+    private boolean isOf(ProcessEntry one, Process process, Run run) {
+        return one.session() == process.pid()
+                || table.variable(one.pid(), RUN).filter(run.id()::equals).isPresent();
+    }
+
+    /**
+     * One run.
+     *
+     * @param id by which all that it starts is found
+     */
+    private record Run(String name, String id) {}
 }

@@ -79,6 +79,7 @@ public final class FakeDesk implements Desk {
                         Optional.empty(),
                         Optional.empty()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.LogPosition;
@@ -83,7 +84,8 @@ final class ReportsTest {
                         new SynchronousMode.Preferred(),
                         Timings.fast(),
                         new Voting.Majority(),
-                        Limits.usual()),
+                        Limits.usual(),
+                        FencePlan.usual(Timings.fast())),
                 new Incarnation("one"),
                 new Epoch(7));
     }
@@ -99,6 +101,7 @@ final class ReportsTest {
                         "looking for a leader",
                         Optional.empty(),
                         lastAnswer),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

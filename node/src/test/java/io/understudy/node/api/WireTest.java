@@ -8,6 +8,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +45,7 @@ final class WireTest {
         for (Command command :
                 new Command[] {
                     new Command.Switchover("id", new NodeId("ci-b"), new Epoch(3)),
-                    new Command.Failover("id", new NodeId("ci-b"), new Epoch(3), 3 << 20),
+                    new Command.Failover("id", new NodeId("ci-b"), new Epoch(3), 3 << 20, Set.of()),
                     new Command.Pause(Duration.ofHours(2), "anna"),
                     new Command.Resume(),
                     new Command.Leave(),

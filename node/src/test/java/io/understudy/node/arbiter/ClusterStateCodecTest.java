@@ -43,7 +43,9 @@ final class ClusterStateCodecTest {
                 active.withMode(new Mode.Held(Duration.ofMinutes(10), 3)),
                 active.withUnrest(new Unrest(2, Set.of(A, B))),
                 active.withRequest(new Request.Switchover("r-1", B, new Epoch(7))),
-                active.withRequest(new Request.Failover("r-2", B, new Epoch(7), 3_000_000)));
+                active.withRequest(
+                        new Request.Failover("r-2", B, new Epoch(7), 3_000_000, Set.of())),
+                active.withRequest(new Request.Failover("r-3", B, new Epoch(7), 0, Set.of(A))));
     }
 
     @ParameterizedTest

@@ -100,7 +100,8 @@ final class PairArbiterTest {
             ClusterState asked =
                     inSync(1)
                             .withRequest(
-                                    new Request.Failover("r", B, new Epoch(7), Request.ANY_LOSS));
+                                    new Request.Failover(
+                                            "r", B, new Epoch(7), Request.ANY_LOSS, Set.of()));
             Version worded = written(cas(pair, 1, founded, asked));
             Epoch epoch = Pair.of(A, B, PeerLoss.PRIMARY_CONTINUES).wordedEpoch(new Epoch(7), B);
             ClusterState taken =

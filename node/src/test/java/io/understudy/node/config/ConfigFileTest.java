@@ -2,6 +2,9 @@ package io.understudy.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.model.FencePlan;
+import io.understudy.core.model.FencePlan.Kind;
+import io.understudy.core.model.FencePlan.Method;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
@@ -115,7 +118,17 @@ class ConfigFileTest {
                                 new Limits(
                                         Limits.usual().server(),
                                         new Limits.Flapping(2, Duration.ofMinutes(30)),
-                                        Duration.ofMinutes(4))));
+                                        Duration.ofMinutes(4)),
+                                new FencePlan(
+                                        true,
+                                        List.of(
+                                                FencePlan.peer(Timings.fast()),
+                                                new Method("ssh", Kind.SSH, seconds(4)),
+                                                new Method("ipmi", Kind.COMMAND, seconds(9))))));
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
     }
 
     @Test

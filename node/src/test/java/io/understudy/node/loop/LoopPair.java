@@ -70,6 +70,7 @@ final class LoopPair {
                         new Resources(
                                 register.registers().get(self.equals(A) ? 0 : 1),
                                 new KnownPeers(self),
+                                (method, _, _) -> new Outcome.Failed("there is no " + method),
                                 Optional.of(
                                         new Resources.Carried(
                                                 database(self),

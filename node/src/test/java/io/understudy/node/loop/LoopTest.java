@@ -159,6 +159,7 @@ class LoopTest {
                 new Resources(
                         new FakeRegister(1).registers().getFirst(),
                         (node, _, _) -> new Outcome.Unknown(node + " did not answer"),
+                        (method, _, _) -> new Outcome.Failed("there is no " + method),
                         Optional.of(
                                 new Resources.Carried(
                                         database,

@@ -2,6 +2,7 @@ package io.understudy.node.loop;
 
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
@@ -53,7 +54,8 @@ final class TestNodes {
                         new SynchronousMode.Preferred(),
                         TIMINGS,
                         new Voting.Majority(),
-                        Limits.usual()),
+                        Limits.usual(),
+                        FencePlan.usual(TIMINGS)),
                 new Incarnation("run-of-" + self),
                 Epoch.NONE);
     }
@@ -69,6 +71,7 @@ final class TestNodes {
                                 Optional.empty()),
                 Optional.empty(),
                 Optional::empty,
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -50,6 +50,12 @@ final class DaemonActions {
                                             daemon.observe(
                                                     at -> new Observation.GuardSeen(at, said)));
             case Action.FencePeer(NodeId peer, Epoch epoch) -> fence(peer, epoch);
+            case Action.FenceBy(String method, NodeId peer, Epoch epoch) ->
+                    world.fences()
+                            .run(
+                                    node,
+                                    new SimulatedFences.Order(method, peer, epoch),
+                                    outcome -> fenced(method, peer, epoch, outcome));
             case Action.Answer(Ticket ticket, Outcome outcome) -> daemon.answer(ticket, outcome);
             case Action.Halt(String why) -> {
                 world.transcript().note(node.id(), "halts: %", why);
@@ -147,6 +153,11 @@ final class DaemonActions {
                 .in(
                         world.setup().timings().fence().toNanos(),
                         () -> once.accept(new Outcome.Unknown("silence")));
+    }
+
+    private void fenced(String method, NodeId peer, Epoch epoch, Outcome outcome) {
+        world.transcript().note(node.id(), method + " of %: %", peer, outcome);
+        daemon.observe(at -> new Observation.FenceMethodEnded(at, method, peer, epoch, outcome));
     }
 
     private void receipt(NodeId peer, Epoch epoch, Outcome outcome, Once<Outcome> once) {

@@ -255,6 +255,23 @@ final class Invariants {
         registerRules.receiptGiven(from, epoch);
     }
 
+    /** A method other than its daemon's answer says that it has stopped. */
+    void stopped(NodeId node, Epoch epoch) {
+        servesNothing(node, "is said to have stopped for epoch " + epoch);
+        registerRules.receiptGiven(node, epoch);
+    }
+
+    /** Whatever anybody said of it. */
+    void servesNothing(NodeId id, String what) {
+        SimulatedNode node = world.node(id);
+        require(
+                !node.database().takesWrites() && !node.server().runs(),
+                "%s %s and serves%s",
+                id,
+                what,
+                "");
+    }
+
     void keeps(SimulatedNode node, Epoch before, Epoch after) {
         require(
                 !before.isAfter(after),

@@ -12,6 +12,7 @@ import io.understudy.core.decision.RestartPolicy;
 import io.understudy.core.decision.SilencePolicy.Worth;
 import io.understudy.core.decision.SynchronyPolicy;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
@@ -44,6 +45,7 @@ public final class Mutants {
         mutants.put(
                 "skips-the-fence",
                 Rules.of(right.withFence((_, _, _) -> new FencePolicy.Verdict.Fenced())));
+        mutants.put("takes-silence-for-a-receipt", Rules.of(needsNoReceipt(right)));
         mutants.put("promotes-who-is-not-in-sync", Rules.of(promotesAnybody(right)));
         mutants.put("keeps-no-margin", Rules.of(keepsNoMargin(right)));
         mutants.put("ignores-the-pause", Rules.of(ignoresPause(right)));
@@ -218,6 +220,18 @@ public final class Mutants {
         return right.withSilence((seen, asked) -> {
             Worth worth = right.silence().judge(seen, asked);
             return worth == Worth.ANSWERED ? Worth.SILENT : worth;
+        });
+    }
+
+    /** What is required of it is only preferred. */
+    private static Policies needsNoReceipt(Policies right) {
+        return right.withFence((state, phase, now) -> {
+            FencePlan plan = state.settings().fence();
+            return right.fence()
+                    .judge(
+                            StateEdits.withFence(state, new FencePlan(false, plan.methods())),
+                            phase,
+                            now);
         });
     }
 

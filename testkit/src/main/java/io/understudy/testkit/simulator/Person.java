@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Somebody who types at the worst moment; and, when all is over, the right thing. */
 final class Person {
@@ -28,6 +29,33 @@ final class Person {
         for (int i = 0; i < commands; i++) {
             world.events().at(world.weather().between(0, until), this::types);
         }
+        if (world.setup().fence().required()) {
+            for (int i = 0; i < 3; i++) {
+                world.events().at(world.weather().between(0, until), this::vouches);
+            }
+        }
+    }
+
+    /** Where a winner waits for receipts, somebody switches the others off and says so. */
+    private void vouches() {
+        Optional<ClusterState> waiting = world.register().value().map(Versioned::state);
+        if (waiting.isEmpty()
+                || !(waiting.get().phase() instanceof Phase.Fencing(Set<NodeId> nodes, var _))
+                || nodes.isEmpty()) {
+            return;
+        }
+        NodeId winner = waiting.get().holder();
+        nodes.forEach(node -> {
+            world.node(node).keepOff();
+            world.events()
+                    .in(
+                            world.weather().between(1_000_000_000L, 4_000_000_000L),
+                            () -> {
+                                world.node(node).mayRunAgain();
+                                world.node(node).start();
+                            });
+        });
+        give(winner, new Command.Failover("v" + ++typed, winner, waiting.get().epoch(), 0, nodes));
     }
 
     private void types() {
@@ -53,7 +81,7 @@ final class Person {
     private Command failover(String id, NodeId to, Epoch seen, long acceptedLoss) {
         world.setup().pair().ifPresent(pair -> looks(world.node(pair.otherThan(to))));
         boolean any = world.setup().pair().isPresent() && world.weather().pick(2) == 0;
-        return new Command.Failover(id, to, seen, any ? Request.ANY_LOSS : acceptedLoss);
+        return new Command.Failover(id, to, seen, any ? Request.ANY_LOSS : acceptedLoss, Set.of());
     }
 
     /**
@@ -192,7 +220,7 @@ final class Person {
     /** Asked once: each time that it is asked, the register changes, and its expiry begins anew. */
     private void movesTo(NodeId node, long acceptedLoss, ClusterState cluster) {
         boolean asked =
-                cluster.request() instanceof Request.Failover(_, var to, _, long accepted)
+                cluster.request() instanceof Request.Failover(_, var to, _, long accepted, _)
                         && to.equals(node)
                         && accepted >= acceptedLoss;
         if (!asked) {
@@ -200,7 +228,7 @@ final class Person {
             boolean onAWord = world.setup().pair().isPresent();
             give(
                     onAWord ? node : anyNode(),
-                    new Command.Failover(id, node, cluster.epoch(), acceptedLoss));
+                    new Command.Failover(id, node, cluster.epoch(), acceptedLoss, Set.of()));
         }
     }
 }

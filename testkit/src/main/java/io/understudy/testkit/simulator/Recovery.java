@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Phase;
@@ -17,7 +18,11 @@ import java.util.Set;
  * How long a healed cluster may take until it serves, and until it has a standby in sync again.
  * Both follow from the settings alone.
  */
-record Recovery(Timings timings) {
+record Recovery(Timings timings, FencePlan fence) {
+    Recovery(Timings timings) {
+        this(timings, FencePlan.usual(timings));
+    }
+
     /** The longest pause between two tries of an action that failed often. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(6400);
 
@@ -36,7 +41,7 @@ record Recovery(Timings timings) {
                 timings.ttl()
                         .plus(timings.calm())
                         .plus(deadlines.register().multipliedBy(3))
-                        .plus(timings.fence());
+                        .plus(fencing());
         Duration start = timings.ttl().plus(deadlines.server()).plus(timings.probe());
         return slow(
                 Duration.ofSeconds(2)
@@ -44,6 +49,18 @@ record Recovery(Timings timings) {
                         .plus(timings.switchover())
                         .plus(LONGEST_PAUSE.multipliedBy(2))
                         .plus(start.multipliedBy(2)));
+    }
+
+    /**
+     * Silence of the daemon, or, with other methods, all of them in turn and after the longest
+     * pause.
+     */
+    private Duration fencing() {
+        return fence.isUsual()
+                ? timings.fence()
+                : fence.methods().stream()
+                        .map(FencePlan.Method::deadline)
+                        .reduce(timings.ttl().multipliedBy(8), Duration::plus);
     }
 
     /**

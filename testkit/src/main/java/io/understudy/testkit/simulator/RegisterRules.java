@@ -75,7 +75,9 @@ final class RegisterRules {
 
     void changes(NodeId writer, Optional<ClusterState> past, ClusterState after) {
         if (past.isEmpty()) {
-            activates(after, new Phase.Active());
+            lastActive = after.epoch();
+            active.put(after.epoch(), after.holder());
+            data.founds(after.holder());
             return;
         }
         ClusterState before = past.get();
@@ -106,7 +108,7 @@ final class RegisterRules {
         boolean activates =
                 after.phase() instanceof Phase.Active && (step >= 1 || !before.serves());
         if (activates) {
-            activates(after, before.phase());
+            activates(after, before);
         }
         if (after.phase() instanceof Phase.Ceded && !(before.phase() instanceof Phase.Ceded)) {
             released.add(after.holder());
@@ -215,7 +217,7 @@ final class RegisterRules {
     }
 
     private Optional<Long> word(NodeId writer, ClusterState before) {
-        return before.request() instanceof Request.Failover(_, var to, var seen, long accepted)
+        return before.request() instanceof Request.Failover(_, var to, var seen, long accepted, _)
                         && to.equals(writer)
                         && (seen.compareTo(lastActive) >= 0 || acceptsAnything(accepted))
                 ? Optional.of(accepted)
@@ -238,7 +240,7 @@ final class RegisterRules {
     }
 
     /** A node may serve from now on. */
-    private void activates(ClusterState after, Phase before) {
+    private void activates(ClusterState after, ClusterState before) {
         Epoch epoch = after.epoch();
         NodeId first = active.putIfAbsent(epoch, after.holder());
         require(
@@ -248,14 +250,36 @@ final class RegisterRules {
                 String.valueOf(first),
                 after.holder());
         lastActive = epoch;
-        if (before instanceof Phase.Fencing(Set<NodeId> toFence, var last)) {
+        if (before.phase() instanceof Phase.Fencing(Set<NodeId> toFence, var last)) {
             for (NodeId node : toFence) {
-                fenced(node, epoch, after.holder());
+                if (world.setup().fence().required()) {
+                    surelyStopped(node, before, after);
+                } else {
+                    fenced(node, epoch, after.holder());
+                }
             }
             data.activates(after, last, Optional.ofNullable(words.get(epoch)));
         } else {
             data.founds(after.holder());
         }
+    }
+
+    /** Where a receipt is required, neither silence nor a word about data is one. */
+    private void surelyStopped(NodeId node, ClusterState before, ClusterState after) {
+        Epoch epoch = after.epoch();
+        boolean vouched =
+                before.request() instanceof Request.Failover word
+                        && word.seen().equals(epoch)
+                        && word.stopped().contains(node);
+        require(
+                node.equals(after.holder())
+                        || vouched
+                        || receipts.getOrDefault(node, Epoch.NONE).compareTo(epoch) >= 0,
+                "%s becomes active in epoch %s without a receipt of %s, and one is required",
+                after.holder(),
+                epoch,
+                node);
+        world.invariants().servesNothing(node, "is fenced for epoch " + epoch);
     }
 
     private void fenced(NodeId node, Epoch epoch, NodeId winner) {

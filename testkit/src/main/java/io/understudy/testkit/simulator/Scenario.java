@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -56,7 +57,11 @@ public final class Scenario {
     }
 
     public static Scenario of(Setup setup) {
-        return new Scenario(setup, Rules.standard(), 1);
+        return of(setup, Rules.standard());
+    }
+
+    static Scenario of(Setup setup, Rules rules) {
+        return new Scenario(setup, rules, 1);
     }
 
     public Scenario start() {
@@ -170,7 +175,33 @@ public final class Scenario {
     }
 
     public Scenario failTo(String node, long acceptedLossBytes) {
-        return type(node, new Command.Failover(id(), new NodeId(node), epoch(), acceptedLossBytes));
+        return type(
+                node,
+                new Command.Failover(id(), new NodeId(node), epoch(), acceptedLossBytes, Set.of()));
+    }
+
+    /** A person says that the other node is off, to the one that waits for its receipt. */
+    public Scenario vouch(String winner, String other) {
+        return type(
+                winner,
+                new Command.Failover(
+                        id(), new NodeId(winner), epoch(), 0, Set.of(new NodeId(other))));
+    }
+
+    /** From now on, that method of fencing does so. */
+    Scenario fenceBehaves(String method, SimulatedFences.Manner manner) {
+        world.fences().behave(method, manner);
+        return this;
+    }
+
+    /** The winner has won and waits. */
+    public Scenario fences(String node) {
+        return comesTo(node, Role.FENCING);
+    }
+
+    public Scenario freezeDaemon(String node) {
+        node(node).freezeDaemon();
+        return this;
     }
 
     /** What the person types next is said without having looked at the other of two nodes. */
@@ -409,7 +440,12 @@ public final class Scenario {
         return List.copyOf(transcript);
     }
 
-    private Scenario until(String what, Predicate<World> wanted) {
+    /** Who holds the register. */
+    String winner() {
+        return world.register().value().orElseThrow().state().holder().name();
+    }
+
+    Scenario until(String what, Predicate<World> wanted) {
         return until(what, wanted, PATIENCE);
     }
 

@@ -1,5 +1,8 @@
 package io.understudy.testkit.simulator;
 
+import io.understudy.core.model.FencePlan;
+import io.understudy.core.model.FencePlan.Kind;
+import io.understudy.core.model.FencePlan.Method;
 import io.understudy.core.model.Limits;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
@@ -26,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param alone which of two nodes without a third vote may go on alone; empty where a majority
  *     decides
  * @param addressed whether clients find the primary by a virtual address
+ * @param fence how a winner makes sure that the others have stopped
  */
 public record Setup(
         List<NodeId> carriers,
@@ -35,7 +39,11 @@ public record Setup(
         Timings timings,
         boolean prepared,
         Optional<PeerLoss> alone,
-        boolean addressed) {
+        boolean addressed,
+        FencePlan fence) {
+
+    static final String SSH = "ssh";
+    static final String POWER = "power";
 
     /** Short enough that what takes minutes in a real cluster fits into a simulated one. */
     static final Limits LIMITS =
@@ -76,7 +84,8 @@ public record Setup(
                 Timings.fast(),
                 prepared,
                 Optional.empty(),
-                true);
+                true,
+                FencePlan.usual(Timings.fast()));
     }
 
     /** Two nodes without a third vote. */
@@ -97,17 +106,26 @@ public record Setup(
     }
 
     Setup with(SynchronousMode mode) {
-        return new Setup(carriers, witnesses, mode, takeover, timings, prepared, alone, addressed);
+        return new Setup(
+                carriers, witnesses, mode, takeover, timings, prepared, alone, addressed, fence);
     }
 
     Setup with(TakeoverMode mode) {
         return new Setup(
-                carriers, witnesses, synchronous, mode, timings, prepared, alone, addressed);
+                carriers, witnesses, synchronous, mode, timings, prepared, alone, addressed, fence);
     }
 
     private Setup with(boolean address) {
         return new Setup(
-                carriers, witnesses, synchronous, takeover, timings, prepared, alone, address);
+                carriers,
+                witnesses,
+                synchronous,
+                takeover,
+                timings,
+                prepared,
+                alone,
+                address,
+                fence);
     }
 
     private Setup with(PeerLoss right) {
@@ -119,7 +137,41 @@ public record Setup(
                 timings,
                 prepared,
                 Optional.of(right),
-                addressed);
+                addressed,
+                fence);
+    }
+
+    Setup with(FencePlan plan) {
+        return new Setup(
+                carriers,
+                witnesses,
+                synchronous,
+                takeover,
+                timings,
+                prepared,
+                alone,
+                addressed,
+                plan);
+    }
+
+    /** Some seeds stop others by more than a question, and some need a receipt. */
+    Setup fencedAs(long seed) {
+        return switch ((int) Math.floorMod(seed, 12L)) {
+            case 2, 8 -> with(fencing(true));
+            case 5 -> with(fencing(false));
+            case 11 -> with(new FencePlan(true, List.of(FencePlan.peer(timings))));
+            default -> this;
+        };
+    }
+
+    /** By the daemon, by its host, and by taking its power. */
+    FencePlan fencing(boolean required) {
+        return new FencePlan(
+                required,
+                List.of(
+                        FencePlan.peer(timings),
+                        new Method(SSH, Kind.SSH, Duration.ofSeconds(1)),
+                        new Method(POWER, Kind.COMMAND, Duration.ofSeconds(2))));
     }
 
     private static Setup drawn(int nodes, SynchronousMode mode, boolean prepared) {
@@ -157,7 +209,8 @@ public record Setup(
                 synchronous,
                 timings,
                 pair().<Voting>map(Voting.Person::new).orElseGet(Voting.Majority::new),
-                LIMITS);
+                LIMITS,
+                fence);
     }
 
     Optional<Pair> pair() {

@@ -181,6 +181,16 @@ final class SimulatedNode {
         database.replaceData(null, false);
     }
 
+    /** By a program on its host, while its daemon does not answer. */
+    void killWhatServes() {
+        world.transcript().note(id, "what serves is killed");
+        if (database.present()) {
+            database.ended(false);
+        }
+        databaseActions.killed();
+        server.ended();
+    }
+
     /** The daemon stops after everything that it runs. */
     void halt() {
         endDaemon();

@@ -63,14 +63,14 @@ public final class Simulation {
 
     public Result run(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Setup setup = Setup.drawn(random);
+        Setup setup = Setup.drawn(random).fencedAs(seed);
         return run(seed, new World(setup, rules, random));
     }
 
     /** Hands each line of the transcript on as it is written. */
     public Result run(long seed, Consumer<String> reader) {
         SplittableRandom random = new SplittableRandom(seed);
-        Setup setup = Setup.drawn(random);
+        Setup setup = Setup.drawn(random).fencedAs(seed);
         reader.accept("seed " + seed + ": " + setup);
         return run(seed, new World(setup, rules, random, reader));
     }
@@ -141,7 +141,7 @@ public final class Simulation {
             world.runUntil(world.events().now() + 2 * SECOND);
             return;
         }
-        Recovery recovery = new Recovery(world.setup().timings());
+        Recovery recovery = new Recovery(world.setup().timings(), world.setup().fence());
         long served = recovery.untilServed().toNanos();
         if (!world.runUntil(w -> Recovery.serving(w).isPresent(), world.events().now() + served)) {
             throw new Violation(

@@ -41,7 +41,8 @@ public enum Slip {
                             settings.synchronous(),
                             settings.timings(),
                             new Voting.Person(at(settings.self(), pair)),
-                            settings.limits());
+                            settings.limits(),
+                            settings.fence());
         };
     }
 

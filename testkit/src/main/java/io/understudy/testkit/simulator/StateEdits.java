@@ -4,6 +4,8 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
+import io.understudy.core.model.FencePlan;
+import io.understudy.core.model.Settings;
 import io.understudy.core.model.Version;
 import java.util.Optional;
 
@@ -12,16 +14,35 @@ final class StateEdits {
     private StateEdits() {}
 
     static NodeState withRegister(NodeState state, RegisterView changed) {
-        return with(state, changed, state.lease());
+        return with(state.settings(), state, changed, state.lease());
     }
 
     static NodeState withLease(NodeState state, Lease changed) {
-        return with(state, state.register(), Optional.of(changed));
+        return with(state.settings(), state, state.register(), Optional.of(changed));
     }
 
-    private static NodeState with(NodeState state, RegisterView register, Optional<Lease> lease) {
+    static NodeState withFence(NodeState state, FencePlan changed) {
+        Settings settings = state.settings();
+        return with(
+                new Settings(
+                        settings.self(),
+                        settings.carriers(),
+                        settings.founder(),
+                        settings.takeover(),
+                        settings.synchronous(),
+                        settings.timings(),
+                        settings.voting(),
+                        settings.limits(),
+                        changed),
+                state,
+                state.register(),
+                state.lease());
+    }
+
+    private static NodeState with(
+            Settings settings, NodeState state, RegisterView register, Optional<Lease> lease) {
         return new NodeState(
-                state.settings(),
+                settings,
                 state.incarnation(),
                 state.seenEpoch(),
                 register,

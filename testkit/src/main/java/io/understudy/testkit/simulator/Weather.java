@@ -22,6 +22,10 @@ final class Weather {
         stormy = false;
     }
 
+    boolean stormy() {
+        return stormy;
+    }
+
     boolean happens(double likelihood) {
         return stormy && random.nextDouble() < likelihood * strength;
     }

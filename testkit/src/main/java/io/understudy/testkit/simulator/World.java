@@ -27,6 +27,7 @@ final class World {
     private final SimulatedRegister register;
     private final Replication replication;
     private final Invariants invariants;
+    private final SimulatedFences fences;
     private final Map<NodeId, SimulatedNode> nodes = new LinkedHashMap<>();
     private boolean stranger;
     private Predicate<SimulatedNode> crashes = _ -> false;
@@ -59,6 +60,7 @@ final class World {
                         .orElseGet(() -> new SimulatedMajority(this, deadlines));
         this.replication = new Replication(this);
         this.invariants = new Invariants(this);
+        this.fences = new SimulatedFences(this);
         Entry data = Entry.first();
         for (NodeId id : setup.nodes()) {
             double rate = 0.92 + weather.pick(17) / 100.0;
@@ -117,6 +119,10 @@ final class World {
 
     Invariants invariants() {
         return invariants;
+    }
+
+    SimulatedFences fences() {
+        return fences;
     }
 
     Map<NodeId, SimulatedNode> nodes() {

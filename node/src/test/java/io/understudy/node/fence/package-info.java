@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.fence;
+
+import org.jspecify.annotations.NullMarked;
