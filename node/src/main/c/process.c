@@ -116,6 +116,50 @@ enum reading process_has(pid_t pid, const char *entry) {
     return found;
 }
 
+// Below slices alone: BASE/system.slice/NAME and what is in it. Below another unit it is another manager's.
+static bool is_group_of(const char *group, const char *base, size_t base_length, const char *name) {
+    if (strncmp(group, base, base_length) != 0) {
+        return false;
+    }
+    const char *part = group + base_length;
+    for (;;) {
+        size_t length = strcspn(part, "/");
+        if (length == strlen(name) && strncmp(part, name, length) == 0) {
+            return true;
+        }
+        if (part[length] == 0 || length < 6 || strncmp(part + length - 6, ".slice", 6) != 0) {
+            return false;
+        }
+        part += length + 1;
+    }
+}
+
+enum reading process_in_unit(pid_t pid, const char *unit) {
+    static char text[16384];
+    const char *name = strrchr(unit, '/') + 1;
+    size_t base_length = (size_t) (name - unit);
+    int file = open_of(pid, "cgroup");
+    if (file < 0) {
+        return failed();
+    }
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0) {
+        return GONE;
+    }
+    text[length] = 0;
+    char *rest;
+    // NUMBER:CONTROLLERS:GROUP, one line for each hierarchy.
+    for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
+        const char *group = strchr(line, ':');
+        group = group == NULL ? NULL : strchr(group + 1, ':');
+        if (group != NULL && is_group_of(group + 1, unit, base_length, name)) {
+            return READ;
+        }
+    }
+    return GONE;
+}
+
 void process_name(pid_t pid, char *name, size_t size) {
     int file = open_of(pid, "comm");
     ssize_t length = file < 0 ? 0 : read(file, name, size - 1);

@@ -19,6 +19,8 @@ enum reading process_read(pid_t pid, struct process *process);
 enum reading process_link(pid_t pid, const char *name, char *target, size_t size);
 // Whether the environment that it was started with has exactly this entry.
 enum reading process_has(pid_t pid, const char *entry);
+// Whether systemd runs it as part of that unit: BASE/NAME, where BASE is what all of systemd's control groups are below.
+enum reading process_in_unit(pid_t pid, const char *unit);
 void process_name(pid_t pid, char *name, size_t size);
 // Calls for each process there is, but for this one; false where /proc can't be read.
 bool each_process(void (*call)(pid_t pid, void *context), void *context);

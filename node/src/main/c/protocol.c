@@ -16,7 +16,7 @@
 #define MOST_WORDS 26
 #define SHOWN_VICTIMS 100
 
-static const char *const kind_names[] = {"server", "database", "decoy"};
+static const char *const kind_names[] = {"server", "database", "decoy", "server"};
 
 static bool dismissed;
 
@@ -94,13 +94,18 @@ static void arm(int client, char **words, int count) {
     }
 }
 
-// Reads: server STATEFILE, database DATA SIDE, in any number and order.
+// Reads: server STATEFILE, unit BASE/NAME, database DATA SIDE, in any number and order.
 static bool read_targets(struct targets *targets, char **words, int count) {
     char path[LONGEST_PATH];
     char side[LONGEST_PATH];
     for (int i = 1; i < count;) {
         if (strcmp(words[i], "server") == 0 && i + 1 < count && path_of(words[i + 1], path)) {
             if (!targets_add(targets, SERVER, path, "")) {
+                return false;
+            }
+            i += 2;
+        } else if (strcmp(words[i], "unit") == 0 && i + 1 < count && path_of(words[i + 1], path)) {
+            if (!targets_add(targets, UNIT, path, "")) {
                 return false;
             }
             i += 2;
@@ -126,7 +131,7 @@ static void watch(int client, char **words, int count) {
         wanted = *armed_targets();
     }
     if (!read_targets(&wanted, words, count)) {
-        clients_answer(client, "error needed: watch [server STATEFILE] [database DATA SIDE] ..., at most %d", MOST_TARGETS);
+        clients_answer(client, "error needed: watch [server STATEFILE] [unit NAME] [database DATA SIDE] ..., at most %d", MOST_TARGETS);
         return;
     }
     *armed_targets() = wanted;

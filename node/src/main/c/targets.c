@@ -122,6 +122,7 @@ void targets_refresh(struct targets *targets) {
             resolve(target->side, target->resolved_side, sizeof target->resolved_side);
             break;
         case DECOY:
+        case UNIT:
             break;
         }
     }
@@ -186,7 +187,7 @@ static void add_victim(struct search *search, const struct process *process, enu
     victims->all[victims->count++].kind = kind;
 }
 
-// By itself: a database's process, or one that bears a server's mark, or a server's leader.
+// By itself: a database's process, or one in a server's unit, or that bears a server's mark, or a server's leader.
 static void find_by_itself(pid_t pid, void *context) {
     struct search *search = context;
     struct process process;
@@ -202,6 +203,10 @@ static void find_by_itself(pid_t pid, void *context) {
         if (target->kind == DATABASE) {
             if (is_of_database(target, pid, directory)) {
                 add_victim(search, &process, DATABASE);
+            }
+        } else if (target->kind == UNIT) {
+            if (process_in_unit(pid, target->path) == READ) {
+                add_victim(search, &process, UNIT);
             }
         } else if (is_leader(target, &process)) {
             add_session(search, pid, target->kind);

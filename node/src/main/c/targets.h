@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-enum kind { SERVER, DATABASE, DECOY };
+enum kind { SERVER, DATABASE, DECOY, UNIT };
 
 #define LONGEST_PATH 1024
 #define MOST_TARGETS 8
@@ -13,7 +13,7 @@ enum kind { SERVER, DATABASE, DECOY };
 
 struct target {
     enum kind kind;
-    char path[LONGEST_PATH];     // a server's state file, or a database's data directory
+    char path[LONGEST_PATH];     // a server's state file, its unit's name, or a database's data directory
     char side[LONGEST_PATH];     // where a database's programs run that change it
     char resolved[LONGEST_PATH]; // the two directories without symbolic links, as of the last arming
     char resolved_side[LONGEST_PATH];

@@ -10,6 +10,8 @@ import io.understudy.node.loop.Resources;
 import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.server.DetachedServer;
+import io.understudy.node.server.Systemd;
+import io.understudy.node.server.UnitServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +30,18 @@ record Cargo(
                 postgres.isPresent()
                         ? Optional.of(new PostgresDatabase(postgres.get()))
                         : Optional.empty(),
-                translation.server().<Server>map(DetachedServer::new).orElseGet(NoServer::new),
+                server(translation),
                 new NoAddress(),
                 guard(translation, guard, home));
+    }
+
+    private static Server server(Translation translation) {
+        return translation
+                .server()
+                .<Server>map(DetachedServer::new)
+                .or(() ->
+                        translation.unit().map(unit -> new UnitServer(unit, Systemd.ofThisHost())))
+                .orElseGet(NoServer::new);
     }
 
     private static Optional<GuardProgram> guard(Translation translation, Path guard, Path home) {

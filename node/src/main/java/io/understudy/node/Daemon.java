@@ -32,6 +32,7 @@ public final class Daemon {
                     "understudy {} began as {}",
                     Version.CURRENT.text(),
                     wiring.node().state().self());
+            ServiceManager.tellReady();
             Optional<String> trouble = wiring.node().run();
             if (trouble.isEmpty()) {
                 end(wiring);

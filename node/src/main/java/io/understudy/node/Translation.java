@@ -28,6 +28,8 @@ import io.understudy.node.process.LogFile;
 import io.understudy.node.process.Program;
 import io.understudy.node.server.Probe;
 import io.understudy.node.server.ServerSettings;
+import io.understudy.node.server.Systemd;
+import io.understudy.node.server.UnitSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,7 +153,26 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
     }
 
     Optional<ServerSettings> server() {
-        return carrier().flatMap(Carrier::server).map(this::server);
+        return serverConfig()
+                .flatMap(server ->
+                        server.run() instanceof ServerConfig.Command command
+                                ? Optional.of(detached(server, command))
+                                : Optional.empty());
+    }
+
+    Optional<UnitSettings> unit() {
+        return serverConfig()
+                .flatMap(server ->
+                        server.run() instanceof ServerConfig.Unit(String name)
+                                ? Optional.of(
+                                        new UnitSettings(
+                                                name,
+                                                probe(server),
+                                                server.stopTimeout(),
+                                                serverState(),
+                                                self.id(),
+                                                config.cluster()))
+                                : Optional.empty());
     }
 
     /** What the server works at, where its profile or its user says how to read it. */
@@ -176,6 +197,10 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
         List<GuardSettings.Watched> watched = new ArrayList<>();
         server().ifPresent(server ->
                 watched.add(new GuardSettings.Watched.Server(server.stateFile())));
+        unit().ifPresent(unit ->
+                watched.add(
+                        new GuardSettings.Watched.Unit(
+                                Path.of(Systemd.base()).resolve(unit.unit()))));
         postgres()
                 .ifPresent(database ->
                         watched.add(
@@ -225,16 +250,23 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                 ssh.timeout());
     }
 
-    private ServerSettings server(ServerConfig server) {
+    private ServerSettings detached(ServerConfig server, ServerConfig.Command command) {
         return new ServerSettings(
                 new Program(
-                        server.command(), server.directory(), server.user(), server.environment()),
+                        command.words(),
+                        command.directory(),
+                        command.user(),
+                        command.environment()),
                 probe(server),
                 server.stopTimeout(),
                 new LogFile(home.root().resolve("log").resolve("server.log"), SERVER_LOG_BYTES),
-                home.root().resolve("server"),
+                serverState(),
                 self.id(),
                 config.cluster());
+    }
+
+    private Path serverState() {
+        return home.root().resolve("server");
     }
 
     private static Probe probe(ServerConfig server) {
@@ -248,6 +280,10 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
             case io.understudy.node.config.Probe.Command(var command) ->
                     new Probe.Command(command, every, timeout);
         };
+    }
+
+    private Optional<ServerConfig> serverConfig() {
+        return carrier().flatMap(Carrier::server);
     }
 
     private Optional<Carrier> carrier() {

@@ -73,6 +73,14 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
                     "x",
                     matching(Pattern.compile("[a-z_][a-z0-9_-]{0,31}")));
 
+    static final Kind<String> UNIT =
+            new Kind<>(
+                    "the name of a systemd service, such as gocd.service",
+                    "x.service",
+                    matching(
+                            Pattern.compile(
+                                    "[A-Za-z0-9:_.\\\\-]{1,200}(@[A-Za-z0-9:_.\\\\-]*)?\\.service")));
+
     static final Kind<String> TEXT =
             new Kind<>(
                     "a text", "x", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));

@@ -34,11 +34,22 @@ record ProfiledServer(Block block, Optional<ProfileUse> use) {
         Block filled =
                 new Block(
                         user.place(),
-                        user.over(withoutQuestions(profile.server(), user)).entries(),
+                        user.over(withoutQuestions(withoutProgram(profile.server(), user), user))
+                                .entries(),
                         mistakes);
         return new ProfiledServer(
                 filled,
                 Optional.of(new ProfileUse(profile.profile(), settings(filled, leaves(user)))));
+    }
+
+    /** A unit has its own program, and whatever belongs to it. */
+    private static Block withoutProgram(Block profile, Block user) {
+        if (!user.has("unit")) {
+            return profile;
+        }
+        Map<String, Block.Entry> entries = new TreeMap<>(profile.entries());
+        ServerReader.OF_A_COMMAND.forEach(entries::remove);
+        return new Block(profile.place(), entries, profile.mistakes());
     }
 
     private static Block withoutQuestions(Block profile, Block user) {

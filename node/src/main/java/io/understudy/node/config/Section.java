@@ -29,6 +29,7 @@ enum Section {
     SERVER(
             "profile",
             "command",
+            "unit",
             "directory",
             "user",
             "environment",

@@ -25,6 +25,11 @@ final class ServerReader {
                                     : Optional.empty());
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    private static final String OWN_UNIT = "understudy.service";
+
+    /** What a unit has itself. */
+    static final List<String> OF_A_COMMAND = List.of("command", "directory", "user", "environment");
+
     private final List<ConfigMistake> mistakes;
 
     ServerReader(List<ConfigMistake> mistakes) {
@@ -35,10 +40,7 @@ final class ServerReader {
         ProfiledServer filled = ProfiledServer.of(user, mistakes);
         Block block = filled.block();
         return new ServerConfig(
-                command(block),
-                block.required("directory", Kind.ABSOLUTE_PATH),
-                block.optional("user", Kind.USER),
-                environment(block),
+                run(block),
                 probe(block),
                 block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP),
                 limits(block),
@@ -52,6 +54,30 @@ final class ServerReader {
                 block.required("workers", STATEMENT),
                 block.required("builds", STATEMENT),
                 block.required("fates", STATEMENT));
+    }
+
+    private ServerConfig.Run run(Block block) {
+        if (!block.has("unit")) {
+            return new ServerConfig.Command(
+                    command(block),
+                    block.required("directory", Kind.ABSOLUTE_PATH),
+                    block.optional("user", Kind.USER),
+                    environment(block));
+        }
+        for (String key : OF_A_COMMAND) {
+            if (block.has(key)) {
+                mistakes.add(
+                        block.placeOf(key)
+                                .mistake("nothing beside a unit, which has its own", "a " + key));
+            }
+        }
+        String unit = block.required("unit", Kind.UNIT);
+        if (unit.equals(OWN_UNIT)) {
+            mistakes.add(
+                    block.placeOf("unit")
+                            .mistake("the server's unit", unit + ", which is the daemon's own"));
+        }
+        return new ServerConfig.Unit(unit);
     }
 
     private static Limits.Server limits(Block block) {

@@ -23,6 +23,14 @@ public record GuardSettings(Path program, Path home, List<Watched> watched, Watc
         record Server(Path stateFile) implements Watched {}
 
         /**
+         * The protected server as a unit of systemd's.
+         *
+         * @param group its name, below what all control groups of that systemd are below: {@code
+         *     /gocd.service}, mostly
+         */
+        record Unit(Path group) implements Watched {}
+
+        /**
          * A PostgreSQL, by its directory.
          *
          * @param side where the programs run that change it

@@ -18,6 +18,8 @@ final class Questions {
             switch (one) {
                 case GuardSettings.Watched.Server(Path stateFile) ->
                         line.append(" server ").append(path(stateFile));
+                case GuardSettings.Watched.Unit(Path group) ->
+                        line.append(" unit ").append(path(group));
                 case GuardSettings.Watched.Database(Path data, Path side) ->
                         line.append(" database ").append(path(data)).append(' ').append(path(side));
             }

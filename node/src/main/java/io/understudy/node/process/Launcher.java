@@ -62,6 +62,8 @@ final class Launcher {
         }
         // The launcher is sparing for the daemon's sake; a server may have many busy threads.
         builder.environment().remove("MALLOC_ARENA_MAX");
+        // PostgreSQL would tell the service manager that the daemon is ready, or that it ends.
+        builder.environment().remove("NOTIFY_SOCKET");
         command.addAll(OWN_SESSION);
         command.addAll(program.command());
         builder.command(command)

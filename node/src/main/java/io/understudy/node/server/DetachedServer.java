@@ -9,8 +9,6 @@ import io.understudy.node.process.DetachedGroup;
 import io.understudy.node.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +29,14 @@ public final class DetachedServer implements Server {
 
     private final ServerSettings settings;
     private final DetachedGroup group;
-    private final Prober prober;
-    // Kept on disk, so that a later daemon can tell a server that hangs from one that starts.
-    private final Path answeredFile;
-    private Optional<Long> lastGood = Optional.empty();
+    private final Pulse pulse;
     // Read once for each run: a server that is meant to be stopped is looked at all the time.
     private Optional<ServerState> ended = Optional.empty();
 
     public DetachedServer(ServerSettings settings) {
         this.settings = settings;
         this.group = new DetachedGroup(settings.stateFile(), settings.log());
-        this.prober = new Prober(settings.program());
-        this.answeredFile = settings.stateDirectory().resolve("server.answered");
+        this.pulse = new Pulse(settings.probe(), settings.program(), settings.stateDirectory());
     }
 
     @Override
@@ -75,9 +69,8 @@ public final class DetachedServer implements Server {
                     return failed;
                 }
             }
-            lastGood = Optional.empty();
             ended = Optional.empty();
-            Files.deleteIfExists(answeredFile);
+            pulse.forget();
             return switch (group.start(programOf(epoch))) {
                 case DetachedGroup.StartResult.Running() -> new Outcome.Done();
                 case DetachedGroup.StartResult.NotRunnable(String why) -> new Outcome.Refused(why);
@@ -127,30 +120,13 @@ public final class DetachedServer implements Server {
     }
 
     private ServerState probed(Duration deadline) throws InterruptedException {
-        long now = System.nanoTime();
-        if (lastGood.isPresent() && now - lastGood.get() < settings.probe().every().toNanos()) {
-            return new ServerState.Healthy();
-        }
-        return switch (prober.ask(
-                settings.probe(), shorter(deadline, settings.probe().timeout()))) {
-            case Answer.Good() -> {
-                noteAnswered(now);
-                yield new ServerState.Healthy();
-            }
-            case Answer.Bad(String why) -> {
-                boolean answeredOnce = Files.exists(answeredFile);
-                lastGood = Optional.empty();
-                // It may have ended while it was asked; then that is what there is to say.
-                if (!group.isRunning()) {
-                    yield stopped();
-                }
-                if (answeredOnce) {
-                    yield new ServerState.Unhealthy("The server does not answer: " + why + ".");
-                }
-                yield failedStart()
-                        .<ServerState>map(ServerState.Unhealthy::new)
-                        .orElseGet(ServerState.Starting::new);
-            }
+        return switch (pulse.feel(deadline)) {
+            case ServerState.Healthy healthy -> healthy;
+            // It may have ended while it was asked; then that is what there is to say.
+            case ServerState _ when !group.isRunning() -> stopped();
+            case ServerState.Starting starting ->
+                    failedStart().<ServerState>map(ServerState.Unhealthy::new).orElse(starting);
+            case ServerState felt -> felt;
         };
     }
 
@@ -166,17 +142,6 @@ public final class DetachedServer implements Server {
                                 + lastWords()
                                 + ".")
                 .findFirst();
-    }
-
-    private void noteAnswered(long now) {
-        lastGood = Optional.of(now);
-        try {
-            if (!Files.exists(answeredFile)) {
-                Files.createFile(answeredFile);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + answeredFile, e);
-        }
     }
 
     private ServerState stopped() {

@@ -80,10 +80,11 @@ class ConfigFileTest {
         assertThat(a.server())
                 .contains(
                         new ServerConfig(
-                                List.of("/usr/bin/python3", "server.py"),
-                                Path.of("/srv/a/ci"),
-                                Optional.of("alice"),
-                                Map.of("PORT", "18153", "LANGUAGE", "en"),
+                                new ServerConfig.Command(
+                                        List.of("/usr/bin/python3", "server.py"),
+                                        Path.of("/srv/a/ci"),
+                                        Optional.of("alice"),
+                                        Map.of("PORT", "18153", "LANGUAGE", "en")),
                                 new Probe(
                                         new Probe.Http(URI.create("http://127.0.0.1:18153/health")),
                                         Duration.ofMillis(250),
@@ -97,8 +98,40 @@ class ConfigFileTest {
                                 Optional.empty(),
                                 Optional.empty()));
         NodeConfig.Carrier b = (NodeConfig.Carrier) config.forNode(B).orElseThrow();
-        assertThat(b.server().orElseThrow().environment())
+        assertThat(((ServerConfig.Command) b.server().orElseThrow().run()).environment())
                 .isEqualTo(Map.of("PORT", "8153", "LANGUAGE", "en"));
+    }
+
+    @Test
+    void takesAUnitInsteadOfACommand() {
+        String file =
+                """
+                cluster: acme
+                nodes: { ci-a: { address: 10.0.0.11 }, ci-b: { address: 10.0.0.12 } }
+                arbiter: operator
+                database: { postgresql: { data: /data } }
+                server: { unit: UNIT, probe: { tcp: "127.0.0.1:8153" } }
+                """;
+
+        assertThat(valid(file.replace("UNIT", "gocd@main.service")).carriers())
+                .extracting(carrier -> carrier.server().orElseThrow().run())
+                .containsOnly(new ServerConfig.Unit("gocd@main.service"));
+        // Its command is of no use then, and its probe may be.
+        assertThat(valid(file.replace("UNIT", "gocd.service, profile: gocd")).carriers())
+                .extracting(carrier -> carrier.server().orElseThrow().run())
+                .containsOnly(new ServerConfig.Unit("gocd.service"));
+        assertThat(sentences(file.replace("UNIT", "../gocd.service")))
+                .containsOnly(
+                        "f:5:17: server.unit: needed the name of a systemd service, such as"
+                                + " gocd.service, found '../gocd.service'");
+        assertThat(sentences(file.replace("UNIT", "understudy.service")))
+                .containsOnly(
+                        "f:5:17: server.unit: needed the server's unit, found understudy.service,"
+                                + " which is the daemon's own");
+        assertThat(sentences(file.replace("UNIT", "gocd.service, user: ci")))
+                .containsOnly(
+                        "f:5:37: server.user: needed nothing beside a unit, which has its own,"
+                                + " found a user");
     }
 
     @Test

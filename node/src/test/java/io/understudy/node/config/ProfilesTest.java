@@ -46,9 +46,12 @@ class ProfilesTest {
         ServerConfig server =
                 server(ConfigFileTest.valid(ConfigFileTest.resource("profiled.yaml")));
 
-        assertThat(server.command()).containsExactly("/usr/bin/buildbot", "start", "--nodaemon");
-        assertThat(server.directory()).isEqualTo(Path.of("/srv/buildbot"));
-        assertThat(server.environment()).isEqualTo(Map.of("SIDE", "a"));
+        assertThat(((ServerConfig.Command) server.run()).words())
+                .containsExactly("/usr/bin/buildbot", "start", "--nodaemon");
+        assertThat(((ServerConfig.Command) server.run()).directory())
+                .isEqualTo(Path.of("/srv/buildbot"));
+        assertThat(((ServerConfig.Command) server.run()).environment())
+                .isEqualTo(Map.of("SIDE", "a"));
         assertThat(server.probe())
                 .as("another question than the profile's, asked as often")
                 .isEqualTo(

@@ -42,7 +42,8 @@ class SchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whole.yaml", "small.yaml", "ensemble.yaml", "profiled.yaml"})
+    @ValueSource(
+            strings = {"whole.yaml", "small.yaml", "ensemble.yaml", "profiled.yaml", "unit.yaml"})
     void takesWhatTheReaderTakes(String name) throws IOException {
         String file = ConfigFileTest.resource(name);
 

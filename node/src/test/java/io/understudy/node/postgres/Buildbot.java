@@ -127,10 +127,11 @@ final class Buildbot implements AutoCloseable {
     DetachedServer server() {
         Probe probe = config.probe();
         Probe.Tcp question = (Probe.Tcp) probe.question();
+        ServerConfig.Command command = (ServerConfig.Command) config.run();
         return new DetachedServer(
                 new ServerSettings(
                         new Program(
-                                config.command(), config.directory(), Optional.empty(), Map.of()),
+                                command.words(), command.directory(), Optional.empty(), Map.of()),
                         new io.understudy.node.server.Probe.Tcp(
                                 new InetSocketAddress(question.host(), question.port()),
                                 question.says(),
