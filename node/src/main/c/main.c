@@ -5,6 +5,7 @@
 #include "armed.h"
 #include "clients.h"
 #include "drill.h"
+#include "holder.h"
 #include "host.h"
 #include "log.h"
 #include "protocol.h"
@@ -174,6 +175,9 @@ int main(int count, char **arguments) {
     const char *folder = NULL;
     if (count == 2 && strcmp(arguments[1], "--decoy") == 0) {
         return decoy_main();
+    }
+    if (count > 2 && strcmp(arguments[1], "--address") == 0) {
+        return holder_main(count - 2, arguments + 2);
     }
     for (int i = 1; i + 1 < count; i += 2) {
         if (strcmp(arguments[i], "--home") == 0) {

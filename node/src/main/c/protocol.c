@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_WORDS 26
+#define MOST_WORDS 50
 #define SHOWN_VICTIMS 100
 
-static const char *const kind_names[] = {"server", "database", "decoy", "server"};
+static const char *const kind_names[] = {"server", "database", "decoy", "server", "address"};
 
 static bool dismissed;
 
@@ -47,8 +47,8 @@ static int hex(char digit) {
     return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
 }
 
-// Bytes that a line can't hold are written as %XX. Only absolute paths.
-static bool path_of(const char *word, char *path) {
+// Bytes that a line can't hold are written as %XX.
+static bool text_of(const char *word, char *path) {
     size_t length = 0;
     for (; *word != 0; word++) {
         char byte = *word;
@@ -67,7 +67,12 @@ static bool path_of(const char *word, char *path) {
         path[length++] = byte;
     }
     path[length] = 0;
-    return path[0] == '/';
+    return true;
+}
+
+// Only absolute ones.
+static bool path_of(const char *word, char *path) {
+    return text_of(word, path) && path[0] == '/';
 }
 
 static void answer_state(int client) {
@@ -94,7 +99,7 @@ static void arm(int client, char **words, int count) {
     }
 }
 
-// Reads: server STATEFILE, unit BASE/NAME, database DATA SIDE, in any number and order.
+// Reads: server STATEFILE, unit BASE/NAME, database DATA SIDE, address DEVICE IP/PREFIX, in any number and order.
 static bool read_targets(struct targets *targets, char **words, int count) {
     char path[LONGEST_PATH];
     char side[LONGEST_PATH];
@@ -115,6 +120,12 @@ static bool read_targets(struct targets *targets, char **words, int count) {
                 return false;
             }
             i += 3;
+        } else if (strcmp(words[i], "address") == 0 && i + 2 < count && text_of(words[i + 1], path)
+                   && text_of(words[i + 2], side)) {
+            if (!targets_add(targets, ADDRESS, path, side)) {
+                return false;
+            }
+            i += 3;
         } else {
             return false;
         }
@@ -131,7 +142,10 @@ static void watch(int client, char **words, int count) {
         wanted = *armed_targets();
     }
     if (!read_targets(&wanted, words, count)) {
-        clients_answer(client, "error needed: watch [server STATEFILE] [unit NAME] [database DATA SIDE] ..., at most %d", MOST_TARGETS);
+        clients_answer(client,
+                       "error needed: watch [server STATEFILE] [unit NAME] [database DATA SIDE] [address DEVICE IP/PREFIX] ...,"
+                       " at most %d",
+                       MOST_TARGETS);
         return;
     }
     *armed_targets() = wanted;
@@ -148,7 +162,20 @@ static void answer_targets(int client) {
         clients_answer(client, "error needed the process table in /proc, found that it can't be read");
         return;
     }
-    int length = snprintf(text, sizeof text, "targets %d %d", victims.count, victims.denied);
+    const struct targets *targets = armed_targets();
+    int addresses = 0;
+    for (int i = 0; i < targets->count; i++) {
+        addresses += targets->all[i].kind == ADDRESS;
+    }
+    int length = snprintf(text, sizeof text, "targets %d %d", victims.count + addresses, victims.denied);
+    // Whether they are here now is the kernel's to say, which a guard does not wait for.
+    for (int i = 0; i < targets->count; i++) {
+        if (targets->all[i].kind == ADDRESS) {
+            const struct address *address = &targets->all[i].address;
+            length += snprintf(
+                text + length, sizeof text - (size_t) length, " address:0:%s@%s", address->text, address->device);
+        }
+    }
     for (int i = 0; i < victims.count && i < SHOWN_VICTIMS; i++) {
         const struct victim *victim = &victims.all[i];
         process_name(victim->pid, name, sizeof name);

@@ -9,7 +9,10 @@
 #define QUIET (150 * MS)
 
 void sweep_begin(struct sweep *sweep, struct targets *targets, nanos due) {
+    struct unassigning addresses = sweep->addresses;
     memset(sweep, 0, sizeof *sweep);
+    sweep->addresses = addresses;
+    unassign_begin(&sweep->addresses);
     sweep->targets = targets;
     sweep->due = due;
     sweep->next = due;
@@ -31,8 +34,10 @@ static bool found_any(struct sweep *sweep, enum thoroughness how) {
 }
 
 bool sweep_step(struct sweep *sweep) {
+    // First, so that nobody comes who is about to lose what he came for.
+    bool assigned = !unassign_step(&sweep->addresses, sweep->targets);
     bool found = found_any(sweep, AT_ONCE);
-    found = found_any(sweep, BY_ALL_MARKS) || found;
+    found = found_any(sweep, BY_ALL_MARKS) || found || assigned;
     sweep->rounds++;
     nanos now = now_boot();
     if (found) {

@@ -4,11 +4,13 @@
 
 #include "host.h"
 #include "targets.h"
+#include "unassign.h"
 
 #include <stdbool.h>
 
 struct sweep {
     struct targets *targets;
+    struct unassigning addresses;
     nanos due;
     nanos next;       // when to look again; 0 where nothing is under way
     nanos first_gone; // since when nothing has been found; 0 while something is

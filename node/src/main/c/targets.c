@@ -45,6 +45,9 @@ bool targets_add(struct targets *targets, enum kind kind, const char *path, cons
     struct target *added = &targets->all[targets->count];
     memset(added, 0, sizeof *added);
     added->kind = kind;
+    if (kind == ADDRESS && !address_read(&added->address, path, side)) {
+        return false;
+    }
     snprintf(added->path, sizeof added->path, "%s", path);
     snprintf(added->side, sizeof added->side, "%s", side);
     snprintf(added->resolved, sizeof added->resolved, "%s", path);
@@ -123,6 +126,7 @@ void targets_refresh(struct targets *targets) {
             break;
         case DECOY:
         case UNIT:
+        case ADDRESS:
             break;
         }
     }
@@ -200,6 +204,9 @@ static void find_by_itself(pid_t pid, void *context) {
     }
     for (int i = 0; i < search->targets->count; i++) {
         const struct target *target = &search->targets->all[i];
+        if (target->kind == ADDRESS) {
+            continue;
+        }
         if (target->kind == DATABASE) {
             if (is_of_database(target, pid, directory)) {
                 add_victim(search, &process, DATABASE);

@@ -2,6 +2,10 @@ package io.understudy.node;
 
 import io.understudy.core.port.Address;
 import io.understudy.core.port.Server;
+import io.understudy.node.address.CommandAddress;
+import io.understudy.node.address.Interfaces;
+import io.understudy.node.address.VirtualIp;
+import io.understudy.node.config.AddressConfig;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.loop.NoAddress;
@@ -31,7 +35,7 @@ record Cargo(
                         ? Optional.of(new PostgresDatabase(postgres.get()))
                         : Optional.empty(),
                 server(translation),
-                new NoAddress(),
+                address(translation.address(), guard),
                 guard(translation, guard, home));
     }
 
@@ -42,6 +46,18 @@ record Cargo(
                 .or(() ->
                         translation.unit().map(unit -> new UnitServer(unit, Systemd.ofThisHost())))
                 .orElseGet(NoServer::new);
+    }
+
+    private static Address address(AddressConfig config, Path program) {
+        return switch (config) {
+            case AddressConfig.None() -> new NoAddress();
+            case AddressConfig.VirtualIps(var addresses) ->
+                    new VirtualIp(
+                            new VirtualIp.Settings(
+                                    List.of(program.toString()), addresses, Interfaces.system()));
+            case AddressConfig.Command(var take, var release, var show) ->
+                    new CommandAddress(new CommandAddress.Settings(take, release, show));
+        };
     }
 
     private static Optional<GuardProgram> guard(Translation translation, Path guard, Path home) {

@@ -10,6 +10,7 @@ import io.understudy.node.arbiter.PairArbiter;
 import io.understudy.node.arbiter.QuorumSettings;
 import io.understudy.node.arbiter.TlsFiles;
 import io.understudy.node.arbiter.ZooKeeperSettings;
+import io.understudy.node.config.AddressConfig;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.FenceConfig;
@@ -141,7 +142,7 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                 postgresql.data(),
                 postgresql.bin(),
                 Optional.of(postgresql.user()),
-                new PostgresSettings.Listening(carrier.address(), postgresql.port(), socket),
+                new PostgresSettings.Listening(listens(carrier), postgresql.port(), socket),
                 peers,
                 new PostgresSettings.Access(
                         "understudy",
@@ -195,6 +196,7 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
     /** All that may serve here. */
     List<GuardSettings.Watched> watched() {
         List<GuardSettings.Watched> watched = new ArrayList<>();
+        watched.addAll(watched(address()));
         server().ifPresent(server ->
                 watched.add(new GuardSettings.Watched.Server(server.stateFile())));
         unit().ifPresent(unit ->
@@ -207,6 +209,28 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                                 new GuardSettings.Watched.Database(
                                         database.data(), database.side())));
         return watched;
+    }
+
+    /** PostgreSQL starts before a virtual address is here, and can't bind to it by name. */
+    private static String listens(Carrier carrier) {
+        return switch (carrier.virtual()) {
+            case AddressConfig.None() -> carrier.address();
+            case AddressConfig.VirtualIps _, AddressConfig.Command _ -> "*";
+        };
+    }
+
+    /** The configuration's own words; a witness has none. */
+    AddressConfig address() {
+        return carrier().map(Carrier::virtual).orElseGet(AddressConfig.None::new);
+    }
+
+    private static List<GuardSettings.Watched> watched(AddressConfig address) {
+        return address instanceof AddressConfig.VirtualIps(var addresses)
+                ? addresses.stream()
+                        .<GuardSettings.Watched>map(one ->
+                                new GuardSettings.Watched.Address(one.device(), one.withPrefix()))
+                        .toList()
+                : List.of();
     }
 
     GuardSettings.Watchdog watchdog() {

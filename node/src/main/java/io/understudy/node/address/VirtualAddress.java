@@ -96,7 +96,7 @@ public record VirtualAddress(InetAddress address, int prefix, String device) {
         return ones;
     }
 
-    boolean isIpv6() {
+    public boolean isIpv6() {
         return address instanceof Inet6Address;
     }
 
@@ -106,7 +106,7 @@ public record VirtualAddress(InetAddress address, int prefix, String device) {
     }
 
     /** With its prefix: {@code 192.0.2.50/24}. */
-    String withPrefix() {
+    public String withPrefix() {
         return ip() + "/" + prefix;
     }
 

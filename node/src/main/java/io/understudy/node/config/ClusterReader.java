@@ -29,7 +29,9 @@ final class ClusterReader {
         Optional<Block> server = file.block("server", Section.SERVER);
         String cluster = file.required("cluster", Kind.LABEL);
         ArbiterConfig arbiter = new ArbiterReader(mistakes).read(file, cluster);
-        List<ReadNode> nodes = new NodesReader(mistakes, postgresql, server).read(file);
+        List<ReadNode> nodes =
+                new NodesReader(mistakes, postgresql, server, new AddressReader(mistakes, file))
+                        .read(file);
         new Electorate(mistakes, arbiter).check(file, nodes);
         ClusterConfig config =
                 new ClusterConfig(

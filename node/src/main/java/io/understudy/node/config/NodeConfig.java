@@ -13,13 +13,18 @@ public sealed interface NodeConfig {
 
     Ports ports();
 
-    /** A node that carries the database, and the server where there is one. */
+    /**
+     * A node that carries the database, and the server where there is one.
+     *
+     * @param virtual by what address clients find it while it is primary
+     */
     record Carrier(
             NodeId id,
             String address,
             Ports ports,
             PostgresqlConfig postgresql,
-            Optional<ServerConfig> server)
+            Optional<ServerConfig> server,
+            AddressConfig virtual)
             implements NodeConfig {}
 
     /** A node that votes and carries nothing. */

@@ -14,14 +14,17 @@ final class NodesReader {
     private final List<ConfigMistake> mistakes;
     private final Optional<Block> sharedPostgresql;
     private final Optional<Block> sharedServer;
+    private final AddressReader virtual;
 
     NodesReader(
             List<ConfigMistake> mistakes,
             Optional<Block> sharedPostgresql,
-            Optional<Block> sharedServer) {
+            Optional<Block> sharedServer,
+            AddressReader virtual) {
         this.mistakes = mistakes;
         this.sharedPostgresql = sharedPostgresql;
         this.sharedServer = sharedServer;
+        this.virtual = virtual;
     }
 
     /** Each node with the block that it was read from, in the order of the file. */
@@ -59,7 +62,12 @@ final class NodesReader {
                 witness
                         ? witness(block, new NodeConfig.Witness(id, address, ports))
                         : new NodeConfig.Carrier(
-                                id, address, ports, postgresqlOf(block), serverOf(block)));
+                                id,
+                                address,
+                                ports,
+                                postgresqlOf(block),
+                                serverOf(block),
+                                virtual.of(block)));
     }
 
     private Ports ports(Block block) {
@@ -70,7 +78,7 @@ final class NodesReader {
     }
 
     private NodeConfig.Witness witness(Block block, NodeConfig.Witness witness) {
-        for (String key : List.of("postgresql", "server")) {
+        for (String key : List.of("interface", "postgresql", "server")) {
             if (block.has(key)) {
                 mistakes.add(
                         block.placeOf(key)

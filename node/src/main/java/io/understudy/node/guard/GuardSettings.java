@@ -36,6 +36,13 @@ public record GuardSettings(Path program, Path home, List<Watched> watched, Watc
          * @param side where the programs run that change it
          */
         record Database(Path data, Path side) implements Watched {}
+
+        /**
+         * A virtual address, which is taken off.
+         *
+         * @param ip with its prefix
+         */
+        record Address(String device, String ip) implements Watched {}
     }
 
     /** What the host's watchdog is to do. */

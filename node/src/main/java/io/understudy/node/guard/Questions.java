@@ -22,6 +22,8 @@ final class Questions {
                         line.append(" unit ").append(path(group));
                 case GuardSettings.Watched.Database(Path data, Path side) ->
                         line.append(" database ").append(path(data)).append(' ').append(path(side));
+                case GuardSettings.Watched.Address(String device, String ip) ->
+                        line.append(" address ").append(word(device)).append(' ').append(word(ip));
             }
         }
         return line.toString();
@@ -29,8 +31,12 @@ final class Questions {
 
     /** A path in one word: every byte that might not be one is written as %XX. */
     private static String path(Path path) {
+        return word(path.toString());
+    }
+
+    private static String word(String text) {
         StringBuilder word = new StringBuilder();
-        for (byte one : path.toString().getBytes(StandardCharsets.UTF_8)) {
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             if (PLAIN.indexOf(one) >= 0) {
                 word.append((char) one);
             } else {

@@ -80,6 +80,9 @@ class SchemaTest {
                 "unhealthy-after: 20s | unhealthy-after: 20",
                 "keep-wal: 4GB       | kep-wal: 4GB",
                 "api: 17700          | api: many",
+                "10.0.0.50/24        | 10.0.0.50",
+                "interface: eth0     | interface: 'eth 0'",
+                "virtual-ip: [       | virtual-ips: [",
             })
     void refusesWhatTheReaderRefuses(String good, String bad) throws IOException {
         String whole = ConfigFileTest.resource("whole.yaml");
