@@ -42,7 +42,7 @@ import java.util.function.Supplier;
 final class Wiring implements AutoCloseable {
 
     private static final Duration FOR_THE_GUARD = Duration.ofMillis(500);
-    private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_GREETINGS = Duration.ofSeconds(20);
 
     private final Opened opened;
     private final DiskJournal journal;

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public interface Desk {
 
+    /** Somebody asks whether anybody is here, which the answer to the call says by itself. */
+    default void greet() {}
+
     /** What this node sees and is, as of now. */
     NodeReport report();
 

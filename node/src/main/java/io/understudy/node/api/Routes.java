@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 /** All that a node answers, by exact path: nothing of a path is ever looked up anywhere else. */
 final class Routes {
 
+    static final String GREETING = "/v1/greeting";
     static final String STATUS = "/v1/status";
     static final String OVERVIEW = "/v1/overview";
     static final String PLAN = "/v1/plan";
@@ -62,6 +63,9 @@ final class Routes {
         this.byPath =
                 Map.ofEntries(
                         Map.entry(
+                                GREETING,
+                                new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::greeting)),
+                        Map.entry(
                                 STATUS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::status)),
                         Map.entry(
                                 OVERVIEW,
@@ -103,6 +107,11 @@ final class Routes {
 
     Optional<Route> at(String path) {
         return Optional.ofNullable(byPath.get(path));
+    }
+
+    private Answer greeting(Question question) {
+        desk.greet();
+        return new Answer.Json(200, "{}");
     }
 
     private Answer status(Question question) {

@@ -50,9 +50,9 @@ public final class PeerClient implements Peers, AutoCloseable {
     }
 
     /**
-     * Asks each node how it is, again and again until this client is closed: a first connection
-     * takes some tenths of a second, which a fence should not have to wait for. One line in the log
-     * when a node begins or ceases to answer.
+     * Greets each node again and again until this client is closed: a first connection takes some
+     * tenths of a second, which a fence should not have to wait for. One line in the log when a
+     * node begins or ceases to answer.
      *
      * @param every less than 30 s, after which a quiet connection is given up
      */
@@ -65,6 +65,13 @@ public final class PeerClient implements Peers, AutoCloseable {
     @Override
     public Outcome fence(NodeId node, Epoch epoch, Duration deadline) {
         return outcome(post(node, "/v1/fence", Map.of("epoch", epoch), Outcome.class, deadline));
+    }
+
+    /**
+     * Whether it answers, and nothing else: a report costs both of them a hundred times as much.
+     */
+    PeerAnswer<String> greet(NodeId node, Duration deadline) {
+        return text(node, "/v1/greeting", Optional.empty(), deadline);
     }
 
     public PeerAnswer<NodeReport> status(NodeId node, Duration deadline) {
@@ -145,11 +152,16 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     /** Asks about the register that the two nodes share; both texts are the register's own. */
     public PeerAnswer<String> register(NodeId node, String json, Duration deadline) {
+        return text(node, "/v1/register", Optional.of(json), deadline);
+    }
+
+    private PeerAnswer<String> text(
+            NodeId node, String path, Optional<String> body, Duration deadline) {
         PeerLine line = lines.get(node);
         if (line == null) {
             return new PeerAnswer.Silent<>(unknown(node));
         }
-        return switch (line.call("/v1/register", Optional.of(json), deadline)) {
+        return switch (line.call(path, body, deadline)) {
             case PeerLine.Reply.Spoken(int status, String text) when status == 200 ->
                     new PeerAnswer.Answered<>(text);
             case PeerLine.Reply.Spoken(int _, String text) ->

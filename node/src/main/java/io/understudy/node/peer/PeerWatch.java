@@ -1,12 +1,11 @@
 package io.understudy.node.peer;
 
 import io.understudy.core.model.NodeId;
-import io.understudy.node.api.NodeReport;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one node how it is until its thread is interrupted, and tells when that changes. */
+/** Greets one node until its thread is interrupted, and tells when that changes. */
 final class PeerWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerWatch.class);
@@ -28,7 +27,7 @@ final class PeerWatch implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                PeerAnswer<NodeReport> answer = client.status(node, DEADLINE);
+                PeerAnswer<String> answer = client.greet(node, DEADLINE);
                 if (!Thread.currentThread().isInterrupted()) {
                     tell(answer);
                     Thread.sleep(every);
@@ -39,15 +38,15 @@ final class PeerWatch implements Runnable {
         }
     }
 
-    private void tell(PeerAnswer<NodeReport> answer) {
+    private void tell(PeerAnswer<String> answer) {
         switch (answer) {
-            case PeerAnswer.Answered<NodeReport> _ -> {
+            case PeerAnswer.Answered<String> _ -> {
                 if (changes(true)) {
                     LOG.info("{} answers.", node);
                 }
             }
-            case PeerAnswer.Declined<NodeReport>(String why) -> silent(why);
-            case PeerAnswer.Silent<NodeReport>(String why) -> silent(why);
+            case PeerAnswer.Declined<String>(String why) -> silent(why);
+            case PeerAnswer.Silent<String>(String why) -> silent(why);
         }
     }
 

@@ -76,6 +76,12 @@ final class ApiServerTest {
     }
 
     @Test
+    void whoGreetsIsAnsweredWithNothing() throws Exception {
+        assertThat(get(Purpose.NODE, "/v1/greeting").body()).isEqualTo("{}");
+        assertThat(get(Purpose.JOIN, "/v1/greeting").statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void allNodesAreShownInTheFormThatIsAskedFor() throws Exception {
         HttpResponse<String> lines = get(Purpose.OPERATOR, "/v1/overview?as=colours");
         HttpResponse<String> json = get(Purpose.NODE, "/v1/overview?as=line");

@@ -28,6 +28,11 @@ public final class FakeDesk implements Desk {
     }
 
     @Override
+    public void greet() {
+        asked.add("greeting");
+    }
+
+    @Override
     public NodeReport report() {
         asked.add("report");
         return new NodeReport(
