@@ -27,10 +27,15 @@ final class LocalSession implements AutoCloseable {
 
     /** The open connection, or a new one. */
     Session get(Deadline deadline) throws Troubled, SQLException {
-        Postmaster.Running running =
+        return get(
                 server.postmaster()
                         .running()
-                        .orElseThrow(() -> Troubled.failed("PostgreSQL does not run"));
+                        .orElseThrow(() -> Troubled.failed("PostgreSQL does not run")),
+                deadline);
+    }
+
+    /** The same, to the one that was just seen to run. */
+    Session get(Postmaster.Running running, Deadline deadline) throws Troubled, SQLException {
         if (open.isPresent() && open.get().postmaster() == running.pid()) {
             return open.get().session();
         }

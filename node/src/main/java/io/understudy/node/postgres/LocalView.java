@@ -14,7 +14,8 @@ import java.util.Set;
 /** Looks at this node's PostgreSQL and says what it saw in our own words. */
 final class LocalView {
 
-    private static final String BASE =
+    /** One row where nobody follows, and else one for each follower: one question, one answer. */
+    private static final String SEEN =
             """
             select pg_is_in_recovery(),
               current_setting('synchronous_standby_names'),
@@ -28,14 +29,14 @@ final class LocalView {
                 greatest((select timeline_id from pg_control_checkpoint()),
                          (select min_recovery_end_timeline from pg_control_recovery()),
                          (select received_tli from pg_stat_wal_receiver)) end,
-              (select status from pg_stat_wal_receiver)
+              (select status from pg_stat_wal_receiver),
+              application_name, coalesce(flush_lsn, '0/0'), state, sync_state
+            from (values (1)) as once
+              left join pg_stat_replication
+                on application_name <> 'understudy' and not pg_is_in_recovery()
             """;
 
-    private static final String FOLLOWERS =
-            """
-            select application_name, coalesce(flush_lsn, '0/0'), state, sync_state
-              from pg_stat_replication where application_name <> 'understudy'
-            """;
+    private static final int FOLLOWER = 9;
 
     private final PostgresSettings settings;
     private final LocalServer server;
@@ -89,12 +90,12 @@ final class LocalView {
             }
             return starting();
         }
-        Session session = local.get(deadline);
+        Session session = local.get(running.get(), deadline);
         server.log().bound();
-        List<Optional<String>> base = session.row(BASE, deadline);
-        return base.get(0).orElse("").equals("t")
-                ? standby(base)
-                : primary(session, base, deadline);
+        List<List<Optional<String>>> rows = session.rows(SEEN, deadline);
+        return rows.getFirst().get(0).orElse("").equals("t")
+                ? standby(rows.getFirst())
+                : primary(session, rows, deadline);
     }
 
     private DatabaseState starting() {
@@ -120,13 +121,16 @@ final class LocalView {
                 server.data().standby());
     }
 
-    private DatabaseState primary(Session session, List<Optional<String>> base, Deadline deadline)
+    private DatabaseState primary(
+            Session session, List<List<Optional<String>>> rows, Deadline deadline)
             throws SQLException, Troubled {
+        List<Optional<String>> base = rows.getFirst();
         LogPosition end = LogPosition.parse(base.get(3).orElse(""));
         Set<NodeId> waitsFor = SynchronousNames.parse(base.get(1).orElse(""));
         Optional<LogPosition> since = obedience.since(waitsFor, session, end, deadline);
         List<DatabaseState.Follower> followers = new ArrayList<>();
-        for (List<Optional<String>> row : session.rows(FOLLOWERS, deadline)) {
+        for (List<Optional<String>> each : rows) {
+            List<Optional<String>> row = each.subList(FOLLOWER, each.size());
             String name = row.get(0).orElse("");
             Optional<NodeId> node =
                     settings.peers().keySet().stream()
