@@ -39,7 +39,10 @@ final class Prober {
 
     Answer ask(Probe probe, Duration limit) throws InterruptedException {
         return switch (probe) {
-            case Probe.Http(URI address, var _, var _) -> http(address, limit);
+            case Probe.Http(URI address, var _, var _) ->
+                    StatusLine.canAsk(address)
+                            ? StatusLine.ask(address, limit)
+                            : http(address, limit);
             case Probe.Tcp(InetSocketAddress address, String says, var _, var _) ->
                     tcp(address, says, limit);
             case Probe.Command(List<String> command, var _, var _) -> command(command, limit);
