@@ -100,7 +100,7 @@ class FullDisksTest {
         StageNode primary = playing().awaitWhole();
         fill(primary.databaseFolder());
 
-        playing().awaitSaid(primary, "a disk without room for PostgreSQL's log");
+        playing().awaitSaid(primary, "a disk without room for tables");
 
         assertThat(makeRoomAndAwaitWhole(primary.databaseFolder())).isEqualTo(primary);
         playing().awaitRowAfter(System.nanoTime());

@@ -51,7 +51,7 @@ public record PostgresSettings(
     }
 
     public DataDisk disk() {
-        return new DataDisk(data);
+        return new DataDisk(data, side().resolve("postgres.log"));
     }
 
     /** What only this node has had, and is kept. */

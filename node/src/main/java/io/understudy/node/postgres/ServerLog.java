@@ -30,6 +30,11 @@ final class ServerLog {
 
     /** What stands in the log from there on, at most its last 64 kB. */
     List<String> lines(long from) {
+        return lines(file, from);
+    }
+
+    /** The same, of the log in that file; nothing where it can't be read. */
+    static List<String> lines(Path file, long from) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
             channel.position(Math.max(Math.min(from, size), size - MOST_READ_BYTES));
