@@ -19,6 +19,7 @@ import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,8 +87,8 @@ final class LiveCluster implements AutoCloseable {
         return cluster;
     }
 
-    private static Map<String, Places> freePlaces() throws IOException {
-        List<Integer> ports = FreePorts.find(12);
+    private static Map<String, Places> freePlaces() {
+        List<Integer> ports = ClaimedPorts.some(12);
         Map<String, Places> places = new LinkedHashMap<>();
         for (String node : List.of(A, B, VOTE)) {
             List<Integer> own = ports.subList(4 * places.size(), 4 * places.size() + 4);

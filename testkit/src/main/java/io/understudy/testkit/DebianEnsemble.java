@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +49,7 @@ public final class DebianEnsemble implements AutoCloseable {
      */
     public DebianEnsemble(Path folder, TestAuthority authority) throws IOException {
         this.folder = folder;
-        this.ports = freePorts(MEMBERS * PORTS);
+        this.ports = ClaimedPorts.some(MEMBERS * PORTS);
         for (int member = 0; member < MEMBERS; member++) {
             prepare(member, authority);
         }
@@ -97,21 +96,6 @@ public final class DebianEnsemble implements AutoCloseable {
             all.append(Files.readString(other));
         }
         Files.writeString(file, all);
-    }
-
-    /** All are held open until the last is found, so that none is given twice. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
     }
 
     public static boolean installed() {

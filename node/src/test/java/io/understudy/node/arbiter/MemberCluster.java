@@ -1,12 +1,11 @@
 package io.understudy.node.arbiter;
 
 import io.understudy.core.port.Register;
+import io.understudy.testkit.ClaimedPorts;
 import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,24 +26,10 @@ final class MemberCluster implements RegisterCluster {
 
     MemberCluster(Path folder, TestAuthority authority) throws IOException {
         this.folder = folder;
-        this.ports = freePorts(NODES * 2);
+        this.ports = ClaimedPorts.some(NODES * 2);
         for (int node = 0; node < NODES; node++) {
             authority.issue(MemberMain.name(node).name(), folder(node));
             members.add(launch(node, "founding"));
-        }
-    }
-
-    static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.understudy.core.model.Versioned;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.ClaimedPorts;
 import io.understudy.testkit.LoopDisk;
 import io.understudy.testkit.SmallDisk;
 import io.understudy.testkit.States;
@@ -451,7 +452,7 @@ final class QuorumArbiterTest {
 
     private QuorumSettings settings(TestAuthority authority) throws IOException {
         Issued issued = authority.issue("ci-0", folder.resolve("tls"));
-        List<Integer> ports = MemberCluster.freePorts(6);
+        List<Integer> ports = ClaimedPorts.some(6);
         List<QuorumSettings.Member> members = new ArrayList<>();
         for (int node = 0; node < 3; node++) {
             members.add(

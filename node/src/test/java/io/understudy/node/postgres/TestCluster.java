@@ -1,9 +1,9 @@
 package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Real PostgreSQL on loopback ports and in a temporary directory, with the certificates of a
@@ -41,6 +44,7 @@ final class TestCluster implements AutoCloseable {
     private final Map<NodeId, PostgresSettings> settings = new HashMap<>();
     private final List<PostgresDatabase> databases = new ArrayList<>();
     private final List<Path> directories = new ArrayList<>();
+    private final Set<Path> memory = new TreeSet<>();
 
     TestCluster() {
         this(A, B);
@@ -54,7 +58,7 @@ final class TestCluster implements AutoCloseable {
             Files.writeString(passwordFile, "a:p\\ss'word\n");
             certificates = new Certificates(root.resolve("certificates"));
             for (NodeId node : nodes) {
-                addresses.put(node, new PostgresSettings.Address("127.0.0.1", freePort()));
+                addresses.put(node, new PostgresSettings.Address("127.0.0.1", ClaimedPorts.one()));
             }
             for (NodeId node : nodes) {
                 settings.put(
@@ -68,10 +72,8 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return ClaimedPorts.one();
     }
 
     Path root() {
@@ -220,12 +222,35 @@ final class TestCluster implements AutoCloseable {
 
     /** Ends all of a node's PostgreSQL as a loss of power would, as far as a process can. */
     void crash(NodeId node) {
+        memory.addAll(sharedMemory(node));
         postmaster(settings(node).data()).kill();
+    }
+
+    /**
+     * The memory that a node's PostgreSQL shares by files. A killed one leaves them to the next
+     * start on the same data, which removes them: and for a test's data there may be none.
+     */
+    private Set<Path> sharedMemory(NodeId node) {
+        Set<Path> files = new TreeSet<>();
+        for (long pid : processes(node)) {
+            try (Stream<String> maps = Files.lines(Path.of("/proc/" + pid + "/maps"))) {
+                maps.map(line ->
+                                line.indexOf("/dev/shm/PostgreSQL.") < 0
+                                        ? ""
+                                        : line.substring(line.indexOf("/dev/shm/PostgreSQL.")))
+                        .filter(file -> !file.isEmpty() && !file.endsWith("(deleted)"))
+                        .forEach(file -> files.add(Path.of(file)));
+            } catch (IOException | UncheckedIOException _) {
+                // It has gone meanwhile.
+            }
+        }
+        return files;
     }
 
     @Override
     public void close() {
         databases.forEach(PostgresDatabase::close);
+        settings.keySet().forEach(node -> memory.addAll(sharedMemory(node)));
         for (Path data : directories) {
             Postmaster postmaster = postmaster(data);
             for (int again = 0; again < 200 && !postmaster.processes().isEmpty(); again++) {
@@ -234,6 +259,9 @@ final class TestCluster implements AutoCloseable {
             }
         }
         try {
+            for (Path file : memory) {
+                Files.deleteIfExists(file);
+            }
             Owner.delete(root);
         } catch (IOException e) {
             throw new IllegalStateException(e);
