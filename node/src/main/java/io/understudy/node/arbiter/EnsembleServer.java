@@ -54,7 +54,13 @@ final class EnsembleServer implements AutoCloseable {
         this.failure = failure;
     }
 
-    static EnsembleServer start(QuorumSettings settings, Path data, MemberSessions sessions)
+    /**
+     * Starts it, and returns before it has found the others.
+     *
+     * @param failed called once its disk takes no more; must not block
+     */
+    static EnsembleServer start(
+            QuorumSettings settings, Path data, MemberSessions sessions, Runnable failed)
             throws ArbiterUnavailableException {
         Member own = settings.own();
         checkFree(own, settings);
@@ -68,7 +74,7 @@ final class EnsembleServer implements AutoCloseable {
                                         .formatted(code)));
         try {
             ServerMetrics.metricsProviderInitialized(NullMetricsProvider.INSTANCE);
-            MemberLog log = new MemberLog(data);
+            MemberLog log = new MemberLog(data, failed);
             QuorumPeer peer = peer(settings, log, sessions);
             startOrExplain(peer, data);
             DatadirCleanupManager purge =

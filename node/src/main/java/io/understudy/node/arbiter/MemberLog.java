@@ -18,11 +18,18 @@ import org.apache.zookeeper.server.persistence.FileTxnSnapLog;
 final class MemberLog extends FileTxnSnapLog {
 
     private final Path folder;
+    private final Runnable failed;
     private volatile Optional<String> failure = Optional.empty();
 
-    MemberLog(Path folder) throws IOException {
+    /**
+     * Opens it.
+     *
+     * @param failed called once, from the thread whose write has failed; must not block
+     */
+    MemberLog(Path folder, Runnable failed) throws IOException {
         super(folder.toFile(), folder.toFile());
         this.folder = folder;
+        this.failed = failed;
     }
 
     /** Why it takes nothing more, in a few words; empty while it does. */
@@ -78,6 +85,7 @@ final class MemberLog extends FileTxnSnapLog {
             return write.run();
         } catch (IOException e) {
             failure = Optional.of(Trouble.of(e));
+            failed.run();
             throw e;
         }
     }

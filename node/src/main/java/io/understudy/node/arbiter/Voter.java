@@ -3,6 +3,7 @@ package io.understudy.node.arbiter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ final class Voter implements AutoCloseable {
     private final MemberSessions sessions;
     private volatile EnsembleServer server;
 
+    /** Whether {@link #server} is there to be looked after. */
+    private volatile boolean started;
+
     /** Why the member was ended, while it is. */
     private volatile Optional<String> ended = Optional.empty();
 
@@ -36,7 +40,7 @@ final class Voter implements AutoCloseable {
         this.data = data;
         this.disk = new VoterDisk(data);
         this.sessions = sessions;
-        this.server = EnsembleServer.start(settings, data, sessions);
+        this.server = EnsembleServer.start(settings, data, sessions, this::failed);
     }
 
     /**
@@ -47,10 +51,20 @@ final class Voter implements AutoCloseable {
      */
     static Voter start(QuorumSettings settings, Path data) throws ArbiterUnavailableException {
         Voter voter = new Voter(settings, data, new MemberSessions());
-        var _ =
-                voter.keeper.scheduleWithFixedDelay(
-                        voter::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        voter.started = true;
+        voter.keeper.execute(voter::look);
         return voter;
+    }
+
+    /** Tells the keeper, who else only looks while the member is ended. Any thread may call. */
+    private void failed() {
+        if (started) {
+            try {
+                keeper.execute(this::look);
+            } catch (RejectedExecutionException _) {
+                // The voter is being closed, and its member with it.
+            }
+        }
     }
 
     /** How to reach the member, also the one that is begun anew. */
@@ -76,6 +90,9 @@ final class Voter implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("the arbiter's server on this node could not be looked after", e);
         }
+        if (ended.isPresent()) {
+            var _ = keeper.schedule(this::look, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void end(String found) {
@@ -91,7 +108,7 @@ final class Voter implements AutoCloseable {
             return;
         }
         try {
-            server = EnsembleServer.start(settings, data, sessions);
+            server = EnsembleServer.start(settings, data, sessions, this::failed);
             ended = Optional.empty();
             LOG.info("the arbiter's folder {} can be written again, and this node votes", data);
         } catch (ArbiterUnavailableException e) {
