@@ -3,6 +3,8 @@ package io.understudy.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -85,9 +87,10 @@ public enum Disk {
         try {
             return Files.readAllLines(Path.of("/proc/mounts")).stream()
                     .map(line -> line.split(" ", -1))
+                    .filter(words -> words[1].equals(mounted(hostFolder).toString()))
+                    // How newer kernels say that they, and not a person, made it read-only.
                     .anyMatch(words ->
-                            words[1].equals(mounted(hostFolder).toString())
-                                    && words[3].startsWith("ro"));
+                            words[3].startsWith("ro,") || words[3].contains("emergency_ro"));
         } catch (IOException e) {
             throw new LabException("needed /proc/mounts, found: " + e, e);
         }
@@ -98,9 +101,7 @@ public enum Disk {
         Tool.run("umount", mounted(hostFolder).toString());
         // Its exit status 1 says that there was something to mend.
         Tool.tryRun(
-                java.util.List.of("e2fsck", "-y", image(hostFolder).toString()),
-                "",
-                java.time.Duration.ofSeconds(30));
+                List.of("e2fsck", "-y", image(hostFolder).toString()), "", Duration.ofSeconds(30));
         mount(hostFolder);
     }
 

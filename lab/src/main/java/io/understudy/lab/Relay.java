@@ -36,7 +36,11 @@ final class Relay {
      * @param delay in whole milliseconds; zero ends it
      */
     void delays(Host host, Duration delay) throws LabException {
-        if (running(host).isPresent()) {
+        Optional<Running> before = running(host);
+        if (delay.equals(before.map(Running::delay).orElse(Duration.ZERO))) {
+            return;
+        }
+        if (before.isPresent()) {
             end(host);
         }
         if (delay.isPositive()) {
@@ -49,15 +53,20 @@ final class Relay {
         String port = host.name();
         String cable = cable(host);
         String plug = port + ".plug";
-        ip("link", "set", "dev", port, "nomaster");
-        ip("link", "set", "dev", port, "down");
-        ip("link", "set", "dev", port, "name", cable);
-        ip("link", "add", "name", port, "type", "veth", "peer", "name", plug);
-        for (String each : List.of(cable, plug)) {
-            // It carries frames, and is no host that answers.
-            ip("link", "set", "dev", each, "addrgenmode", "none", "arp", "off", "up");
-        }
-        ip("link", "set", "dev", port, "master", "bridge", "up");
+        // At once, or what is slow would be a cut first.
+        ip(
+                """
+                link set dev PORT nomaster
+                link set dev PORT down
+                link set dev PORT name CABLE
+                link add name PORT type veth peer name PLUG
+                link set dev CABLE addrgenmode none arp off up
+                link set dev PLUG addrgenmode none arp off up
+                link set dev PORT master bridge up
+                """
+                        .replace("PORT", port)
+                        .replace("CABLE", cable)
+                        .replace("PLUG", plug));
         String millis = Long.toString(delay.toMillis());
         try {
             Path said = folder.resolve(port + ".relay");
@@ -74,7 +83,7 @@ final class Relay {
                             .redirectErrorStream(true)
                             .redirectOutput(said.toFile())
                             .start();
-            Files.writeString(pid(host), Long.toString(process.pid()));
+            Files.writeString(note(host), process.pid() + " " + millis);
             awaitReady(process, said);
         } catch (IOException e) {
             throw new LabException("needed to run the relay, found: " + e, e);
@@ -96,41 +105,51 @@ final class Relay {
     }
 
     private void end(Host host) throws LabException {
-        running(host).ifPresent(ProcessHandle::destroyForcibly);
+        running(host).ifPresent(it -> it.process().destroyForcibly());
         try {
-            Files.deleteIfExists(pid(host));
+            Files.deleteIfExists(note(host));
         } catch (IOException e) {
-            throw new LabException("needed to delete " + pid(host) + ", found: " + e, e);
+            throw new LabException("needed to delete " + note(host) + ", found: " + e, e);
         }
         String port = host.name();
-        ip("link", "delete", "dev", port);
-        ip("link", "set", "dev", cable(host), "down");
-        ip("link", "set", "dev", cable(host), "arp", "on", "name", port);
-        ip("link", "set", "dev", port, "master", "bridge", "up");
+        ip(
+                """
+                link delete dev PORT
+                link set dev CABLE down
+                link set dev CABLE arp on name PORT
+                link set dev PORT master bridge up
+                """
+                        .replace("PORT", port)
+                        .replace("CABLE", cable(host)));
     }
 
     /** Ends the program alone; for one whose network is about to go. */
     void stop(Host host) {
-        running(host).ifPresent(ProcessHandle::destroyForcibly);
+        running(host).ifPresent(it -> it.process().destroyForcibly());
     }
 
     private static String cable(Host host) {
         return host.name() + ".cable";
     }
 
-    private Path pid(Host host) {
+    private Path note(Host host) {
         return folder.resolve(host.name() + ".relay.pid");
     }
 
-    private Optional<ProcessHandle> running(Host host) {
+    /** A relay that is there; each command to the lab is a new process. */
+    private record Running(ProcessHandle process, Duration delay) {}
+
+    private Optional<Running> running(Host host) {
         try {
-            long pid = Long.parseLong(Files.readString(pid(host)).strip());
-            return ProcessHandle.of(pid)
+            String[] words = Files.readString(note(host)).strip().split(" ", -1);
+            Duration delay = Duration.ofMillis(Long.parseLong(words[1]));
+            return ProcessHandle.of(Long.parseLong(words[0]))
                     .filter(process ->
                             process.info()
                                     .command()
                                     .filter(folder.resolve("relay").toString()::equals)
-                                    .isPresent());
+                                    .isPresent())
+                    .map(process -> new Running(process, delay));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -146,12 +165,7 @@ final class Relay {
         return program;
     }
 
-    private void ip(String... words) throws LabException {
-        String[] command = new String[words.length + 3];
-        command[0] = "ip";
-        command[1] = "-netns";
-        command[2] = space;
-        System.arraycopy(words, 0, command, 3, words.length);
-        Tool.run(command);
+    private void ip(String lines) throws LabException {
+        Tool.run(List.of("ip", "-netns", space, "-batch", "-"), lines, LONGEST);
     }
 }

@@ -80,13 +80,73 @@ class LabTest {
         assertThat(writes(a)).isTrue();
     }
 
+    @Test
+    void aSlowCableHoldsEachFrameUntilItIsHealed() throws LabException {
+        lab.add(new Fault.Slow("ci-b", 80));
+        assertThat(fastestEcho(a, "ci-b")).as("there and back").isBetween(160.0, 400.0);
+        assertThat(a.status("ping", "-c", "1", "-s", "40000", "-W", "2", "ci-b"))
+                .as("many frames at once")
+                .isZero();
+        assertThat(fastestEcho(a, "vote")).isLessThan(80);
+        lab.add(new Fault.Cut("ci-b"));
+        assertThat(reaches(a, "ci-b")).as("slow and cut").isFalse();
+        lab.heal();
+        assertThat(fastestEcho(a, "ci-b")).isLessThan(80);
+    }
+
+    @Test
+    void aDiskForOnePurposeIsFullAndBreaksAlone() throws LabException {
+        a.fillDisk(Disk.HOME);
+        assertThat(writes(a, "/var/lib/understudy")).isFalse();
+        assertThat(writes(a, "/var/lib/postgresql/lab")).isTrue();
+        a.freeDisk(Disk.HOME);
+        assertThat(writes(a, "/var/lib/understudy")).isTrue();
+
+        a.breakDisk(Disk.DATA);
+        assertThat(writes(a, "/var/lib/postgresql/lab")).isFalse();
+        assertThat(writes(a, "/var/lib/understudy")).isTrue();
+        assertThat(a.hasBrokenDisk()).isTrue();
+        lab.mendDisks(a);
+        assertThat(a.hasBrokenDisk()).isFalse();
+        assertThat(writes(a, "/var/lib/postgresql/lab")).isTrue();
+    }
+
+    @Test
+    void aClockIsOneHostsAlone() throws LabException {
+        assumeTrue(Clock.library().isPresent(), "needs libfaketime");
+        a.giveClock();
+        b.giveClock();
+        a.setClock(Duration.ofHours(-1));
+        assertThat(seconds(b) - seconds(a)).isBetween(3590L, 3610L);
+    }
+
+    private static long seconds(Host host) throws LabException {
+        return Long.parseLong(host.shell(Clock.before(host) + "date +%s").strip());
+    }
+
+    /** In milliseconds, of three. */
+    private static double fastestEcho(Host from, String to) throws LabException {
+        return from.run("ping", "-c", "3", "-i", "0.2", "-W", "2", to)
+                .lines()
+                .filter(line -> line.startsWith("rtt"))
+                .map(line -> line.split("[=/]", -1)[4])
+                .mapToDouble(Double::parseDouble)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static boolean writes(Host host) throws LabException {
+        return writes(host, "/var");
+    }
+
+    private static boolean writes(Host host, String folder) throws LabException {
         return Tool.tryRun(
                         host.inside(
                                 List.of(
                                         "sh",
                                         "-c",
-                                        "echo 0123456789 >/var/probe && [ -s /var/probe ]")),
+                                        "echo 0123456789 >%s/probe && [ -s %s/probe ]"
+                                                .formatted(folder, folder))),
                         "",
                         Duration.ofSeconds(10))
                 .well();

@@ -61,6 +61,9 @@ sealed interface Deed {
         }
     }
 
+    /** Nothing is done for so long. */
+    record Pause(Duration length) implements Deed {}
+
     /** Until a client's row is taken by that one. */
     record AwaitServes(Part part) implements Deed {}
 

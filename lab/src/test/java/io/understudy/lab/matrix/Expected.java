@@ -31,9 +31,18 @@ record Expected(Serves serves, Duration within, Optional<List<String>> healing) 
         return new Expected(Serves.NOBODY, Duration.ZERO, Optional.empty());
     }
 
+    static Expected whoever() {
+        return new Expected(Serves.WHOEVER, Duration.ZERO, Optional.empty());
+    }
+
+    /** Whether somebody has to take rows again in time. */
+    boolean promises() {
+        return serves != Serves.NOBODY && serves != Serves.WHOEVER;
+    }
+
     String words() {
         return serves.words()
-                + (serves == Serves.NOBODY ? "" : " within " + Seconds.of(within))
+                + (promises() ? ", rows again within " + Seconds.of(within) : "")
                 + healing.map(typed -> "; a person types `%s`".formatted(String.join(" ", typed)))
                         .orElse("");
     }

@@ -17,6 +17,17 @@ import java.util.List;
 record Measured(
         Serves serves, Duration gap, long lost, long twoWriters, Duration whole, String healed) {
 
+    String words() {
+        return "%s, %s without a row; lost %d, by a second writer %d; whole again %s after its end, %s"
+                .formatted(
+                        serves.words(),
+                        Seconds.of(gap),
+                        lost,
+                        twoWriters,
+                        Seconds.of(whole),
+                        healed);
+    }
+
     /** What of it is not as expected, a sentence each. */
     List<String> against(Expected expected) {
         List<String> found = new ArrayList<>();
@@ -24,7 +35,7 @@ record Measured(
             found.add(
                     "expected: %s, found: %s".formatted(expected.serves().words(), serves.words()));
         }
-        if (expected.serves() != Serves.NOBODY && gap.compareTo(expected.within()) > 0) {
+        if (expected.promises() && gap.compareTo(expected.within()) > 0) {
             found.add(
                     "expected rows again within %s, found a gap of %s"
                             .formatted(Seconds.of(expected.within()), Seconds.of(gap)));

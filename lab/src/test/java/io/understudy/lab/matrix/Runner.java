@@ -106,7 +106,7 @@ final class Runner implements AutoCloseable {
     private void watch(Expected expected, Cast cast, long done)
             throws LabException, InterruptedException {
         switch (expected.serves()) {
-            case PRIMARY, NOBODY -> Thread.sleep(NOTHING_CHANGES);
+            case PRIMARY, NOBODY, WHOEVER -> Thread.sleep(NOTHING_CHANGES);
             case STANDBY -> awaitRow(done, cast.standby().name());
             case EITHER -> {
                 Thread.sleep(NOTHING_CHANGES);

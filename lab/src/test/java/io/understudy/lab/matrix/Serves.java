@@ -5,6 +5,7 @@ enum Serves {
     PRIMARY("the primary goes on"),
     STANDBY("the standby takes over"),
     EITHER("one of the two"),
+    WHOEVER("whoever may"),
     NOBODY("nobody");
 
     private final String words;
@@ -18,6 +19,6 @@ enum Serves {
     }
 
     boolean allows(Serves found) {
-        return this == found || (this == EITHER && found != NOBODY);
+        return this == found || this == WHOEVER || (this == EITHER && found != NOBODY);
     }
 }

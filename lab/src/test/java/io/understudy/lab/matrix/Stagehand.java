@@ -63,6 +63,7 @@ final class Stagehand {
             case Deed.Heal _ -> lab.heal();
             case Deed.BreakServer(Part part) -> cast.host(part).run("touch", BROKEN);
             case Deed.Type(Part part, List<String> words) -> type(cast.host(part), words);
+            case Deed.Pause(Duration length) -> Thread.sleep(length);
             case Deed.AwaitServes(Part part) -> awaitServes(cast.host(part));
             case Deed.AwaitSilence(Duration silence) -> awaitSilence(silence);
             case Deed.AwaitAlone(Part part) -> awaitAlone(cast.host(part));

@@ -1,0 +1,86 @@
+package io.understudy.lab.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of docs/failures/README.md: what was run is replaced there, all else stays. */
+final class Page {
+
+    private static final String BEGIN = "<!-- written by the fault matrix from here -->";
+    private static final String END = "<!-- to here -->";
+
+    private final Path file;
+    private final Map<String, String> rows = new HashMap<>();
+
+    Page(Path file) throws IOException {
+        this.file = file;
+        String text = Files.readString(file);
+        for (String line : text.substring(text.indexOf(BEGIN), text.indexOf(END)).split("\n", -1)) {
+            String[] cells = line.split(" \\| ", 3);
+            if (cells.length == 3) {
+                rows.put(key(cells[0].replaceFirst("^\\| ", ""), cells[1]), line);
+            }
+        }
+    }
+
+    private static String key(String fault, String moment) {
+        return fault + " | " + moment;
+    }
+
+    void measured(Case one, Measured measured) {
+        note(one, measured.words());
+    }
+
+    void failed(Case one, String how) {
+        note(one, how);
+    }
+
+    private void note(Case one, String outcome) {
+        rows.put(
+                key(one.fault(), one.when().words()),
+                "| %s | %s | %s | %s | %s |"
+                        .formatted(
+                                one.fault(),
+                                one.when().words(),
+                                one.expected().words(),
+                                outcome
+                                        + one.open()
+                                                .map(finding -> "; **open:** " + finding)
+                                                .orElse(""),
+                                LocalDate.now(ZoneOffset.UTC)));
+    }
+
+    /** All cases, in that order; one that was never run says so. */
+    void write(List<Case> all) throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add(BEGIN);
+        lines.add("");
+        lines.add("| fault | moment | expected | measured | run |");
+        lines.add("| --- | --- | --- | --- | --- |");
+        for (Case one : all) {
+            lines.add(
+                    rows.getOrDefault(
+                            key(one.fault(), one.when().words()),
+                            "| %s | %s | %s | not run | |"
+                                    .formatted(
+                                            one.fault(),
+                                            one.when().words(),
+                                            one.expected().words())));
+        }
+        lines.add("");
+        String text = Files.readString(file);
+        Files.writeString(
+                file,
+                text.substring(0, text.indexOf(BEGIN))
+                        + String.join("\n", lines)
+                        + "\n"
+                        + text.substring(text.indexOf(END)));
+    }
+}
