@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.bench.failover.FailoverBench;
 import io.understudy.bench.takeover.TakeoverBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import java.util.List;
 public final class BenchMain {
 
     private static final String USAGE =
-            "usage: ./dev bench start|takeover [--runs N] [--json FILE] [--program bin/understudy]";
+            "usage: ./dev bench start|takeover|failover [--runs N] [--json FILE]"
+                    + " [--program bin/understudy]";
 
     private static final int BAD = 1;
     private static final int MISUSED = 2;
@@ -17,8 +19,8 @@ public final class BenchMain {
     private BenchMain() {}
 
     /**
-     * Takes {@code start} or {@code takeover} and its options; exit status 2 where they are wrong,
-     * 1 where it could not be measured or something was lost.
+     * Takes {@code start}, {@code takeover} or {@code failover} and its options; exit status 2
+     * where they are wrong, 1 where it could not be measured or something was lost.
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
@@ -38,6 +40,7 @@ public final class BenchMain {
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "start" -> start(program, words);
             case "takeover" -> takeover(program, words);
+            case "failover" -> failover(program, words);
             default -> {
                 System.err.println(USAGE);
                 yield MISUSED;
@@ -54,6 +57,15 @@ public final class BenchMain {
     private static int takeover(Path program, List<String> words)
             throws IOException, InterruptedException {
         TakeoverBench.Result result = TakeoverBench.run(program, runs(words, "10"), System.out);
+        show(result.figures(), words);
+        result.targets().forEach(System.out::println);
+        return result.good() ? 0 : BAD;
+    }
+
+    private static int failover(Path program, List<String> words)
+            throws IOException, InterruptedException {
+        Path folder = program.resolve("../..").normalize();
+        FailoverBench.Result result = FailoverBench.run(folder, runs(words, "10"), System.out);
         show(result.figures(), words);
         result.targets().forEach(System.out::println);
         return result.good() ? 0 : BAD;
