@@ -3,6 +3,7 @@ package io.understudy.node.postgres;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.diverged.Archive;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param peers where the other carriers' PostgreSQL answers
  * @param access the role and the certificates of looks and of replication
  * @param walForStandbyBytes the most log that is kept for a standby that is away
+ * @param silence how long either end of a stream may hear nothing until it ends it: so long a
+ *     commit waits for a standby whose host is gone
  */
 public record PostgresSettings(
         NodeId self,
@@ -29,13 +32,22 @@ public record PostgresSettings(
         Listening listening,
         Map<NodeId, Address> peers,
         Access access,
-        long walForStandbyBytes) {
+        long walForStandbyBytes,
+        Duration silence) {
+
+    /** Both ends of a stream are heard every second; a shorter silence proves nothing. */
+    public static final Duration SHORTEST_SILENCE = Duration.ofSeconds(3);
 
     public PostgresSettings {
         data = data.toAbsolutePath().normalize();
         peers = Collections.unmodifiableMap(new TreeMap<>(peers));
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException("node " + self + " is not a peer of its own");
+        }
+        if (silence.compareTo(SHORTEST_SILENCE) < 0) {
+            throw new IllegalArgumentException(
+                    "a stream may be silent for at least %s, but was to be for %s"
+                            .formatted(SHORTEST_SILENCE, silence));
         }
         if (walForStandbyBytes < 1 << 20) {
             throw new IllegalArgumentException(

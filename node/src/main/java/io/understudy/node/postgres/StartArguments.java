@@ -79,11 +79,12 @@ final class StartArguments {
         set.put("synchronous_commit", "on");
         set.put("wal_keep_size", "128MB");
         set.put("max_slot_wal_keep_size", (settings.walForStandbyBytes() >> 20) + "MB");
-        // The defaults are 5 s and 60 s: too long for a standby whose primary has moved.
+        // The defaults are 5 s and 60 s: too long for a standby whose primary has moved, and for a
+        // commit that waits for a standby whose host is gone.
         set.put("wal_retrieve_retry_interval", "200ms");
         set.put("wal_receiver_status_interval", "1s");
-        set.put("wal_receiver_timeout", "10s");
-        set.put("wal_sender_timeout", "10s");
+        set.put("wal_receiver_timeout", settings.silence().toMillis() + "ms");
+        set.put("wal_sender_timeout", settings.silence().toMillis() + "ms");
         // What it says of a broken stream, or of log that is gone, is read here: in English.
         set.put("lc_messages", "C");
         set.put("ssl", "on");

@@ -301,7 +301,8 @@ class PostgresRefusalTest {
                 it.listening(),
                 it.peers(),
                 it.access(),
-                it.walForStandbyBytes());
+                it.walForStandbyBytes(),
+                it.silence());
     }
 
     private static String unusable(PostgresDatabase database) {

@@ -110,7 +110,8 @@ final class TestCluster implements AutoCloseable {
                 new PostgresSettings.Listening("127.0.0.1", own.port(), home.resolve("socket")),
                 peers,
                 access,
-                64 << 20);
+                64 << 20,
+                PostgresSettings.SHORTEST_SILENCE);
     }
 
     /** The adapter, as the daemon would make it. */
