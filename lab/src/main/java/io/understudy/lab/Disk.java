@@ -96,12 +96,18 @@ public enum Disk {
         }
     }
 
-    /** What a person does about it, with the host's power off. */
+    /**
+     * What a person does about it, with the host's power off: all that is on it goes to another
+     * disk. Any other mount namespace of this machine may still hold the broken one, which could
+     * not be mounted anew then.
+     */
     void mend(Path hostFolder) throws LabException {
-        Tool.run("umount", mounted(hostFolder).toString());
+        Tool.run("umount", "-l", mounted(hostFolder).toString());
+        String broken = image(hostFolder).toString();
+        Tool.run("cp", "--sparse=always", broken, broken + ".mended");
+        Tool.run("mv", broken + ".mended", broken);
         // Its exit status 1 says that there was something to mend.
-        Tool.tryRun(
-                List.of("e2fsck", "-y", image(hostFolder).toString()), "", Duration.ofSeconds(30));
+        Tool.tryRun(List.of("e2fsck", "-y", broken), "", Duration.ofSeconds(30));
         mount(hostFolder);
     }
 
@@ -113,7 +119,10 @@ public enum Disk {
 
     /** Until nothing more can be written there. */
     void fill(Host host) throws LabException {
-        host.shell("cat /dev/zero >%s/%s 2>/dev/null || true".formatted(at, FILLER));
+        // The second takes what is left of less than the first one's block.
+        host.shell(
+                "{ cat /dev/zero; dd if=/dev/zero bs=1k; } >%s/%s 2>/dev/null || true"
+                        .formatted(at, FILLER));
     }
 
     void free(Host host) throws LabException {
