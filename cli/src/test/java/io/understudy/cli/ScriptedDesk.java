@@ -5,6 +5,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.Desk;
+import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
@@ -29,6 +30,7 @@ final class ScriptedDesk implements Desk {
     private volatile Runnable effect = () -> {};
     private volatile List<HistoryEntry> history = List.of();
     private volatile Optional<GuardDesk> guard = Optional.empty();
+    private volatile Optional<FenceDesk> fences = Optional.empty();
     private volatile List<MoveReport> moves = List.of();
     private final List<Incident> kept = new CopyOnWriteArrayList<>();
 
@@ -58,6 +60,10 @@ final class ScriptedDesk implements Desk {
 
     void guardedBy(GuardDesk changed) {
         guard = Optional.of(changed);
+    }
+
+    void fencesBy(FenceDesk changed) {
+        fences = Optional.of(changed);
     }
 
     void moved(MoveReport... reports) {
@@ -92,6 +98,11 @@ final class ScriptedDesk implements Desk {
     @Override
     public Optional<GuardDesk> guard() {
         return guard;
+    }
+
+    @Override
+    public Optional<FenceDesk> fences() {
+        return fences;
     }
 
     @Override

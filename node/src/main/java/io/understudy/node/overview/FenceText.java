@@ -34,7 +34,7 @@ public final class FenceText {
                                         by.name(),
                                         trial.node().name(),
                                         trial.method(),
-                                        Amounts.duration(trial.took()),
+                                        trial.took().toMillis() + " ms",
                                         result(trial)))));
         return Table.lines(rows);
     }
@@ -58,7 +58,7 @@ public final class FenceText {
                                         way.node(),
                                         way.method(),
                                         way.test().map(FenceText::test).orElse("never tested"),
-                                        way.said().map(said -> "; it last " + said).orElse("")))
+                                        way.said().map(said -> "; last, it " + said).orElse("")))
                 .toList();
     }
 

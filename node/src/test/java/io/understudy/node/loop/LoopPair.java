@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.port.Fences;
 import io.understudy.core.port.Peers;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
@@ -36,6 +38,8 @@ final class LoopPair {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Path folder;
+    private final FencePlan plan;
+    private final Fences fences;
     private final FakeRegister register = new FakeRegister(2);
     private final FakeDatabase.Net net = new FakeDatabase.Net();
     private final Map<NodeId, FakeServer> servers =
@@ -48,7 +52,17 @@ final class LoopPair {
     private final Map<NodeId, Running> running = new ConcurrentHashMap<>();
 
     LoopPair(Path folder) {
+        this(
+                folder,
+                FencePlan.usual(TestNodes.TIMINGS),
+                (method, _, _) -> new Outcome.Failed("there is no " + method));
+    }
+
+    /** Whose nodes stop each other by that plan. */
+    LoopPair(Path folder, FencePlan plan, Fences fences) {
         this.folder = folder;
+        this.plan = plan;
+        this.fences = fences;
         database(A).initialize();
     }
 
@@ -66,11 +80,11 @@ final class LoopPair {
                         Instant.now(), self, "0", new Incarnation("run-of-" + self), "boot"));
         Node node =
                 new Node(
-                        TestNodes.starting(self),
+                        TestNodes.starting(self, plan),
                         new Resources(
                                 register.registers().get(self.equals(A) ? 0 : 1),
                                 new KnownPeers(self),
-                                (method, _, _) -> new Outcome.Failed("there is no " + method),
+                                fences,
                                 Optional.of(
                                         new Resources.Carried(
                                                 database(self),

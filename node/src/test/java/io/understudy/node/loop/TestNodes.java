@@ -45,6 +45,10 @@ final class TestNodes {
 
     /** A node that has just started; the first one is the cluster's founder. */
     static NodeState starting(NodeId self) {
+        return starting(self, FencePlan.usual(TIMINGS));
+    }
+
+    static NodeState starting(NodeId self, FencePlan fence) {
         return NodeState.starting(
                 new Settings(
                         self,
@@ -55,7 +59,7 @@ final class TestNodes {
                         TIMINGS,
                         new Voting.Majority(),
                         Limits.usual(),
-                        FencePlan.usual(TIMINGS)),
+                        fence),
                 new Incarnation("run-of-" + self),
                 Epoch.NONE);
     }
