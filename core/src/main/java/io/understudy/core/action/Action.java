@@ -76,6 +76,25 @@ public sealed interface Action {
 
     record ReleaseAddress() implements OnAddress {}
 
+    /**
+     * On the files that the server needs: one at a time; each ends the work on them that goes on.
+     * Ends in FilesActionEnded.
+     */
+    sealed interface OnFiles extends Action {}
+
+    /** Give out what is here and what changes, and all of that before it is done. */
+    record PublishFiles(Epoch epoch) implements OnFiles {}
+
+    record FollowFiles(NodeId holder, Epoch epoch) implements OnFiles {}
+
+    /** What is in place here is right for that primacy. */
+    record KeepFiles(Epoch epoch) implements OnFiles {}
+
+    /** Put the newest whole generation in place for that primacy. */
+    record ApplyFiles(Epoch epoch) implements OnFiles {}
+
+    record RestFiles() implements OnFiles {}
+
     /** On the guard: one at a time. Ends in GuardSeen. */
     sealed interface OnGuard extends Action {}
 

@@ -3,9 +3,11 @@ package io.understudy.core.decision;
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.OnAddress;
 import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Action.OnFiles;
 import io.understudy.core.action.Action.OnGuard;
 import io.understudy.core.action.Action.OnServer;
 import io.understudy.core.action.Action.ReadRegister;
+import io.understudy.core.action.Action.StartServer;
 import io.understudy.core.action.Action.WriteRegister;
 import io.understudy.core.action.Durable;
 import io.understudy.core.action.Ticket;
@@ -30,12 +32,14 @@ public final class Decider {
     private final Steering steering;
     private final AddressOrders address;
     private final GuardOrders guard;
+    private final FilesOrders files;
 
     public Decider(Policies policies) {
         this.knowledge = new Knowledge(policies);
         this.steering = new Steering(policies);
         this.address = policies.address();
         this.guard = policies.guard();
+        this.files = policies.files();
     }
 
     /** By the rules of the design. */
@@ -68,6 +72,12 @@ public final class Decider {
             state = state.with(state.guard().began(watch.get(), now));
         }
 
+        Optional<OnFiles> carrying = files.next(state, now);
+        if (carrying.isPresent()) {
+            actions.add(carrying.get());
+            state = begun(state, List.of(carrying.get()), now);
+        }
+
         Desk.Turn turn = Desk.turn(before, state, seen);
         actions.addAll(turn.answers());
         state = turn.state();
@@ -96,7 +106,20 @@ public final class Decider {
         for (Action action : actions) {
             if (action instanceof OnDatabase onDatabase) {
                 next = next.withDatabase(next.database().began(onDatabase));
+            } else if (action instanceof OnFiles onFiles) {
+                next =
+                        next.files()
+                                .map(view -> view.began(onFiles))
+                                .map(next::withFiles)
+                                .orElse(next);
             } else if (action instanceof OnServer onServer) {
+                if (onServer instanceof StartServer) {
+                    next =
+                            next.files()
+                                    .map(FilesView::serverStarts)
+                                    .map(next::withFiles)
+                                    .orElse(next);
+                }
                 next =
                         next.withServer(next.server().began(onServer))
                                 .with(next.restarts().began(now, onServer));

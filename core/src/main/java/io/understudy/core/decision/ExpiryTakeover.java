@@ -113,7 +113,14 @@ final class ExpiryTakeover implements TakeoverPolicy {
             return PausePolicy.objection(cluster)
                     .or(this::databaseObjection)
                     .or(this::modeObjection)
-                    .or(this::dataObjection);
+                    .or(this::dataObjection)
+                    .or(this::filesObjection);
+        }
+
+        private Optional<Reason> filesObjection() {
+            return onAPersonsWord().isPresent()
+                    ? Optional.empty()
+                    : FilesPolicy.objection(state, cluster);
         }
 
         private Optional<Reason> databaseObjection() {

@@ -68,7 +68,7 @@ final class GiveUpPolicy {
                 };
         boolean waits = mayWork && state.settings().takeover() == TakeoverMode.MANUAL;
         return !waits && cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)
-                ? nodes.stream().findFirst()
+                ? nodes.stream().filter(node -> FilesPolicy.mayFollow(state, node)).findFirst()
                 : Optional.empty();
     }
 

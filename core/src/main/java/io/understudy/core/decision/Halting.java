@@ -57,6 +57,8 @@ final class Halting {
                             Observation.ServerActionEnded _,
                             Observation.AddressSeen _,
                             Observation.AddressActionEnded _,
+                            Observation.FilesSeen _,
+                            Observation.FilesActionEnded _,
                             Observation.FenceAnswered _,
                             Observation.FenceMethodEnded _ ->
                             Optional.empty();

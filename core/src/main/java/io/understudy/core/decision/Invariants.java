@@ -40,6 +40,8 @@ final class Invariants {
 
     private static Optional<String> brokenBy(Action action, NodeState state, Moment now) {
         return switch (action) {
+            case Action.StartServer _ when !FilesPolicy.areReady(state, state.seenEpoch()) ->
+                    Optional.of("a server is started only with the files of its primacy in place");
             case Action.Promote _, Action.StartPrimary _, Action.StartServer _ ->
                     require(
                             isActive(state, now) && state.guard().covers(state.seenEpoch(), now),
@@ -83,7 +85,26 @@ final class Invariants {
                             mayStop(state, node, epoch, now),
                             "only who has won an epoch, and holds its lease, stops a node by"
                                     + " whatever means");
-            case Action.ReadRegister _,
+            case Action.FollowFiles _ ->
+                    require(
+                            !DemotionPolicy.serves(state),
+                            "files are put in place only where nothing serves");
+            case Action.ApplyFiles(var epoch) ->
+                    require(
+                            isActive(state, now)
+                                    && epoch.equals(state.seenEpoch())
+                                    && !DemotionPolicy.serverRuns(state),
+                            "files are put in place for a primacy before its server is started");
+            case Action.PublishFiles(var epoch) ->
+                    require(
+                            isActive(state, now) && epoch.equals(state.seenEpoch()),
+                            "only the active node with a valid lease gives out files");
+            case Action.KeepFiles(var epoch) ->
+                    require(
+                            isActive(state, now) && epoch.equals(state.seenEpoch()),
+                            "only the active node with a valid lease says whose its files are");
+            case Action.RestFiles _,
+                    Action.ReadRegister _,
                     Action.StartStandby _,
                     Action.StopDatabase _,
                     Action.StopServer _,

@@ -16,6 +16,7 @@ import io.understudy.core.model.Phase;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.FilesState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
 import java.util.Optional;
@@ -81,6 +82,18 @@ final class Knowledge {
                             Action.OnAddress action,
                             Outcome outcome) ->
                     state.withAddress(state.address().ended(at, action, outcome));
+            case Observation.FilesSeen(Moment at, FilesState found) ->
+                    state.files().map(files -> state.withFiles(files.saw(at, found))).orElse(state);
+            case Observation.FilesActionEnded(Moment at, Action.OnFiles action, Outcome outcome) ->
+                    state.files()
+                            .map(files ->
+                                    state.withFiles(
+                                            files.ended(
+                                                    at,
+                                                    action,
+                                                    outcome,
+                                                    DemotionPolicy.serverRuns(state))))
+                            .orElse(state);
             case Observation.FenceAnswered(Moment at, var node, var epoch, Outcome outcome) ->
                     state.with(state.fencing().answered(epoch, node, FencePlan.PEER, at, outcome));
             case Observation.FenceMethodEnded(

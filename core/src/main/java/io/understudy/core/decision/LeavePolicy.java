@@ -98,7 +98,7 @@ final class LeavePolicy {
         boolean mayMove =
                 !PausePolicy.isPaused(state) && state.settings().takeover() != TakeoverMode.MANUAL;
         return mayMove && cluster.synchrony() instanceof Synchrony.InSync(Set<NodeId> nodes)
-                ? nodes.stream().findFirst()
+                ? nodes.stream().filter(node -> FilesPolicy.mayFollow(state, node)).findFirst()
                 : Optional.empty();
     }
 

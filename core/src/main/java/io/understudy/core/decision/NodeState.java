@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param database what it knows of its database
  * @param server what it knows of its server
  * @param address what it knows of its virtual address
+ * @param files what it knows of the files for its server; empty where it carries none
  * @param fencing whom it has to fence, and what they said
  * @param followers what it knows of its standbys, while it serves
  * @param repair how its data is to become a standby's again
@@ -48,6 +49,7 @@ public record NodeState(
         ResourceView<DatabaseState, OnDatabase> database,
         ResourceView<ServerState, OnServer> server,
         ResourceView<AddressState, OnAddress> address,
+        Optional<FilesView> files,
         FenceView fencing,
         FollowerView followers,
         RepairView repair,
@@ -71,6 +73,7 @@ public record NodeState(
                 ResourceView.unseen(new DatabaseState.Unknown("not looked at yet")),
                 ResourceView.unseen(new ServerState.Unknown("not looked at yet")),
                 ResourceView.unseen(new AddressState.Unknown("not looked at yet")),
+                Optional.empty(),
                 FenceView.NOBODY,
                 FollowerView.NONE,
                 RepairView.NOTHING,
@@ -162,6 +165,17 @@ public record NodeState(
         return draft.done();
     }
 
+    /** The same of a node that carries files for its server. */
+    public NodeState carryingFiles() {
+        return withFiles(FilesView.UNSEEN);
+    }
+
+    NodeState withFiles(FilesView changed) {
+        Draft draft = new Draft(this);
+        draft.files = Optional.of(changed);
+        return draft.done();
+    }
+
     NodeState with(FenceView changed) {
         Draft draft = new Draft(this);
         draft.fencing = changed;
@@ -234,6 +248,7 @@ public record NodeState(
         private ResourceView<DatabaseState, OnDatabase> database;
         private ResourceView<ServerState, OnServer> server;
         private ResourceView<AddressState, OnAddress> address;
+        private Optional<FilesView> files;
         private FenceView fencing;
         private FollowerView followers;
         private RepairView repair;
@@ -255,6 +270,7 @@ public record NodeState(
             database = from.database;
             server = from.server;
             address = from.address;
+            files = from.files;
             fencing = from.fencing;
             followers = from.followers;
             repair = from.repair;
@@ -278,6 +294,7 @@ public record NodeState(
                     database,
                     server,
                     address,
+                    files,
                     fencing,
                     followers,
                     repair,

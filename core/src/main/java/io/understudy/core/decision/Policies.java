@@ -13,7 +13,8 @@ public record Policies(
         FlappingPolicy flapping,
         GuardOrders guard,
         AddressOrders address,
-        SilencePolicy silence) {
+        SilencePolicy silence,
+        FilesOrders files) {
 
     /**
      * The rules of the design. Others are for the simulator, which must find what is wrong with
@@ -30,7 +31,8 @@ public record Policies(
                 FlappingPolicy::holding,
                 GuardPolicy::next,
                 AddressPolicy::next,
-                SilencePolicy::standing);
+                SilencePolicy::standing,
+                FilesPolicy::next);
     }
 
     /** The highest of both, by the rule. */
@@ -41,59 +43,66 @@ public record Policies(
     public Policies withLease(LeasePolicy changed) {
         return new Policies(
                 changed, epoch, takeover, fence, synchrony, restart, flapping, guard, address,
-                silence);
+                silence, files);
     }
 
     public Policies withEpoch(EpochPolicy changed) {
         return new Policies(
                 lease, changed, takeover, fence, synchrony, restart, flapping, guard, address,
-                silence);
+                silence, files);
     }
 
     public Policies withTakeover(TakeoverPolicy changed) {
         return new Policies(
-                lease, epoch, changed, fence, synchrony, restart, flapping, guard, address,
-                silence);
+                lease, epoch, changed, fence, synchrony, restart, flapping, guard, address, silence,
+                files);
     }
 
     public Policies withFence(FencePolicy changed) {
         return new Policies(
                 lease, epoch, takeover, changed, synchrony, restart, flapping, guard, address,
-                silence);
+                silence, files);
     }
 
     public Policies withSynchrony(SynchronyPolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, changed, restart, flapping, guard, address, silence);
+                lease, epoch, takeover, fence, changed, restart, flapping, guard, address, silence,
+                files);
     }
 
     public Policies withRestart(RestartPolicy changed) {
         return new Policies(
                 lease, epoch, takeover, fence, synchrony, changed, flapping, guard, address,
-                silence);
+                silence, files);
     }
 
     public Policies withFlapping(FlappingPolicy changed) {
         return new Policies(
-                lease, epoch, takeover, fence, synchrony, restart, changed, guard, address,
-                silence);
+                lease, epoch, takeover, fence, synchrony, restart, changed, guard, address, silence,
+                files);
     }
 
     public Policies withGuard(GuardOrders changed) {
         return new Policies(
                 lease, epoch, takeover, fence, synchrony, restart, flapping, changed, address,
-                silence);
+                silence, files);
     }
 
     public Policies withAddress(AddressOrders changed) {
         return new Policies(
                 lease, epoch, takeover, fence, synchrony, restart, flapping, guard, changed,
-                silence);
+                silence, files);
     }
 
     public Policies withSilence(SilencePolicy changed) {
         return new Policies(
                 lease, epoch, takeover, fence, synchrony, restart, flapping, guard, address,
-                changed);
+                changed, files);
+    }
+
+    public Policies withFiles(FilesOrders changed) {
+        return new Policies(
+                lease, epoch, takeover, fence, synchrony, restart, flapping, guard, address,
+                silence, changed);
     }
 }

@@ -177,6 +177,9 @@ final class ServingPolicy {
                                     .orElse("it failed");
                     yield Step.of(Role.PROMOTING, new Reason.ServerWillNotRun(why));
                 }
+                if (!FilesPolicy.areReady(state, cluster.epoch())) {
+                    yield Step.of(Role.PROMOTING, FilesPolicy.awaited(state, cluster.epoch()));
+                }
                 yield isGuarded(state, now)
                         ? Step.of(
                                 Role.PROMOTING,

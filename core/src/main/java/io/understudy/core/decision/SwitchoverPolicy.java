@@ -67,6 +67,9 @@ final class SwitchoverPolicy {
         if (!state.settings().carriers().contains(to)) {
             return Optional.of(to + " carries no database");
         }
+        if (cluster.isHeldBy(state.self()) && !FilesPolicy.mayFollow(state, to)) {
+            return Optional.of(to + " does not have all files of " + cluster.holder() + " yet");
+        }
         boolean inSync =
                 cluster.synchrony().includes(to)
                         || (cluster.synchrony() instanceof Synchrony.Asynchronous
@@ -96,7 +99,17 @@ final class SwitchoverPolicy {
                 .writing(renewal.withRequest(new Request.None()));
     }
 
+    /** What the server wrote last goes to the successor while the database stops. */
     private static Step cede(NodeState state, NodeId to, ClusterState renewal, Moment now) {
+        Step step = ceding(state, to, renewal, now);
+        return DemotionPolicy.serverRuns(state)
+                ? step
+                : FilesPolicy.flush(state, renewal, now)
+                        .map(flush -> step.and(List.of(flush)))
+                        .orElse(step);
+    }
+
+    private static Step ceding(NodeState state, NodeId to, ClusterState renewal, Moment now) {
         if (DemotionPolicy.serverRuns(state)) {
             return step(
                     state.server().isBusy(),
@@ -112,8 +125,10 @@ final class SwitchoverPolicy {
                             .and(release);
             case DatabaseState.Stopped(var _, LogPosition end, boolean clean, boolean standby)
                     when clean && !standby ->
-                    busy || !AddressPolicy.isSurelyAway(state)
-                            ? Step.of(Role.CEDING, new Reason.Ceding(to, awaited(state)))
+                    busy
+                                    || !AddressPolicy.isSurelyAway(state)
+                                    || !FilesPolicy.isHandedOver(state, to)
+                            ? Step.of(Role.CEDING, new Reason.Ceding(to, awaited(state, to)))
                                     .and(release)
                             : Step.of(Role.CEDING, new Reason.Ceding(to, "its place is given away"))
                                     .writing(renewal.withPhase(new Phase.Ceded(to, end)));
@@ -130,9 +145,12 @@ final class SwitchoverPolicy {
         };
     }
 
-    private static String awaited(NodeState state) {
+    private static String awaited(NodeState state, NodeId to) {
         if (state.database().isBusy()) {
             return "its database stops";
+        }
+        if (AddressPolicy.isSurelyAway(state)) {
+            return FilesPolicy.handing(state, to);
         }
         return state.address()
                 .doubt()

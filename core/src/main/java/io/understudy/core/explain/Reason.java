@@ -104,6 +104,11 @@ public sealed interface Reason {
 
     record DatabaseNotReady(String what) implements Reason {}
 
+    /** It has never had the files that its server needs. */
+    record FilesMissing(NodeId self) implements Reason {}
+
+    record FilesNotReady(String why) implements Reason {}
+
     record TakeoverNeeds(TakeoverMode mode) implements Reason {}
 
     record ClusterPaused(String by) implements Reason {}

@@ -156,6 +156,14 @@ public final class Sentences {
                             + " any` takes it all the same.";
             case Reason.DatabaseNotReady(String what) ->
                     "Would not take over: of its database, " + what + ".";
+            case Reason.FilesMissing(NodeId self) ->
+                    "Not taking over: "
+                            + self
+                            + " has never had all files of the primary, and a server that starts"
+                            + " without its keys makes new ones; start the primary again, or type"
+                            + " understudy failover.";
+            case Reason.FilesNotReady(String why) ->
+                    "The files that the server needs are not in place: " + ended(why);
             case Reason.TakeoverNeeds(TakeoverMode mode) ->
                     switch (mode) {
                         case AUTOMATIC -> "Takes over by itself.";

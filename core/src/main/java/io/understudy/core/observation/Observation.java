@@ -60,6 +60,12 @@ public sealed interface Observation {
     record AddressActionEnded(Moment at, Action.OnAddress action, Outcome outcome)
             implements Observation {}
 
+    /** A look at the files: whenever something of them has changed. */
+    record FilesSeen(Moment at, FilesState state) implements Observation {}
+
+    record FilesActionEnded(Moment at, Action.OnFiles action, Outcome outcome)
+            implements Observation {}
+
     /**
      * What the guard said of itself: the first thing that a daemon sees, and how each action on the
      * guard ends.

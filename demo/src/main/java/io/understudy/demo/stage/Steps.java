@@ -83,6 +83,7 @@ public final class Steps {
             case Action.OnDatabase _,
                     Action.OnServer _,
                     Action.OnAddress _,
+                    Action.OnFiles _,
                     Action.FencePeer _,
                     Action.FenceBy _ ->
                     Optional.of("begins " + name(action));

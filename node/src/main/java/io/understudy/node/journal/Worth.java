@@ -111,7 +111,8 @@ public final class Worth {
         return switch (seen) {
             case Observation.DatabaseActionEnded _,
                     Observation.ServerActionEnded _,
-                    Observation.AddressActionEnded _ ->
+                    Observation.AddressActionEnded _,
+                    Observation.FilesActionEnded _ ->
                     true;
             case Observation.FenceAnswered(var _, NodeId node, Epoch epoch, Outcome outcome) ->
                     saysAnew(before, node, epoch, FencePlan.PEER, outcome);
@@ -133,6 +134,7 @@ public final class Worth {
                     Observation.DatabaseSeen _,
                     Observation.ServerSeen _,
                     Observation.AddressSeen _,
+                    Observation.FilesSeen _,
                     Observation.GuardSeen _,
                     Observation.FenceAsked _,
                     Observation.LeaveAsked _,
@@ -156,6 +158,7 @@ public final class Worth {
             case Action.OnDatabase _,
                     Action.OnServer _,
                     Action.OnAddress _,
+                    Action.OnFiles _,
                     Action.FencePeer _,
                     Action.FenceBy _,
                     Action.Halt _ ->
@@ -171,6 +174,8 @@ public final class Worth {
             case Observation.DatabaseActionEnded _ -> isStale(after.database());
             case Observation.ServerActionEnded _ -> isStale(after.server());
             case Observation.AddressActionEnded _ -> isStale(after.address());
+            case Observation.FilesActionEnded _ ->
+                    after.files().filter(files -> isStale(files.view())).isPresent();
             case Observation _ -> {
                 boolean acting = decision.actions().stream().anyMatch(Worth::acts);
                 yield acting
@@ -186,6 +191,8 @@ public final class Worth {
             case Action.OnDatabase again -> isRepeated(again, before.database());
             case Action.OnServer again -> isRepeated(again, before.server());
             case Action.OnAddress again -> isRepeated(again, before.address());
+            case Action.OnFiles again ->
+                    before.files().filter(files -> isRepeated(again, files.view())).isPresent();
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     before.fencing().said(epoch, node, FencePlan.PEER).isPresent();
             case Action.FenceBy(String method, NodeId node, Epoch epoch) ->

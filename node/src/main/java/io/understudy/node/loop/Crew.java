@@ -41,6 +41,7 @@ final class Crew implements AutoCloseable {
     private final Station<Action.OnServer> onServer;
     private final Station<Action.OnAddress> onAddress;
     private final Optional<Watch> watch;
+    private final Optional<Porter> porter;
 
     /** Kept for the next call: what comes several times a second is to cost few hand-overs. */
     private final ExecutorService callers =
@@ -100,6 +101,15 @@ final class Crew implements AutoCloseable {
                         .carried()
                         .map(carried ->
                                 new Watch(carried.guard(), inbox, deadlines.guard(), defects));
+        this.porter = porter(inbox, resources, deadlines, defects);
+    }
+
+    private static Optional<Porter> porter(
+            Inbox inbox, Resources resources, Deadlines deadlines, Defects defects) {
+        return resources
+                .carried()
+                .flatMap(Resources.Carried::files)
+                .map(files -> new Porter(files, inbox, deadlines, defects));
     }
 
     /**
@@ -111,6 +121,7 @@ final class Crew implements AutoCloseable {
 
     void watch() {
         watch.ifPresent(Watch::begin);
+        porter.ifPresent(Porter::begin);
         resources
                 .carried()
                 .ifPresent(carried -> {
@@ -145,6 +156,7 @@ final class Crew implements AutoCloseable {
             case Action.OnDatabase wanted -> onDatabase.run(wanted);
             case Action.OnServer wanted -> onServer.run(wanted);
             case Action.OnAddress wanted -> onAddress.run(wanted);
+            case Action.OnFiles wanted -> porter.ifPresent(carrying -> carrying.run(wanted));
             case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     Thread.ofVirtual().name("fence").start(() -> fence(node, epoch));
@@ -273,5 +285,6 @@ final class Crew implements AutoCloseable {
         address.close();
         callers.shutdownNow();
         watch.ifPresent(Watch::close);
+        porter.ifPresent(Porter::close);
     }
 }

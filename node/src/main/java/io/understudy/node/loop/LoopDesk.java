@@ -13,6 +13,7 @@ import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.FenceDesk;
+import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.LogTrail;
@@ -62,7 +63,8 @@ final class LoopDesk implements Desk {
             KeptDesk kept,
             Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard,
-            Optional<FenceDesk> fences) {}
+            Optional<FenceDesk> fences,
+            Optional<Supplier<FilesReport>> files) {}
 
     @Override
     public NodeReport report() {
@@ -82,7 +84,8 @@ final class LoopDesk implements Desk {
                 .with(
                         scene.kept().report(),
                         scene.progress().report(now.database().busy()),
-                        scene.disk().get());
+                        scene.disk().get())
+                .withFiles(scene.files().map(Supplier::get));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.FenceDesk;
+import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
@@ -74,7 +75,8 @@ public final class Node implements AutoCloseable {
                                 new KeptDesk(face.diverged()),
                                 face.disk(),
                                 face.guard(),
-                                face.fences()));
+                                face.fences(),
+                                face.files()));
     }
 
     /** What the node keeps on its disk. */
@@ -88,6 +90,7 @@ public final class Node implements AutoCloseable {
      * @param disk why the database's disk can't be written for long, if so; one sentence
      * @param guard empty on a witness
      * @param fences empty on a witness
+     * @param files empty where it carries none
      */
     public record Face(
             Supplier<NodeReport.About> about,
@@ -95,7 +98,8 @@ public final class Node implements AutoCloseable {
             Optional<Archive> diverged,
             Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard,
-            Optional<FenceDesk> fences) {}
+            Optional<FenceDesk> fences,
+            Optional<Supplier<FilesReport>> files) {}
 
     public Desk desk() {
         return desk;

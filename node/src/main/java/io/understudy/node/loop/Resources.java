@@ -1,6 +1,7 @@
 package io.understudy.node.loop;
 
 import io.understudy.core.port.Address;
+import io.understudy.core.port.CarriedFiles;
 import io.understudy.core.port.Database;
 import io.understudy.core.port.Fences;
 import io.understudy.core.port.Guard;
@@ -16,6 +17,21 @@ import java.util.Optional;
  */
 public record Resources(Register register, Peers peers, Fences fences, Optional<Carried> carried) {
 
-    /** What a carrier carries, and who watches over it. */
-    public record Carried(Database database, Server server, Address address, Guard guard) {}
+    /**
+     * What a carrier carries, and who watches over it.
+     *
+     * @param files empty where it carries none
+     */
+    public record Carried(
+            Database database,
+            Server server,
+            Address address,
+            Guard guard,
+            Optional<CarriedFiles> files) {
+
+        /** Without files. */
+        public Carried(Database database, Server server, Address address, Guard guard) {
+            this(database, server, address, guard, Optional.empty());
+        }
+    }
 }

@@ -38,9 +38,14 @@ final class DaemonActions {
                     node.databaseActions().run(onDatabase, this::ended);
             case Action.OnServer onServer -> {
                 world.invariants().findsItsDatabase(node, onServer);
+                world.invariants().files().beforeStart(node, onServer);
                 node.server().run(onServer, this::ended);
             }
             case Action.OnAddress onAddress -> node.address().run(onAddress, this::ended);
+            case Action.OnFiles onFiles -> {
+                world.invariants().files().beforeKeeping(node, onFiles);
+                node.files().run(onFiles, this::ended);
+            }
             case Action.OnGuard onGuard ->
                     node.guard()
                             .run(
@@ -129,6 +134,12 @@ final class DaemonActions {
         world.transcript().note(node.id(), "ended % %", action, outcome);
         daemon.observe(at -> new Observation.AddressActionEnded(at, action, outcome));
         looks.atAddress();
+    }
+
+    private void ended(Action.OnFiles action, Outcome outcome) {
+        world.transcript().note(node.id(), "ended % %", action, outcome);
+        daemon.observe(at -> new Observation.FilesActionEnded(at, action, outcome));
+        looks.filesAnew();
     }
 
     private void fence(NodeId peer, Epoch epoch) {

@@ -2,6 +2,7 @@ package io.understudy.testkit.simulator;
 
 import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.FilesState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class DaemonLooks {
     private @Nullable DatabaseState database;
     private @Nullable ServerState server;
     private @Nullable AddressState address;
+    private @Nullable FilesState files;
+    private long filesAt;
     private long databaseAt;
     private long serverAt;
     private long addressAt;
@@ -42,6 +45,7 @@ final class DaemonLooks {
             atDatabase();
             atServer();
             atAddress();
+            atFiles();
         }
         world.events().in(world.setup().timings().probe().toNanos(), this::look);
     }
@@ -75,6 +79,26 @@ final class DaemonLooks {
             address = seen;
             addressAt = now;
             daemon.observe(at -> new Observation.AddressSeen(at, seen));
+        }
+    }
+
+    /** An action on them has ended: even where it shows the same, that is new. */
+    void filesAnew() {
+        files = null;
+        atFiles();
+    }
+
+    void atFiles() {
+        boolean carries = world.setup().files() && !node.settings().witness();
+        if (!carries || daemon.ended() || !node.running() || node.files().busy()) {
+            return;
+        }
+        FilesState seen = node.files().look();
+        long now = world.events().now();
+        if (!seen.equals(files) || now - filesAt >= AGAIN) {
+            files = seen;
+            filesAt = now;
+            daemon.observe(at -> new Observation.FilesSeen(at, seen));
         }
     }
 

@@ -35,6 +35,9 @@ final class Faults {
         if (weather.pick(6) == 0) {
             world.events().at(weather.between(0, until), this::spoilServers);
         }
+        if (world.setup().files() && weather.pick(3) == 0) {
+            world.events().at(weather.between(0, until), this::fillDisk);
+        }
         world.events().at(until, this::end);
     }
 
@@ -64,6 +67,13 @@ final class Faults {
                 });
     }
 
+    /** No seed without files may notice. */
+    private void fillDisk() {
+        SimulatedNode full = victim();
+        world.transcript().note(full.id(), "has no room for files");
+        full.files().disk(true);
+    }
+
     private boolean crashesHere(SimulatedNode node) {
         boolean here = weather.happens(0.0004);
         if (here) {
@@ -79,6 +89,7 @@ final class Faults {
         world.network().heal();
         world.strangerHasAddress(false);
         world.nodes().keySet().forEach(world.register()::goesOn);
+        world.nodes().values().forEach(node -> node.files().disk(false));
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
 

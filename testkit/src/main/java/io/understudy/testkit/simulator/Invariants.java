@@ -24,6 +24,7 @@ final class Invariants {
     private final World world;
     private final RegisterRules registerRules;
     private final DataRules dataRules;
+    private final FilesRules filesRules;
     private final Map<Epoch, NodeId> servedIn = new HashMap<>();
     private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
     private boolean registerWentBack;
@@ -33,6 +34,7 @@ final class Invariants {
     Invariants(World world) {
         this.world = world;
         this.dataRules = new DataRules(world);
+        this.filesRules = new FilesRules(world);
         this.registerRules = new RegisterRules(world, dataRules);
     }
 
@@ -42,6 +44,10 @@ final class Invariants {
 
     DataRules data() {
         return dataRules;
+    }
+
+    FilesRules files() {
+        return filesRules;
     }
 
     boolean registerWentBack() {

@@ -73,6 +73,7 @@ public final class Mutants {
         mutants.put("takes-the-address-as-a-winner", Rules.of(takesAddressAsAWinner(right)));
         mutants.put("guard-leaves-the-address", new Rules(right, Slip.GUARD_LEAVES_THE_ADDRESS));
         mutants.put("believes-an-old-silence", Rules.of(believesOldSilence(right)));
+        mutants.put("keeps-files-that-are-old", Rules.of(keepsOldFiles(right)));
         mutants.put("takes-an-answer-for-silence", Rules.of(hearsNoAnswer(right)));
         return mutants;
     }
@@ -214,6 +215,16 @@ public final class Mutants {
             boolean silent = asked.answer().filter(Outcome.Unknown.class::isInstance).isPresent();
             return worth == Worth.STALE && silent ? Worth.SILENT : worth;
         });
+    }
+
+    private static Policies keepsOldFiles(Policies right) {
+        return right.withFiles((state, now) ->
+                right.files()
+                        .next(state, now)
+                        .map(action ->
+                                action instanceof Action.ApplyFiles(var epoch)
+                                        ? new Action.KeepFiles(epoch)
+                                        : action));
     }
 
     private static Policies hearsNoAnswer(Policies right) {

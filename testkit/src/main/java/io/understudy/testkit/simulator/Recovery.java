@@ -116,6 +116,19 @@ record Recovery(Timings timings, FencePlan fence) {
                 .map(SimulatedNode::id);
     }
 
+    /** Whether each standby that runs has had all that the primary gave out last. */
+    static boolean filesFollow(World world) {
+        Optional<NodeId> serving = serving(world);
+        return !world.setup().files()
+                || (serving.isPresent()
+                        && world.setup().carriers().stream()
+                                .filter(node -> !node.equals(serving.get()))
+                                .map(world::node)
+                                .filter(SimulatedNode::running)
+                                .allMatch(node ->
+                                        node.files().follows(world.node(serving.get()).files())));
+    }
+
     static boolean inSync(World world) {
         Optional<NodeId> serving = serving(world);
         if (serving.isEmpty()) {

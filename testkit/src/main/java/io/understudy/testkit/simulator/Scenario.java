@@ -322,6 +322,29 @@ public final class Scenario {
                                 .isPresent());
     }
 
+    /** There is no room for files on that node. */
+    public Scenario filesDisk(String node, boolean full) {
+        node(node).files().disk(full);
+        return this;
+    }
+
+    /** Waits until that node has all in place that the primary gave out last. */
+    public Scenario filesInPlace(String node) {
+        return until(
+                node + " has the files",
+                w ->
+                        Recovery.serving(w)
+                                .map(w::node)
+                                .filter(primary ->
+                                        w.node(new NodeId(node)).files().follows(primary.files()))
+                                .isPresent());
+    }
+
+    /** What that node's server finds. */
+    public long filesOf(String node) {
+        return node(node).files().text();
+    }
+
     /** The node's own voter stops, for its disk is full; the node itself goes on. */
     public Scenario voterStops(String node) {
         world.register().stops(new NodeId(node));

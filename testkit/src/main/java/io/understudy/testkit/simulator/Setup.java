@@ -30,6 +30,7 @@ import java.util.random.RandomGenerator;
  *     decides
  * @param addressed whether clients find the primary by a virtual address
  * @param fence how a winner makes sure that the others have stopped
+ * @param files whether the carriers carry files for their server
  */
 public record Setup(
         List<NodeId> carriers,
@@ -40,7 +41,8 @@ public record Setup(
         boolean prepared,
         Optional<PeerLoss> alone,
         boolean addressed,
-        FencePlan fence) {
+        FencePlan fence,
+        boolean files) {
 
     static final String SSH = "ssh";
     static final String POWER = "power";
@@ -85,7 +87,8 @@ public record Setup(
                 prepared,
                 Optional.empty(),
                 true,
-                FencePlan.usual(Timings.fast()));
+                FencePlan.usual(Timings.fast()),
+                false);
     }
 
     /** Two nodes without a third vote. */
@@ -107,12 +110,22 @@ public record Setup(
 
     Setup with(SynchronousMode mode) {
         return new Setup(
-                carriers, witnesses, mode, takeover, timings, prepared, alone, addressed, fence);
+                carriers, witnesses, mode, takeover, timings, prepared, alone, addressed, fence,
+                files);
     }
 
     Setup with(TakeoverMode mode) {
         return new Setup(
-                carriers, witnesses, synchronous, mode, timings, prepared, alone, addressed, fence);
+                carriers,
+                witnesses,
+                synchronous,
+                mode,
+                timings,
+                prepared,
+                alone,
+                addressed,
+                fence,
+                files);
     }
 
     private Setup with(boolean address) {
@@ -125,7 +138,8 @@ public record Setup(
                 prepared,
                 alone,
                 address,
-                fence);
+                fence,
+                files);
     }
 
     private Setup with(PeerLoss right) {
@@ -138,7 +152,8 @@ public record Setup(
                 prepared,
                 Optional.of(right),
                 addressed,
-                fence);
+                fence,
+                files);
     }
 
     Setup with(FencePlan plan) {
@@ -151,7 +166,23 @@ public record Setup(
                 prepared,
                 alone,
                 addressed,
-                plan);
+                plan,
+                files);
+    }
+
+    /** The same, with files for the server. */
+    public Setup carryingFiles() {
+        return new Setup(
+                carriers,
+                witnesses,
+                synchronous,
+                takeover,
+                timings,
+                prepared,
+                alone,
+                addressed,
+                fence,
+                true);
     }
 
     /** Some seeds stop others by more than a question, and some need a receipt. */

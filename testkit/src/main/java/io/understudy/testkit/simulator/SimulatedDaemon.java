@@ -71,6 +71,10 @@ final class SimulatedDaemon {
         }
     }
 
+    void looksAtFiles() {
+        looks.atFiles();
+    }
+
     void tick() {
         observe(Observation.Tick::new);
     }

@@ -22,6 +22,7 @@ final class SimulatedNode {
     private final SimulatedServer server;
     private final SimulatedAddress address;
     private final Guard guard;
+    private final SimulatedFiles files;
     private final List<Runnable> asleep = new ArrayList<>();
     private Epoch keptEpoch = Epoch.NONE;
     private @Nullable SimulatedDaemon daemon;
@@ -44,6 +45,7 @@ final class SimulatedNode {
         this.server = new SimulatedServer(world, this, deadlines);
         this.address = new SimulatedAddress(world, this, deadlines);
         this.guard = new Guard(world, this);
+        this.files = new SimulatedFiles(world, this);
     }
 
     NodeId id() {
@@ -80,6 +82,16 @@ final class SimulatedNode {
 
     Guard guard() {
         return guard;
+    }
+
+    SimulatedFiles files() {
+        return files;
+    }
+
+    void filesChanged() {
+        if (daemon != null) {
+            daemon.looksAtFiles();
+        }
     }
 
     Optional<SimulatedDaemon> daemon() {
@@ -146,12 +158,13 @@ final class SimulatedNode {
         runs++;
         world.transcript().note(id, "starts");
         world.register().started(id);
-        daemon =
-                new SimulatedDaemon(
-                        world,
-                        this,
-                        NodeState.starting(settings, new Incarnation(id + "-" + runs), keptEpoch));
+        daemon = new SimulatedDaemon(world, this, beginning());
         daemon.begin();
+    }
+
+    private NodeState beginning() {
+        NodeState fresh = NodeState.starting(settings, new Incarnation(id + "-" + runs), keptEpoch);
+        return world.setup().files() && !settings.witness() ? fresh.carryingFiles() : fresh;
     }
 
     /** The host loses its power. */
@@ -232,6 +245,7 @@ final class SimulatedNode {
         if (daemon != null) {
             daemon.end();
             daemon = null;
+            files.ended();
         }
         databaseActions.orphan(goesOn);
         server.orphan(goesOn);
@@ -280,6 +294,7 @@ final class SimulatedNode {
         if (daemon != null) {
             daemon.end();
             daemon = null;
+            files.ended();
         }
         databaseActions.abandon();
         server.abandon();

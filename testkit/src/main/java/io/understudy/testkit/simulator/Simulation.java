@@ -61,16 +61,22 @@ public final class Simulation {
         }
     }
 
+    /** A third of them carry files; of that the others take no notice. */
+    private static Setup drawn(long seed, SplittableRandom random) {
+        Setup setup = Setup.drawn(random).fencedAs(seed);
+        return new SplittableRandom(~seed).nextInt(3) == 0 ? setup.carryingFiles() : setup;
+    }
+
     public Result run(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Setup setup = Setup.drawn(random).fencedAs(seed);
+        Setup setup = drawn(seed, random);
         return run(seed, new World(setup, rules, random));
     }
 
     /** Hands each line of the transcript on as it is written. */
     public Result run(long seed, Consumer<String> reader) {
         SplittableRandom random = new SplittableRandom(seed);
-        Setup setup = Setup.drawn(random).fencedAs(seed);
+        Setup setup = drawn(seed, random);
         reader.accept("seed " + seed + ": " + setup);
         return run(seed, new World(setup, rules, random, reader));
     }
@@ -157,6 +163,11 @@ public final class Simulation {
                             .formatted(inSync / SECOND, serving, reasons(world)));
         }
         world.invariants().allThere(Recovery.serving(world).orElseThrow());
+        if (!world.runUntil(Recovery::filesFollow, world.events().now() + inSync)) {
+            throw new Violation(
+                    "the files are not in place on each standby %s s later; the nodes say: %s"
+                            .formatted(inSync / SECOND, reasons(world)));
+        }
     }
 
     private static String reasons(World world) {

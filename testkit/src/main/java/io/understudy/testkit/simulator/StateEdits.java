@@ -50,6 +50,7 @@ final class StateEdits {
                 state.database(),
                 state.server(),
                 state.address(),
+                state.files(),
                 state.fencing(),
                 state.followers(),
                 state.repair(),

@@ -83,6 +83,7 @@ final class World {
             }
         }
         new Clients(this).begin();
+        invariants.files().begin();
     }
 
     Slip slip() {
