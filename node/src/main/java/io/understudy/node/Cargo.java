@@ -6,6 +6,9 @@ import io.understudy.node.address.CommandAddress;
 import io.understudy.node.address.Interfaces;
 import io.understudy.node.address.VirtualIp;
 import io.understudy.node.config.AddressConfig;
+import io.understudy.node.files.FileSet;
+import io.understudy.node.files.FileSource;
+import io.understudy.node.files.NodeFiles;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.loop.NoAddress;
@@ -26,9 +29,11 @@ record Cargo(
         Optional<PostgresDatabase> database,
         Server server,
         Address address,
+        Optional<NodeFiles> files,
         Optional<GuardProgram> guard) {
 
-    static Cargo of(Translation translation, Path guard, Path home) throws IOException {
+    static Cargo of(Translation translation, Path guard, Path home, FileSource source)
+            throws IOException {
         Optional<PostgresSettings> postgres = translation.postgres();
         return new Cargo(
                 postgres.isPresent()
@@ -36,6 +41,7 @@ record Cargo(
                         : Optional.empty(),
                 server(translation),
                 address(translation.address(), guard),
+                files(translation, source),
                 guard(translation, guard, home));
     }
 
@@ -60,6 +66,19 @@ record Cargo(
         };
     }
 
+    private static Optional<NodeFiles> files(Translation translation, FileSource source)
+            throws IOException {
+        List<FileSet> sets = translation.files();
+        return sets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new NodeFiles(
+                                translation.home().root().resolve("files"),
+                                sets,
+                                translation.config().generations(),
+                                source));
+    }
+
     private static Optional<GuardProgram> guard(Translation translation, Path guard, Path home) {
         List<GuardSettings.Watched> watched = translation.watched();
         return watched.isEmpty()
@@ -71,6 +90,8 @@ record Cargo(
 
     Optional<Resources.Carried> carried() {
         return database.flatMap(found ->
-                guard.map(watching -> new Resources.Carried(found, server, address, watching)));
+                guard.map(watching ->
+                        new Resources.Carried(
+                                found, server, address, watching, files.map(carried -> carried))));
     }
 }

@@ -19,6 +19,7 @@ import io.understudy.node.config.NodeConfig.Carrier;
 import io.understudy.node.config.PostgresqlConfig;
 import io.understudy.node.config.ServerConfig;
 import io.understudy.node.fence.FenceSettings;
+import io.understudy.node.files.FileSet;
 import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.identity.ClusterId;
 import io.understudy.node.identity.NodeHome;
@@ -202,6 +203,13 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                                                         reading.workers(),
                                                         reading.builds(),
                                                         reading.fates()))));
+    }
+
+    /** The sets of files that go with the server; a witness has none. */
+    List<FileSet> files() {
+        return carrier().map(Carrier::files).orElse(List.of()).stream()
+                .map(set -> new FileSet(set.name(), set.path(), set.include(), set.exclude()))
+                .toList();
     }
 
     /** All that may serve here. */

@@ -13,6 +13,7 @@ import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
 import io.understudy.node.fence.FenceMethods;
 import io.understudy.node.fence.Proofs;
+import io.understudy.node.files.NodeFiles;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Identity;
@@ -26,6 +27,7 @@ import io.understudy.node.loop.Resources;
 import io.understudy.node.moves.MoveReports;
 import io.understudy.node.overview.PeerLookout;
 import io.understudy.node.peer.PeerClient;
+import io.understudy.node.peer.PeerFiles;
 import io.understudy.node.postgres.DataDisk;
 import io.understudy.node.postgres.PostgresSettings;
 import java.io.IOException;
@@ -79,10 +81,12 @@ final class Wiring implements AutoCloseable {
                 opened.add(
                         new MoveReports(root.resolve("moves"), premises.translation().workload()));
         DiskJournal journal = opened.add(journal(premises, moves));
-        Cargo cargo = Cargo.of(premises.translation(), launcher.guard(), root);
+        ClusterTls tls = new ClusterTls(premises.identity(), InstantSource.system());
+        PeerFiles source = opened.add(new PeerFiles(tls, premises.others()));
+        Cargo cargo = Cargo.of(premises.translation(), launcher.guard(), root, source);
+        cargo.files().ifPresent(opened::add);
         cargo.guard().ifPresent(opened::add);
         cargo.database().ifPresent(opened::add);
-        ClusterTls tls = new ClusterTls(premises.identity(), InstantSource.system());
         PeerClient peers = opened.add(new PeerClient(tls, premises.others()));
         Arbitration arbitration =
                 Arbitration.of(premises.translation(), premises.identity(), premises.seen(), peers);
@@ -93,10 +97,7 @@ final class Wiring implements AutoCloseable {
         Node node =
                 opened.add(
                         new Node(
-                                NodeState.starting(
-                                        premises.settings(),
-                                        new Incarnation(UUID.randomUUID().toString()),
-                                        premises.seen()),
+                                beginning(premises, cargo),
                                 new Resources(register, peers, fences, cargo.carried()),
                                 new Node.Records(premises.epochs(), journal, history, moves),
                                 new Node.Face(
@@ -107,14 +108,16 @@ final class Wiring implements AutoCloseable {
                                                 .map(PostgresSettings::diverged),
                                         disk(premises),
                                         cargo.guard().map(GuardReception::new),
-                                        fenceDesk(premises, peers, fences))));
+                                        fenceDesk(premises, peers, fences),
+                                        cargo.files().map(FilesReception::new))));
         arbiter.onChange(node::registerMayHaveChanged);
         Rooms rooms =
                 new Rooms(
                         node.desk(),
                         new PeerLookout(premises.nodes(), premises.self().id(), node.desk(), peers),
                         new JoinEndpoint(launcher.admissions(premises.home())),
-                        arbitration.shared());
+                        arbitration.shared(),
+                        cargo.files().map(NodeFiles::counter));
         // The API comes last: what it answers must exist.
         opened.add(ApiServer.listen(listening(premises), tls, rooms));
         peers.keepWarm(BETWEEN_GREETINGS);
@@ -126,6 +129,15 @@ final class Wiring implements AutoCloseable {
                         node.state().incarnation(),
                         Boot.id()));
         return new Wiring(opened.keep(), journal, cargo.guard(), node);
+    }
+
+    private static NodeState beginning(Premises premises, Cargo cargo) {
+        NodeState fresh =
+                NodeState.starting(
+                        premises.settings(),
+                        new Incarnation(UUID.randomUUID().toString()),
+                        premises.seen());
+        return cargo.files().isPresent() ? fresh.carryingFiles() : fresh;
     }
 
     private static DiskJournal journal(Premises premises, MoveReports moves) throws IOException {

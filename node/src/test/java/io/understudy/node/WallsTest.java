@@ -63,6 +63,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.fence..")
                 .layer("diverged")
                 .definedBy("io.understudy.node.diverged..")
+                .layer("files")
+                .definedBy("io.understudy.node.files..")
                 .whereLayer("wiring")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("loop")
@@ -97,7 +99,9 @@ class WallsTest {
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
-                .mayOnlyBeAccessedByLayers("journal", "arbiter")
+                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files")
+                .whereLayer("files")
+                .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")
                 .mayOnlyBeAccessedByLayers("wiring", "loop", "api", "peer", "postgres")
                 .check(NODE);
@@ -133,6 +137,7 @@ class WallsTest {
                         "io.understudy.node.process..",
                         "io.understudy.node.address..",
                         "io.understudy.node.fence..",
+                        "io.understudy.node.files..",
                         "io.understudy.node.pem..",
                         "io.understudy.node.disk..",
                         "io.understudy.node.diverged..")

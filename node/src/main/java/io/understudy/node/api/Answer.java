@@ -1,5 +1,8 @@
 package io.understudy.node.api;
 
+import java.io.IOException;
+import java.io.OutputStream;
+
 /** What a caller gets. */
 sealed interface Answer {
 
@@ -8,6 +11,20 @@ sealed interface Answer {
 
     /** A text that is JSON already, with HTTP's status for it. */
     record Json(int status, String text) implements Answer {}
+
+    /**
+     * Bytes as they are.
+     *
+     * @param length of all of them
+     * @param writing writes exactly so many
+     */
+    record Bytes(long length, Writing writing) implements Answer {}
+
+    /** Writes an answer. */
+    @FunctionalInterface
+    interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
 
     /** Lines for people. */
     record Text(String text) implements Answer {}

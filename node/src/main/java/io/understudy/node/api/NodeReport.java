@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param guard empty on a witness
  * @param journal why the journal of its decisions misses records, while it does; one sentence
  * @param fence by what it would make sure that others have stopped; empty on a witness
+ * @param files empty where it carries none
  */
 public record NodeReport(
         About about,
@@ -34,7 +35,41 @@ public record NodeReport(
         ArbiterReport arbiter,
         Optional<GuardReport> guard,
         Optional<String> journal,
-        Optional<FenceReport> fence) {
+        Optional<FenceReport> fence,
+        Optional<FilesReport> files) {
+
+    /** Of a node that carries no files. */
+    public NodeReport(
+            About about,
+            Standing standing,
+            Optional<Primacy> primacy,
+            WorstCase worst,
+            Optional<DatabaseReport> database,
+            Optional<ServerReport> server,
+            ArbiterReport arbiter,
+            Optional<GuardReport> guard,
+            Optional<String> journal,
+            Optional<FenceReport> fence) {
+        this(
+                about,
+                standing,
+                primacy,
+                worst,
+                database,
+                server,
+                arbiter,
+                guard,
+                journal,
+                fence,
+                Optional.empty());
+    }
+
+    /** The same, of a node that carries files. */
+    public NodeReport withFiles(Optional<FilesReport> carried) {
+        return new NodeReport(
+                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
+                carried);
+    }
 
     /**
      * The same, of a node that keeps and repairs this.
@@ -53,7 +88,8 @@ public record NodeReport(
                 arbiter,
                 guard,
                 journal,
-                fence);
+                fence,
+                files);
     }
 
     /**

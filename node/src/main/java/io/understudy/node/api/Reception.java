@@ -115,8 +115,20 @@ final class Reception {
             case Answer.Value(Object value) -> send(exchange, 200, JSON, wire.write(value));
             case Answer.Json(int status, String text) -> send(exchange, status, JSON, text);
             case Answer.Text(String text) -> send(exchange, 200, TEXT, text);
+            case Answer.Bytes(long length, Answer.Writing writing) ->
+                    send(exchange, length, writing);
             case Answer.Said(int status, String error) ->
                     send(exchange, status, JSON, wire.write(Map.of("error", error)));
+        }
+    }
+
+    private static void send(HttpExchange exchange, long length, Answer.Writing writing)
+            throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(200, length == 0 ? -1 : length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            writing.to(out);
         }
     }
 

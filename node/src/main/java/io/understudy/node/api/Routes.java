@@ -53,6 +53,7 @@ final class Routes {
     private final SharedRegister shared;
     private final Wire wire;
     private final Map<String, Route> byPath;
+    private final Map<String, Route> files;
 
     Routes(Rooms rooms, Wire wire) {
         this.desk = rooms.desk();
@@ -60,6 +61,7 @@ final class Routes {
         this.joining = rooms.joining();
         this.shared = rooms.shared();
         this.wire = wire;
+        this.files = new FileRoutes(rooms.files()).byPath();
         this.byPath =
                 Map.ofEntries(
                         Map.entry(
@@ -106,7 +108,7 @@ final class Routes {
     }
 
     Optional<Route> at(String path) {
-        return Optional.ofNullable(byPath.get(path));
+        return Optional.ofNullable(byPath.get(path)).or(() -> Optional.ofNullable(files.get(path)));
     }
 
     private Answer greeting(Question question) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param timing the durations
  * @param synchronous what a commit waits for
  * @param watchdog what is behind each node's guard
+ * @param generations how many generations of the files a node keeps
  * @param limits how often it tries by itself; a node may have its own for its server
  * @param fence how a winner makes sure that the others have stopped
  */
@@ -33,6 +34,7 @@ public record ClusterConfig(
         Timing timing,
         SynchronousMode synchronous,
         WatchdogMode watchdog,
+        int generations,
         Limits limits,
         FenceConfig fence) {
 

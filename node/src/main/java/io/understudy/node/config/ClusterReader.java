@@ -11,6 +11,7 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads the whole file once; what is wrong is noted, and reading goes on to the end. */
 final class ClusterReader {
 
+    private static final int USUAL_GENERATIONS = 3;
     private static final long USUAL_LAG_LIMIT = 16L << 20;
 
     private enum Synchronous {
@@ -44,6 +45,8 @@ final class ClusterReader {
                         postgresql.map(this::synchronous).orElseGet(SynchronousMode.Preferred::new),
                         file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC),
+                        file.optional("file-generations", Kind.GENERATIONS)
+                                .orElse(USUAL_GENERATIONS),
                         limits(file, postgresql),
                         new FenceReader(mistakes).read(file));
         new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());

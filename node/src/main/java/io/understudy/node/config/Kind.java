@@ -3,6 +3,7 @@ package io.understudy.node.config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
@@ -52,6 +54,13 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
 
     static final Kind<Integer> MOVES =
             new Kind<>("a number of moves from 1 to 100", 1, text -> number(text, 1, 100));
+
+    static final Kind<Integer> GENERATIONS =
+            new Kind<>("a number of generations from 2 to 100", 2, text -> number(text, 2, 100));
+
+    /** What to carry of a folder. */
+    static final Kind<String> GLOB =
+            new Kind<>("a pattern within the folder, such as plugins/** or *.xml", "x", Kind::glob);
 
     static final Kind<Boolean> TRUTH =
             new Kind<>(
@@ -158,6 +167,19 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
             return Optional.empty();
         }
         return Optional.of(Path.of(text).normalize());
+    }
+
+    private static Optional<String> glob(String text) {
+        boolean outside = text.startsWith("/") || Arrays.asList(text.split("/")).contains("..");
+        if (text.isEmpty() || outside) {
+            return Optional.empty();
+        }
+        try {
+            var _ = FileSystems.getDefault().getPathMatcher("glob:" + text);
+            return Optional.of(text);
+        } catch (PatternSyntaxException _) {
+            return Optional.empty();
+        }
     }
 
     /** Looks nothing up: a name server that is down must not keep a node from starting. */

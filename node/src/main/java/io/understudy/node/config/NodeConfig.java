@@ -1,6 +1,7 @@
 package io.understudy.node.config;
 
 import io.understudy.core.model.NodeId;
+import java.util.List;
 import java.util.Optional;
 
 /** One node as it is to be, with what it shares with the others filled in. */
@@ -24,8 +25,13 @@ public sealed interface NodeConfig {
             Ports ports,
             PostgresqlConfig postgresql,
             Optional<ServerConfig> server,
-            AddressConfig virtual)
-            implements NodeConfig {}
+            AddressConfig virtual,
+            List<FileSetConfig> files)
+            implements NodeConfig {
+        public Carrier {
+            files = List.copyOf(files);
+        }
+    }
 
     /** A node that votes and carries nothing. */
     record Witness(NodeId id, String address, Ports ports) implements NodeConfig {}

@@ -15,6 +15,7 @@ final class NodesReader {
     private final Optional<Block> sharedPostgresql;
     private final Optional<Block> sharedServer;
     private final AddressReader virtual;
+    private final FilesReader files;
 
     NodesReader(
             List<ConfigMistake> mistakes,
@@ -25,11 +26,13 @@ final class NodesReader {
         this.sharedPostgresql = sharedPostgresql;
         this.sharedServer = sharedServer;
         this.virtual = virtual;
+        this.files = new FilesReader(mistakes);
     }
 
     /** Each node with the block that it was read from, in the order of the file. */
     List<ReadNode> read(Block file) {
         List<ReadNode> nodes = new ArrayList<>();
+        files.shared(file);
         Optional<Block.Entry> entry = file.entry("nodes");
         if (entry.isEmpty()) {
             file.missing("nodes", "a block with each node's name and address");
@@ -61,13 +64,19 @@ final class NodesReader {
                 block,
                 witness
                         ? witness(block, new NodeConfig.Witness(id, address, ports))
-                        : new NodeConfig.Carrier(
-                                id,
-                                address,
-                                ports,
-                                postgresqlOf(block),
-                                serverOf(block),
-                                virtual.of(block)));
+                        : carrier(block, new NodeConfig.Witness(id, address, ports)));
+    }
+
+    private NodeConfig.Carrier carrier(Block block, NodeConfig.Witness node) {
+        PostgresqlConfig postgresql = postgresqlOf(block);
+        return new NodeConfig.Carrier(
+                node.id(),
+                node.address(),
+                node.ports(),
+                postgresql,
+                serverOf(block),
+                virtual.of(block),
+                files.of(block, postgresql.data()));
     }
 
     private Ports ports(Block block) {
@@ -78,7 +87,7 @@ final class NodesReader {
     }
 
     private NodeConfig.Witness witness(Block block, NodeConfig.Witness witness) {
-        for (String key : List.of("interface", "postgresql", "server")) {
+        for (String key : List.of("interface", "postgresql", "server", "files")) {
             if (block.has(key)) {
                 mistakes.add(
                         block.placeOf(key)

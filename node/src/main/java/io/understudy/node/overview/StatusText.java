@@ -200,6 +200,13 @@ public final class StatusText {
                                                     GuardText.cell(guard),
                                                     GuardText.proof(guard))));
         }
+        for (NodeReport report : overview.reports()) {
+            report.files()
+                    .ifPresent(files ->
+                            lines.add(
+                                    FilesText.line(
+                                            report.about().node(), files, report.about().time())));
+        }
         if (!lines.isEmpty()) {
             lines.addFirst("");
         }
@@ -256,6 +263,9 @@ public final class StatusText {
                             FenceText.warnings(report.about().node(), fence, report.about().time()))
                     .ifPresent(lines::addAll);
             report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
+            report.files()
+                    .map(files -> FilesText.warnings(report.about().node(), files))
+                    .ifPresent(lines::addAll);
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {
                 lines.add(

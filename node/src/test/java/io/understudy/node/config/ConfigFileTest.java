@@ -57,10 +57,40 @@ class ConfigFileTest {
                                         Optional.empty(),
                                         4L << 30),
                                 Optional.empty(),
-                                new AddressConfig.None()));
+                                new AddressConfig.None(),
+                                List.of()));
         assertThat(config.forNode(VOTE))
                 .contains(new NodeConfig.Witness(VOTE, "10.0.0.13", Ports.USUAL));
         assertThat(config.forNode(new NodeId("other"))).isEmpty();
+    }
+
+    @Test
+    void readsTheFilesThatGoWithTheServer() throws IOException {
+        ClusterConfig config = valid(resource("whole.yaml"));
+
+        NodeConfig.Carrier a = (NodeConfig.Carrier) config.forNode(A).orElseThrow();
+        assertThat(a.files())
+                .containsExactly(
+                        new FileSetConfig(
+                                "config",
+                                Path.of("/etc/ci"),
+                                List.of("*.xml", "keys/**"),
+                                List.of("db.properties")),
+                        new FileSetConfig(
+                                "plugins", Path.of("/srv/ci/plugins"), List.of(), List.of()));
+        assertThat(config.generations()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesFilesThatAreInTwoSets() throws IOException {
+        String file = resource("whole.yaml").replace("/srv/ci/plugins", "/etc/ci/plugins");
+
+        assertThat(ConfigFile.parse(file))
+                .isInstanceOfSatisfying(
+                        ConfigResult.Mistakes.class,
+                        mistakes ->
+                                assertThat(mistakes.mistakes().toString())
+                                        .contains("folders of which none is in another"));
     }
 
     @Test
@@ -248,7 +278,7 @@ class ConfigFileTest {
                         "f:3:3: nodes.ci-a.address: needed a host name or an IP address that the"
                                 + " other nodes reach, such as 10.0.0.11, found nothing",
                         "f:3:11: nodes.ci-a.adress: needed one of the keys address, interface,"
-                            + " witness, ports, postgresql, server, found the unknown key 'adress'"
+                            + " witness, ports, postgresql, server, files, found the unknown key 'adress'"
                             + " (did you mean 'address'?)",
                         "f:3:44: nodes.ci-a.ports.api: needed a port from 1 to 65535, found"
                                 + " '77000'",

@@ -83,6 +83,10 @@ class SchemaTest {
                 "10.0.0.50/24        | 10.0.0.50",
                 "interface: eth0     | interface: 'eth 0'",
                 "virtual-ip: [       | virtual-ips: [",
+                "path: /etc/ci       | path: etc/ci",
+                "exclude: [db        | exclude: [/db",
+                "include: [\"*.xml   | include: [\"../*.xml",
+                "file-generations: 5 | file-generations: 1",
             })
     void refusesWhatTheReaderRefuses(String good, String bad) throws IOException {
         String whole = ConfigFileTest.resource("whole.yaml");

@@ -76,6 +76,7 @@ final class TestNodes {
                 Optional.empty(),
                 Optional::empty,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -1,0 +1,48 @@
+package io.understudy.node.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How it stands with the files that go with the server.
+ *
+ * @param work one word: {@code publishing}, {@code following} or {@code resting}
+ * @param sentence why they can't be carried at all, if so
+ * @param generation what was last given out, or is in place, as {@code EPOCH-NUMBER}
+ * @param made when, by the clock of the node that gave it out
+ * @param coming what is being fetched; empty where nothing is
+ * @param sets in figures, as of that generation
+ * @param taken what each standby has put in place, as a primary was told
+ * @param problems what is wrong with which file, one sentence each
+ * @param silence why the primary gives out nothing, if so
+ * @param aside the folders with what was replaced here and nobody else has
+ */
+public record FilesReport(
+        String work,
+        Optional<String> sentence,
+        Optional<String> generation,
+        Optional<Instant> made,
+        Optional<Coming> coming,
+        List<FileSet> sets,
+        List<Taken> taken,
+        List<String> problems,
+        Optional<String> silence,
+        List<String> aside) {
+
+    public FilesReport {
+        sets = List.copyOf(sets);
+        taken = List.copyOf(taken);
+        problems = List.copyOf(problems);
+        aside = List.copyOf(aside);
+    }
+
+    /** A generation on its way. */
+    public record Coming(String generation, long lackingBytes) {}
+
+    /** A set in figures. */
+    public record FileSet(String name, int files, long bytes) {}
+
+    /** What a node has put in place. */
+    public record Taken(String node, String generation) {}
+}

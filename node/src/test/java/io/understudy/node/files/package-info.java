@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.files;
+
+import org.jspecify.annotations.NullMarked;
