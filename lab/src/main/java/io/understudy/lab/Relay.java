@@ -53,19 +53,12 @@ final class Relay {
         String port = host.name();
         String cable = cable(host);
         String plug = port + ".plug";
-        // At once, or what is slow would be a cut first.
         ip(
                 """
-                link set dev PORT nomaster
-                link set dev PORT down
-                link set dev PORT name CABLE
-                link add name PORT type veth peer name PLUG
-                link set dev CABLE addrgenmode none arp off up
+                link add name NEW type veth peer name PLUG
                 link set dev PLUG addrgenmode none arp off up
-                link set dev PORT master bridge up
                 """
-                        .replace("PORT", port)
-                        .replace("CABLE", cable)
+                        .replace("NEW", port + ".new")
                         .replace("PLUG", plug));
         String millis = Long.toString(delay.toMillis());
         try {
@@ -78,13 +71,27 @@ final class Relay {
                                     space,
                                     program.toString(),
                                     millis,
-                                    cable,
+                                    port,
                                     plug)
                             .redirectErrorStream(true)
                             .redirectOutput(said.toFile())
                             .start();
             Files.writeString(note(host), process.pid() + " " + millis);
             awaitReady(process, said);
+            // Last and at once, or what is slow would be a cut first. The relay knows interfaces
+            // by their numbers.
+            ip(
+                    """
+                    link set dev PORT nomaster
+                    link set dev PORT down
+                    link set dev PORT name CABLE
+                    link set dev CABLE addrgenmode none arp off up
+                    link set dev NEW name PORT
+                    link set dev PORT master bridge up
+                    """
+                            .replace("NEW", port + ".new")
+                            .replace("PORT", port)
+                            .replace("CABLE", cable));
         } catch (IOException e) {
             throw new LabException("needed to run the relay, found: " + e, e);
         }

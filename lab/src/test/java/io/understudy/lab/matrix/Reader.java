@@ -23,12 +23,13 @@ final class Reader implements AutoCloseable {
 
     private final Host host;
     private final List<String> steps = new ArrayList<>();
+    private boolean lost;
     private volatile boolean closed;
 
     Reader(Host host) throws LabException {
         this.host = host;
-        JournalTail tail = tail();
-        Thread.ofPlatform().name("reader").daemon().start(() -> read(tail));
+        JournalTail first = tail();
+        Thread.ofPlatform().name("reader").daemon().start(() -> read(first));
     }
 
     private JournalTail tail() throws LabException {
@@ -39,18 +40,32 @@ final class Reader implements AutoCloseable {
         }
     }
 
-    private void read(JournalTail tail) {
+    private void read(JournalTail first) {
+        JournalTail tail = first;
         while (!closed) {
             try {
+                if (lost()) {
+                    tail = tail();
+                    found();
+                }
                 for (Entry entry : tail.read()) {
                     note(Steps.of(entry));
                 }
-            } catch (IOException | RuntimeException _) {
+            } catch (IOException | LabException | RuntimeException _) {
                 // A disk that is broken, or just being mended: who waits for a step will not get
                 // it.
             }
             LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
+    }
+
+    private synchronized boolean lost() {
+        return lost;
+    }
+
+    private synchronized void found() {
+        lost = false;
+        notifyAll();
     }
 
     private synchronized void note(List<String> seen) {
@@ -60,8 +75,15 @@ final class Reader implements AutoCloseable {
         }
     }
 
-    /** How many steps there were so far. */
-    synchronized int mark() {
+    /**
+     * How many steps there were so far. Begins anew at the journal's end: a loss of power may have
+     * torn the record that the reader stood at.
+     */
+    synchronized int mark() throws InterruptedException {
+        lost = true;
+        while (lost) {
+            wait();
+        }
         return steps.size();
     }
 

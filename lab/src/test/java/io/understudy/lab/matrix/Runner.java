@@ -1,5 +1,6 @@
 package io.understudy.lab.matrix;
 
+import io.understudy.core.action.Command;
 import io.understudy.lab.Host;
 import io.understudy.lab.LabException;
 import io.understudy.lab.cluster.LabCluster;
@@ -64,6 +65,8 @@ final class Runner implements AutoCloseable {
         String healed = heal(one.expected(), cast);
         Host primary = cluster.awaitWhole(LONGEST_HEALING);
         Duration whole = Duration.ofNanos(System.nanoTime() - ended);
+        // What the next case begins with: no pause that was typed, and no moves in a row.
+        cluster.operator().tell(primary, new Command.Resume());
         return new Measured(serves, gap, lost(primary), twoWriters(), whole, healed);
     }
 
@@ -106,7 +109,11 @@ final class Runner implements AutoCloseable {
     private void watch(Expected expected, Cast cast, long done)
             throws LabException, InterruptedException {
         switch (expected.serves()) {
-            case PRIMARY, NOBODY, WHOEVER -> Thread.sleep(NOTHING_CHANGES);
+            case NOBODY, WHOEVER -> Thread.sleep(NOTHING_CHANGES);
+            case PRIMARY -> {
+                Thread.sleep(NOTHING_CHANGES);
+                awaitRow(System.nanoTime(), cast.primary().name());
+            }
             case STANDBY -> awaitRow(done, cast.standby().name());
             case EITHER -> {
                 Thread.sleep(NOTHING_CHANGES);
