@@ -81,6 +81,8 @@ public record MoveReport(
         FENCE,
         /** Until its database takes writes. */
         PROMOTE,
+        /** Until the virtual address is here, or it is known that it can't be had now. */
+        ADDRESS,
         /** Until its server's process has started. */
         SERVER,
         /** Until its server answers. */

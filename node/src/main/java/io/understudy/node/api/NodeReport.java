@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param journal why the journal of its decisions misses records, while it does; one sentence
  * @param fence by what it would make sure that others have stopped; empty on a witness
  * @param files empty where it carries none
+ * @param address where its virtual address is; empty on a witness, and where there is none
  */
 public record NodeReport(
         About about,
@@ -36,9 +37,10 @@ public record NodeReport(
         Optional<GuardReport> guard,
         Optional<String> journal,
         Optional<FenceReport> fence,
-        Optional<FilesReport> files) {
+        Optional<FilesReport> files,
+        Optional<AddressReport> address) {
 
-    /** Of a node that carries no files. */
+    /** Of a node that carries no files and has no virtual address. */
     public NodeReport(
             About about,
             Standing standing,
@@ -61,6 +63,7 @@ public record NodeReport(
                 guard,
                 journal,
                 fence,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,7 +71,14 @@ public record NodeReport(
     public NodeReport withFiles(Optional<FilesReport> carried) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried);
+                carried, address);
+    }
+
+    /** The same, of a node that may have a virtual address. */
+    NodeReport withAddress(Optional<AddressReport> virtual) {
+        return new NodeReport(
+                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
+                files, virtual);
     }
 
     /**
@@ -89,7 +99,8 @@ public record NodeReport(
                 guard,
                 journal,
                 fence,
-                files);
+                files,
+                address);
     }
 
     /**

@@ -39,16 +39,17 @@ public final class Reports {
     public static NodeReport of(NodeState state, Surroundings around) {
         boolean witness = state.settings().witness();
         return new NodeReport(
-                around.about(),
-                standing(state, around),
-                state.register().seen().map(seen -> primacy(seen, around.now())),
-                WorstCase.of(state.settings().timings()),
-                witness ? Optional.empty() : Optional.of(database(state, around)),
-                witness ? Optional.empty() : Optional.of(server(state, around)),
-                arbiter(state, around),
-                around.guard(),
-                around.journal(),
-                around.fence());
+                        around.about(),
+                        standing(state, around),
+                        state.register().seen().map(seen -> primacy(seen, around.now())),
+                        WorstCase.of(state.settings().timings()),
+                        witness ? Optional.empty() : Optional.of(database(state, around)),
+                        witness ? Optional.empty() : Optional.of(server(state, around)),
+                        arbiter(state, around),
+                        around.guard(),
+                        around.journal(),
+                        around.fence())
+                .withAddress(witness ? Optional.empty() : AddressReport.of(state));
     }
 
     private static Standing standing(NodeState state, Surroundings around) {

@@ -5,6 +5,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
@@ -31,6 +32,27 @@ record Look(NodeState before, Observation seen, NodeState after, Mark at, String
                         && outcome instanceof Outcome.Done
                         && (action instanceof Action.Promote
                                 || action instanceof Action.StartPrimary));
+    }
+
+    boolean hasAddress() {
+        return !(after.address().state() instanceof AddressState.None);
+    }
+
+    /** Whether the virtual address is here, or was tried and is not to be had now. */
+    boolean addressIsSettled() {
+        return switch (after.address().state()) {
+            case AddressState.None(), AddressState.Held(), AddressState.Unusable _ -> true;
+            case AddressState.Partly _,
+                    AddressState.NotHeld(),
+                    AddressState.HeldElsewhere _,
+                    AddressState.Unknown _ ->
+                    seen instanceof Observation.AddressActionEnded
+                            || after.address()
+                                    .failure()
+                                    .filter(failure ->
+                                            failure.action() instanceof Action.TakeAddress)
+                                    .isPresent();
+        };
     }
 
     boolean serverRuns() {

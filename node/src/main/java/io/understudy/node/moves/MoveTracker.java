@@ -176,7 +176,10 @@ final class MoveTracker {
             if (look.takesWrites()) {
                 now = now.ended(MoveReport.Phase.PROMOTE, look.at());
             }
-            if (now.has(MoveReport.Phase.PROMOTE) && look.serverRuns()) {
+            if (now.has(MoveReport.Phase.PROMOTE) && look.addressIsSettled()) {
+                now = now.ended(MoveReport.Phase.ADDRESS, look.at());
+            }
+            if (now.has(MoveReport.Phase.ADDRESS) && look.serverRuns()) {
                 now = now.ended(MoveReport.Phase.SERVER, look.at());
             }
             return look.after().role() == Role.ACTIVE && look.answers()

@@ -29,14 +29,20 @@ record OpenMove(
         Mark began,
         int interruptions) {
 
-    static final List<Phase> TAKING =
+    private static final List<Phase> TAKING =
             List.of(
                     Phase.DETECTED,
                     Phase.LEASE,
                     Phase.FENCE,
                     Phase.PROMOTE,
+                    Phase.ADDRESS,
                     Phase.SERVER,
                     Phase.ANSWER);
+
+    /** What a node goes through that takes over; one without a virtual address takes none. */
+    static List<Phase> taking(boolean addressed) {
+        return TAKING.stream().filter(phase -> addressed || phase != Phase.ADDRESS).toList();
+    }
 
     static final List<Phase> GIVING = List.of(Phase.STOP_SERVER, Phase.STOP_DATABASE, Phase.GIVE);
 

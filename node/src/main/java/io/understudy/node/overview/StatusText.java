@@ -1,6 +1,7 @@
 package io.understudy.node.overview;
 
 import io.understudy.core.decision.Role;
+import io.understudy.node.api.AddressReport;
 import io.understudy.node.api.FenceReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
@@ -251,6 +252,9 @@ public final class StatusText {
                     .flatMap(ServerReport::restarts)
                     .ifPresent(restarts ->
                             lines.add("%s's server %s".formatted(node, RestartText.of(restarts))));
+            report.address()
+                    .flatMap(AddressReport::sentence)
+                    .ifPresent(why -> lines.add("%s's address: %s".formatted(node, why)));
             report.arbiter()
                     .silence()
                     .ifPresent(why -> lines.add("%s's arbiter: %s".formatted(node, why)));

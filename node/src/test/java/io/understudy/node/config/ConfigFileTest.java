@@ -278,8 +278,8 @@ class ConfigFileTest {
                         "f:3:3: nodes.ci-a.address: needed a host name or an IP address that the"
                                 + " other nodes reach, such as 10.0.0.11, found nothing",
                         "f:3:11: nodes.ci-a.adress: needed one of the keys address, interface,"
-                            + " witness, ports, postgresql, server, files, found the unknown key 'adress'"
-                            + " (did you mean 'address'?)",
+                            + " witness, ports, postgresql, server, files, found the unknown key"
+                            + " 'adress' (did you mean 'address'?)",
                         "f:3:44: nodes.ci-a.ports.api: needed a port from 1 to 65535, found"
                                 + " '77000'",
                         "f:4:3: nodes.CI-B: needed a name of 1 to 63 of a-z, 0-9 and '-', with no"

@@ -98,6 +98,7 @@ class LoopPairTest {
                         Phase.LEASE,
                         Phase.FENCE,
                         Phase.PROMOTE,
+                        Phase.ADDRESS,
                         Phase.SERVER,
                         Phase.ANSWER);
         assertThat(move.phases()).allMatch(phase -> phase.took().isPresent());

@@ -1,0 +1,120 @@
+package io.understudy.node.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.understudy.core.port.Address;
+import io.understudy.node.process.Program;
+import io.understudy.node.process.ProgramRunner;
+import io.understudy.node.process.RunResult;
+import io.understudy.testkit.AddressContract;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** By the guard's program, in a network namespace, with another host in a second one. */
+class VirtualIpTest extends AddressContract {
+
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("understudy.root", ".."))
+                    .resolve("node/target/guard/understudy-guard");
+    private static final List<VirtualAddress> ADDRESSES =
+            List.of(
+                    VirtualAddress.parse("192.0.2.50/24", "", "eth0"),
+                    VirtualAddress.parse("2001:db8::50/64", "", "eth0"));
+
+    private final String own = "understudy-" + ProcessHandle.current().pid() + "-a";
+    private final String other = "understudy-" + ProcessHandle.current().pid() + "-b";
+    private final List<VirtualIp> opened = new ArrayList<>();
+    private final ProgramRunner runner = new ProgramRunner();
+
+    @BeforeEach
+    void makeNamespaces() {
+        assumeTrue(
+                succeeds("ip", "netns", "add", own),
+                "needed root to make network namespaces, found that none can be made");
+        ip("netns", "add", other);
+        ip(
+                "link", "add", "name", "eth0", "netns", own, "type", "veth", "peer", "name", "eth0",
+                "netns", other);
+        ip("-netns", own, "link", "set", "eth0", "up");
+        ip("-netns", other, "link", "set", "eth0", "up");
+        opened.add(create());
+    }
+
+    @AfterEach
+    void removeNamespaces() {
+        opened.forEach(VirtualIp::close);
+        succeeds("ip", "netns", "delete", own);
+        succeeds("ip", "netns", "delete", other);
+    }
+
+    private VirtualIp create() {
+        return new VirtualIp(
+                new VirtualIp.Settings(
+                        List.of("ip", "netns", "exec", own, PROGRAM.toString()),
+                        ADDRESSES,
+                        this::addressesOf));
+    }
+
+    private Optional<Set<InetAddress>> addressesOf(String device) throws SocketException {
+        RunResult shown = run("ip", "-netns", own, "-brief", "address", "show", "dev", device);
+        if (!(shown instanceof RunResult.Exited(int status, String output, var _)) || status != 0) {
+            throw new SocketException(shown.toString());
+        }
+        return Optional.of(
+                Arrays.stream(output.strip().split("\\s+", -1))
+                        .skip(2)
+                        .map(word -> InetAddress.ofLiteral(word.substring(0, word.indexOf('/'))))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
+    protected Address address() {
+        return opened.getFirst();
+    }
+
+    @Override
+    protected Address addressOfRestartedDaemon() {
+        opened.add(create());
+        return opened.getLast();
+    }
+
+    @Override
+    protected void otherHostTakesIt() {
+        ip("-netns", other, "address", "add", "2001:db8::50/64", "dev", "eth0", "nodad");
+    }
+
+    @Override
+    protected void otherHostLetsItGo() {
+        ip("-netns", other, "address", "delete", "2001:db8::50/64", "dev", "eth0");
+    }
+
+    private void ip(String... words) {
+        List<String> command = new ArrayList<>(List.of("ip"));
+        command.addAll(List.of(words));
+        assertThat(succeeds(command.toArray(String[]::new))).as(String.join(" ", command)).isTrue();
+    }
+
+    private boolean succeeds(String... command) {
+        return run(command) instanceof RunResult.Exited(int status, var _, var _) && status == 0;
+    }
+
+    private RunResult run(String... command) {
+        try {
+            return runner.run(Program.of(command), Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
