@@ -33,6 +33,8 @@ final class WorkloadWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadWatch.class);
 
+    private static final Duration CLOSE = Duration.ofMinutes(1);
+
     private final Workload workload;
     private final MoveArchive archive;
     private final Pace pace;
@@ -167,9 +169,14 @@ final class WorkloadWatch implements AutoCloseable {
             var _ =
                     thread.schedule(
                             () -> survive(this::count),
-                            pace.closely().toMillis(),
+                            pause(open.get()).toMillis(),
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Most come back within a minute; whoever does not may be waited for at leisure. */
+    private Duration pause(Count count) {
+        return count.at().compareTo(CLOSE) < 0 ? pace.closely() : pace.closely().multipliedBy(10);
     }
 
     private void unseen(Count count, String why) {

@@ -18,6 +18,7 @@ import io.understudy.core.port.Workload.Sight;
 import io.understudy.core.port.Workload.Worker;
 import io.understudy.node.config.Profiles;
 import io.understudy.node.server.DetachedServer;
+import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +79,19 @@ class BuildbotProfileTest {
             try {
                 Workload workload =
                         new PostgresWorkload(cluster.settings(A), buildbot.statements());
-                assertThat(workload.look(LOOK))
-                        .as("without a grant")
-                        .isInstanceOfSatisfying(
-                                Sight.Unseen.class,
-                                unseen ->
-                                        assertThat(unseen.why())
-                                                .contains("permission denied")
-                                                .endsWith(" TO understudy"));
+                assertThat(unseen(workload))
+                        .matches(BadInputPage.says("a server's tables without a grant"));
+                PostgresWorkload.Statements right = buildbot.statements();
+                assertThat(
+                                unseen(
+                                        new PostgresWorkload(
+                                                cluster.settings(A),
+                                                new PostgresWorkload.Statements(
+                                                        "other",
+                                                        right.workers(),
+                                                        right.builds(),
+                                                        right.fates()))))
+                        .matches(BadInputPage.says("a server's database of another name"));
                 grant();
                 start(server, 1);
                 buildbot.startWorkers();
@@ -191,6 +197,12 @@ class BuildbotProfileTest {
                 .filter(build -> build.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String unseen(Workload workload) {
+        Sight sight = workload.look(LOOK);
+        assertThat(sight).isInstanceOf(Sight.Unseen.class);
+        return ((Sight.Unseen) sight).why();
     }
 
     private static Sight.Seen seen(Workload workload) {
