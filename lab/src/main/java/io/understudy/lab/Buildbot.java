@@ -33,10 +33,9 @@ public final class Buildbot {
         server:
           profile: buildbot
           directory: %s
-          command: [/srv/serve.sh]
-          user: root
+        address: { virtual-ip: %s/24, interface: eth0 }
         """
-                .formatted(MASTER);
+                .formatted(MASTER, ADDRESS);
     }
 
     /**
@@ -53,8 +52,6 @@ public final class Buildbot {
             host.run("install", "-d", "-o", "buildbot", "-g", "buildbot", MASTER);
             put(host, "master.tac", MASTER + "/buildbot.tac");
             put(host, "master.cfg", MASTER + "/master.cfg");
-            put(host, "serve.sh", "/srv/serve.sh");
-            host.run("chmod", "755", "/srv/serve.sh");
         }
         Host workers = lab.host("workers");
         for (String name : List.of("one", "two")) {
