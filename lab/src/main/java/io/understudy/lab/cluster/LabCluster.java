@@ -28,6 +28,9 @@ public final class LabCluster implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final int DATABASE = 5432;
 
+    /** Moves with the primary; the only one that a client knows. */
+    public static final String VIRTUAL_ADDRESS = "192.0.2.50";
+
     private final Lab lab;
     private final Operator operator = new Operator();
     private final Path password;
@@ -95,10 +98,9 @@ public final class LabCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new LabException("needed to write " + password + ", found: " + e, e);
         }
-        String both =
-                carriers().getFirst().address()
-                        + ":%d,%s:%d".formatted(DATABASE, carriers().getLast().address(), DATABASE);
-        begin(lab.host("workers"), Observer.CLIENT + "=" + both + "@20");
+        begin(
+                lab.host("workers"),
+                Observer.CLIENT + "=%s:%d@20".formatted(VIRTUAL_ADDRESS, DATABASE));
         for (Host carrier : carriers()) {
             // From its own network: one that is cut off may have clients there, too.
             begin(carrier, "at-%s=127.0.0.1:%d@50".formatted(carrier.name(), DATABASE));
@@ -116,6 +118,7 @@ public final class LabCluster implements AutoCloseable {
         return Installation.plain().replace("timing: fast", "timing: " + timing)
                 + """
                 flapping: { moves: 100, within: 1s }
+                address: { virtual-ip: 192.0.2.50/24, interface: eth0 }
                 server:
                   command: [/usr/bin/perl, /srv/server.pl, "8153"]
                   directory: /srv

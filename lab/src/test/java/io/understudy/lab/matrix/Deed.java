@@ -45,6 +45,9 @@ sealed interface Deed {
     /** Its understudy.yaml gets a mistake, and its daemon is ended and started again. */
     record BreakConfiguration(Part part) implements Deed {}
 
+    /** That host has the virtual address, too, as by somebody's mistake. */
+    record HoldAddress(Part part) implements Deed {}
+
     /** As a person asks for it, by the API. */
     record SwitchOver() implements Deed {}
 

@@ -59,6 +59,7 @@ final class Stagehand {
             case Deed.SetClock(Part part, Duration difference) ->
                     cast.host(part).setClock(difference);
             case Deed.BreakConfiguration(Part part) -> breakConfiguration(cast.host(part));
+            case Deed.HoldAddress(Part part) -> cast.host(part).run(address("add"));
             case Deed.SwitchOver() -> switchOver(cast);
             case Deed.Heal _ -> lab.heal();
             case Deed.BreakServer(Part part) -> cast.host(part).run("touch", BROKEN);
@@ -84,6 +85,12 @@ final class Stagehand {
                 done >/dev/null 2>&1
                 """
                         .formatted(Installation.PASSWORD));
+    }
+
+    private static String[] address(String deed) {
+        return new String[] {
+            "ip", "address", deed, LabCluster.VIRTUAL_ADDRESS + "/24", "dev", "eth0"
+        };
     }
 
     private static void breakConfiguration(Host host) throws LabException, InterruptedException {
@@ -164,6 +171,10 @@ final class Stagehand {
     /** Ends all faults: what is frozen goes on, what is off or has ended is started. */
     void endsAll() throws LabException {
         lab.heal();
+        if (cluster.witness().hasPower()) {
+            // No carrier's business: theirs is taken and given by the product.
+            cluster.witness().status(address("delete"));
+        }
         for (Host node : cluster.nodes()) {
             if (node.hasBrokenDisk()) {
                 lab.mendDisks(node);

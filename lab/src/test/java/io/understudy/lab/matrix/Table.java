@@ -167,6 +167,11 @@ final class Table {
                         new Deed.OneWay(STANDBY, PRIMARY),
                         new Deed.OneWay(WITNESS, PRIMARY)),
                 steady(
+                        "the virtual address held by a third host when the primary is lost",
+                        nobody(),
+                        new Deed.PowerOff(PRIMARY),
+                        new Deed.HoldAddress(WITNESS)),
+                steady(
                         "nothing gets from the standby to the primary",
                         either(ALONE),
                         new Deed.OneWay(STANDBY, PRIMARY)),
@@ -296,12 +301,12 @@ final class Table {
                         new Deed.PowerOff(PRIMARY)),
                 new Case(
                         "power-off of the standby",
-                        new When.Rejoin("StartStandby: Done"),
+                        new When.Rejoin("is STANDBY"),
                         List.of(new Deed.PowerOff(STANDBY)),
                         goesOn(ALONE)),
                 new Case(
                         "cut of the standby",
-                        new When.Rejoin("StartStandby: Done"),
+                        new When.Rejoin("is STANDBY"),
                         List.of(new Deed.Cut(STANDBY)),
                         goesOn(ALONE)));
     }
