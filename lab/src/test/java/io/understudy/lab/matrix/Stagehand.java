@@ -15,6 +15,7 @@ import io.understudy.lab.observer.Ledger;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.identity.NodeHome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +58,7 @@ final class Stagehand {
             case Deed.BreakDisk(Part part, Disk disk) -> cast.host(part).breakDisk(disk);
             case Deed.WriteMuch(Part part) -> writeMuch(cast.host(part));
             case Deed.SetClock(Part part, Duration difference) ->
-                    cast.host(part).setClock(difference);
+                    setClock(cast.host(part), difference);
             case Deed.BreakConfiguration(Part part) -> breakConfiguration(cast.host(part));
             case Deed.HoldAddress(Part part) -> cast.host(part).run(address("add"));
             case Deed.SwitchOver() -> switchOver(cast);
@@ -85,6 +86,23 @@ final class Stagehand {
                 done >/dev/null 2>&1
                 """
                         .formatted(Installation.PASSWORD));
+    }
+
+    /** Returns once its daemon sees it; a jump that nobody sees would prove nothing. */
+    private void setClock(Host host, Duration difference)
+            throws LabException, InterruptedException {
+        host.setClock(difference);
+        Duration off = difference.abs().dividedBy(2);
+        cluster.await(
+                "the daemon of " + host.name() + " sees its clock jump",
+                LONGEST_WAIT,
+                () ->
+                        cluster.operator()
+                                .report(host)
+                                .map(report -> report.about().time())
+                                .filter(time ->
+                                        Duration.between(Instant.now(), time).abs().compareTo(off)
+                                                > 0));
     }
 
     private static String[] address(String deed) {

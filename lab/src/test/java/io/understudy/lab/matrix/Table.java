@@ -43,6 +43,11 @@ final class Table {
     /** A host's daemon starts, and a whole ttl passes before it may take anything. */
     private static final long BOOT = 30_000;
 
+    private static final String SUCCESSOR =
+            "once the register calls the successor active, nobody can tell whether it acknowledged"
+                + " anything before it was lost, so the old primary, which has everything, waits"
+                + " for it or for a person's word";
+
     private Table() {}
 
     /** Every one of them. */
@@ -278,17 +283,19 @@ final class Table {
                         takenOver(TAKEOVER),
                         new Deed.PowerOff(PRIMARY)),
                 switchover(
-                        STANDBY,
-                        "begins Promote",
-                        "power-off of the standby",
-                        goesOn(UNDONE),
-                        new Deed.PowerOff(STANDBY)),
+                                STANDBY,
+                                "begins Promote",
+                                "power-off of the standby",
+                                goesOn(UNDONE),
+                                new Deed.PowerOff(STANDBY))
+                        .open(SUCCESSOR),
                 switchover(
-                        STANDBY,
-                        "begins Promote",
-                        "cut of the standby",
-                        goesOn(UNDONE),
-                        new Deed.Cut(STANDBY)),
+                                STANDBY,
+                                "begins Promote",
+                                "cut of the standby",
+                                goesOn(UNDONE),
+                                new Deed.Cut(STANDBY))
+                        .open(SUCCESSOR),
                 switchover(
                         STANDBY,
                         "is ACTIVE",
