@@ -93,6 +93,7 @@ class CarriedFilesTest {
 
         assertThat(read("config.xml")).isEqualTo("the primary's");
         assertThat(nodes.root(B).resolve("other.xml")).doesNotExist();
+        until(() -> !nodes.at(B).sheet().aside().isEmpty());
         Path aside = nodes.at(B).sheet().aside().getFirst();
         assertThat(aside.resolve("config/config.xml")).hasContent("the standby's own");
         assertThat(aside.resolve("config/other.xml")).hasContent("nobody else has that");

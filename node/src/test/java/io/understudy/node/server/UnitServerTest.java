@@ -15,6 +15,7 @@ import io.understudy.node.guard.TestHome;
 import io.understudy.node.process.ControlGroup;
 import io.understudy.testkit.ServerContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real systemd, which this test boots. */
+/** On a real systemd, which this test boots; that takes a minute. */
+@Tag("long")
 class UnitServerTest extends ServerContract {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -47,6 +50,17 @@ class UnitServerTest extends ServerContract {
         var missing = BootedSystemd.missing();
         assumeTrue(missing.isEmpty(), missing.orElse(""));
         booted = BootedSystemd.boot();
+        putStub();
+    }
+
+    /** That host has folders of its own, /tmp among them, where a checkout may be. */
+    private static void putStub() throws IOException {
+        String name = StubServer.class.getName().replace('.', '/') + ".class";
+        Path there = classes().resolve(name);
+        Files.createDirectories(there.getParent());
+        try (InputStream in = StubServer.class.getResourceAsStream("StubServer.class")) {
+            Files.write(there, in.readAllBytes());
+        }
     }
 
     @AfterAll
@@ -237,6 +251,10 @@ class UnitServerTest extends ServerContract {
         return found;
     }
 
+    private static Path classes() {
+        return booted().systemd().file("/srv/classes");
+    }
+
     /** Of the server, on its host. */
     private static Path workplace() {
         return booted().systemd().file("/srv/stub");
@@ -262,10 +280,9 @@ class UnitServerTest extends ServerContract {
     }
 
     private String stub() {
-        return "%s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp %s %s %d"
+        return "%s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp /srv/classes %s %d"
                 .formatted(
                         Path.of(System.getProperty("java.home"), "bin", "java"),
-                        System.getProperty("java.class.path"),
                         StubServer.class.getName(),
                         port);
     }
