@@ -21,6 +21,7 @@ public final class PeerFiles implements FileSource, AutoCloseable {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
     private final ClusterTls tls;
     private final Map<NodeId, String> endpoints;
@@ -79,7 +80,7 @@ public final class PeerFiles implements FileSource, AutoCloseable {
                 response.body().close();
                 return new Reply.Nothing();
             }
-            return new Reply.Bytes(response.body());
+            return new Reply.Bytes(new PatientBody(response.body(), name, LONGEST_PAUSE));
         } catch (IOException e) {
             return new Reply.Silent(TlsFailure.sentence(e, name));
         } catch (InterruptedException _) {

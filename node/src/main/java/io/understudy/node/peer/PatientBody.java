@@ -1,0 +1,81 @@
+package io.understudy.node.peer;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * What another node sends, for as long as it sends: a read that waits too long fails with a
+ * sentence. How long the reader itself takes between two reads does not count. For one reader.
+ */
+final class PatientBody extends FilterInputStream {
+
+    private static final int LOOKS = 4;
+
+    private final String sender;
+    private final Duration longest;
+    private final Thread watch;
+    private volatile boolean reading;
+    private volatile boolean stalled;
+    private volatile long since;
+
+    /**
+     * Takes the body over.
+     *
+     * @param sender who sends it, for people
+     * @param longest how long nothing may come
+     */
+    PatientBody(InputStream body, String sender, Duration longest) {
+        super(body);
+        this.sender = sender;
+        this.longest = longest;
+        watch = Thread.ofVirtual().name("patience").start(this::watch);
+    }
+
+    /** To close the client's stream is what wakes a reader of it. */
+    private void watch() {
+        try {
+            while (!reading || System.nanoTime() - since < longest.toNanos()) {
+                Thread.sleep(longest.dividedBy(LOOKS));
+            }
+            stalled = true;
+            in.close();
+        } catch (InterruptedException | IOException _) {
+            // It was closed.
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+        since = System.nanoTime();
+        reading = true;
+        try {
+            int read = in.read(into, from, length);
+            if (!stalled) {
+                return read;
+            }
+        } catch (IOException e) {
+            if (!stalled) {
+                throw e;
+            }
+        } finally {
+            reading = false;
+        }
+        throw new IOException(
+                "%s has sent nothing for %d s; it is asked again"
+                        .formatted(sender, longest.toSeconds()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.interrupt();
+        super.close();
+    }
+}
