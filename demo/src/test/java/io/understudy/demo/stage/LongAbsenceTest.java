@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * keeps what only it had, makes a new copy by itself, and the primary moves home again.
  */
 @Timeout(240)
+@Tag("long")
 class LongAbsenceTest {
 
     /** Less than the log that is written meanwhile; 128 MB are kept in any case. */
