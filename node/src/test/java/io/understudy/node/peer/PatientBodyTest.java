@@ -88,7 +88,8 @@ final class PatientBodyTest {
     }
 
     private InputStream body(HttpClient client, String path) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path));
+        URI uri =
+                URI.create("http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path));
         HttpResponse<InputStream> response =
                 client.send(
                         HttpRequest.newBuilder(uri).build(),
