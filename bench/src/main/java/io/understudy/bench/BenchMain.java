@@ -1,6 +1,7 @@
 package io.understudy.bench;
 
 import io.understudy.bench.failover.FailoverBench;
+import io.understudy.bench.files.FilesBench;
 import io.understudy.bench.takeover.TakeoverBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.List;
 public final class BenchMain {
 
     private static final String USAGE =
-            "usage: ./dev bench start|takeover|failover [--runs N] [--json FILE]"
+            "usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]"
                     + " [--program bin/understudy]";
 
     private static final int BAD = 1;
@@ -19,8 +20,8 @@ public final class BenchMain {
     private BenchMain() {}
 
     /**
-     * Takes {@code start}, {@code takeover} or {@code failover} and its options; exit status 2
-     * where they are wrong, 1 where it could not be measured or something was lost.
+     * Takes {@code start}, {@code takeover}, {@code failover} or {@code files} and its options;
+     * exit status 2 where they are wrong, 1 where it could not be measured or something was lost.
      */
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
@@ -41,6 +42,7 @@ public final class BenchMain {
             case "start" -> start(program, words);
             case "takeover" -> takeover(program, words);
             case "failover" -> failover(program, words);
+            case "files" -> files(program, words);
             default -> {
                 System.err.println(USAGE);
                 yield MISUSED;
@@ -69,6 +71,12 @@ public final class BenchMain {
         show(result.figures(), words);
         result.targets().forEach(System.out::println);
         return result.good() ? 0 : BAD;
+    }
+
+    private static int files(Path program, List<String> words)
+            throws IOException, InterruptedException {
+        show(FilesBench.run(program, runs(words, "3"), System.out), words);
+        return 0;
     }
 
     private static int runs(List<String> words, String usual) {

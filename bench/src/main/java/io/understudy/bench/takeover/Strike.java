@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends every process and removes every file of a stage, once, and on Ctrl-C too. */
-final class Strike implements AutoCloseable {
+public final class Strike implements AutoCloseable {
 
     private final Stage stage;
     private final Troupe troupe;
     private final AtomicBoolean done = new AtomicBoolean();
 
-    Strike(Stage stage, Troupe troupe) {
+    public Strike(Stage stage, Troupe troupe) {
         this.stage = stage;
         this.troupe = troupe;
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "strike"));
