@@ -110,7 +110,10 @@ final class Wiring implements AutoCloseable {
                                         cargo.guard().map(GuardReception::new),
                                         fenceDesk(premises, peers, fences),
                                         cargo.files().map(FilesReception::new))));
-        arbiter.onChange(node::registerMayHaveChanged);
+        if (!premises.settings().witness()) {
+            // It would be woken three times a second for what it does nothing about.
+            arbiter.onChange(node::registerMayHaveChanged);
+        }
         Rooms rooms =
                 new Rooms(
                         node.desk(),

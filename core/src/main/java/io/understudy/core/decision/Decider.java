@@ -28,6 +28,12 @@ import java.util.Optional;
  */
 public final class Decider {
 
+    /**
+     * A witness keeps in mind what it sees, and shows it to people: nobody waits for it to see a
+     * renewal.
+     */
+    private static final Duration WITNESS_LOOKS = Duration.ofSeconds(2);
+
     private final Knowledge knowledge;
     private final Steering steering;
     private final AddressOrders address;
@@ -194,7 +200,7 @@ public final class Decider {
         Duration pause =
                 register.mustRead()
                         ? timings.poll().dividedBy(5)
-                        : changedJustNow(register, timings, now) ? timings.calm() : timings.poll();
+                        : changedJustNow(state, now) ? calm(state) : timings.poll();
         return !knows
                 && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
     }
@@ -211,15 +217,24 @@ public final class Decider {
      * Whether hints come: while the holder renews, they are enough, and reads in between tell
      * nothing new. Once it is quiet for longer than between two renewals, somebody looks.
      */
-    private static boolean changedJustNow(RegisterView register, Timings timings, Moment now) {
-        return register.seen()
-                .filter(seen -> now.isBefore(seen.since().plus(timings.calm())))
+    private static boolean changedJustNow(NodeState state, Moment now) {
+        return state.register()
+                .seen()
+                .filter(seen -> now.isBefore(seen.since().plus(calm(state))))
                 .isPresent();
+    }
+
+    /** How long nothing need be looked at after a change. */
+    private static Duration calm(NodeState state) {
+        Duration calm = state.settings().timings().calm();
+        return state.settings().witness() && calm.compareTo(WITNESS_LOOKS) < 0
+                ? WITNESS_LOOKS
+                : calm;
     }
 
     private static Moment wakeAt(NodeState state, Step step, Moment now) {
         Timings timings = state.settings().timings();
-        Moment wake = now.plus(isCalm(state, step) ? timings.calm() : timings.poll());
+        Moment wake = now.plus(isCalm(state, step) ? calm(state) : timings.poll());
         wake = earlier(wake, step.due(), now);
         wake = earlier(wake, Renewal.due(state, now), now);
         wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);

@@ -3,8 +3,10 @@ package io.understudy.core.decision;
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Durable;
 import io.understudy.core.explain.Reason;
+import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Moment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What follows from one observation.
@@ -21,5 +23,18 @@ public record Decision(
     public Decision {
         persist = List.copyOf(persist);
         actions = List.copyOf(actions);
+    }
+
+    /**
+     * Whether a move has come further, so that what was looked at a while ago has changed or will
+     * soon: a successor waits for nothing but to see that it has the final position.
+     *
+     * @param before what the node knew
+     */
+    public boolean asksForLooks(NodeState before) {
+        Optional<ClusterState> register = next.register().state();
+        Optional<ClusterState> old = before.register().state();
+        return !register.map(ClusterState::phase).equals(old.map(ClusterState::phase))
+                || !register.map(ClusterState::request).equals(old.map(ClusterState::request));
     }
 }

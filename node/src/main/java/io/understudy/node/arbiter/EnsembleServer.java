@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class EnsembleServer implements AutoCloseable {
 
     /** The leader asks each follower twice in a tick: that is half of what an idle node does. */
-    static final int TICK_MILLIS = 250;
+    static final int TICK_MILLIS = 500;
 
     /** A silent leader or follower is given up after half a second. */
-    private static final int SYNC_TICKS = 2;
+    private static final int SYNC_TICKS = 1;
 
-    private static final int INIT_TICKS = 8;
+    private static final int INIT_TICKS = 4;
     private static final int FAST_LEADER_ELECTION = 3;
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int PURGE_HOURS = 1;

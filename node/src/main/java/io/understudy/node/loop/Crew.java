@@ -131,22 +131,40 @@ final class Crew implements AutoCloseable {
                                             () -> carried.database().look(deadlines.look()),
                                             DatabaseState.Unknown::new),
                             DatabaseState::apartFromPositions,
-                            seen -> inbox.post(now -> new Observation.DatabaseSeen(now, seen)));
+                            (seen, old) ->
+                                    handIn(old, now -> new Observation.DatabaseSeen(now, seen)));
                     server.watch(
                             () ->
                                     defects.survive(
                                             () -> carried.server().look(deadlines.look()),
                                             ServerState.Unknown::new),
                             UnaryOperator.identity(),
-                            seen -> inbox.post(now -> new Observation.ServerSeen(now, seen)));
+                            (seen, old) ->
+                                    handIn(old, now -> new Observation.ServerSeen(now, seen)));
                     address.watch(
                             () ->
                                     defects.survive(
                                             () -> carried.address().look(deadlines.look()),
                                             AddressState.Unknown::new),
                             UnaryOperator.identity(),
-                            seen -> inbox.post(now -> new Observation.AddressSeen(now, seen)));
+                            (seen, old) ->
+                                    handIn(old, now -> new Observation.AddressSeen(now, seen)));
                 });
+    }
+
+    /** Looks at everything now, and often for a while. */
+    void lookSoon() {
+        database.lookSoon();
+        server.lookSoon();
+        address.lookSoon();
+    }
+
+    private void handIn(boolean old, Inbox.Sighting sighting) {
+        if (old) {
+            inbox.lay(sighting);
+        } else {
+            inbox.post(sighting);
+        }
     }
 
     void run(Action action) {

@@ -42,7 +42,7 @@ final class Lane implements AutoCloseable {
                 .name(name + "-looks")
                 .start(() -> {
                     while (open.get()) {
-                        if (rest(pace.after(lookOnce(look, report)))) {
+                        if (rest(pace.after(lookOnce(look, pace, report)))) {
                             pace.hurry();
                         }
                     }
@@ -50,7 +50,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** What it showed; empty where an action has overtaken it. */
-    private <S> Optional<S> lookOnce(Look<S> look, Report<S> report) {
+    private <S> Optional<S> lookOnce(Look<S> look, Pace<S> pace, Report<S> report) {
         turn.acquireUninterruptibly();
         try {
             long before = actions.get();
@@ -58,14 +58,14 @@ final class Lane implements AutoCloseable {
             if (actions.get() != before) {
                 return Optional.empty();
             }
-            report.report(seen);
+            report.report(seen, pace.isOld(seen));
             return Optional.of(seen);
         } finally {
             turn.release();
         }
     }
 
-    /** Whether an action has asked for a look before the time was over. */
+    /** Whether somebody has asked for a look before the time was over. */
     private boolean rest(Duration longest) {
         try {
             boolean called = early.tryAcquire(longest.toNanos(), TimeUnit.NANOSECONDS);
@@ -76,6 +76,11 @@ final class Lane implements AutoCloseable {
             open.set(false);
             return false;
         }
+    }
+
+    /** Looks as soon as nothing else is under way, and often for a while. */
+    void lookSoon() {
+        early.release();
     }
 
     /**
@@ -150,6 +155,12 @@ final class Lane implements AutoCloseable {
     /** Where a look's result goes. */
     @FunctionalInterface
     interface Report<S> {
-        void report(S seen);
+
+        /**
+         * Hands it in.
+         *
+         * @param old whether it is what was handed in for long, so that nobody waits for it
+         */
+        void report(S seen, boolean old);
     }
 }

@@ -75,6 +75,9 @@ public final class Loop {
                 Decision decision = decider.decide(state.get(), seen);
                 record(seen, decision);
                 onlooker.decided(state.get(), decision, seen.at());
+                if (decision.asksForLooks(state.get())) {
+                    crew.lookSoon();
+                }
                 state.set(decision.next());
                 for (Action action : decision.actions()) {
                     crew.run(action);

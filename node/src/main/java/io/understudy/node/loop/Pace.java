@@ -48,6 +48,14 @@ final class Pace<S> {
         return same < CALM_AFTER ? every : every.multipliedBy(exactly ? RAREST : RARER);
     }
 
+    /**
+     * Whether a look shows what the last ones have shown for long, apart from what moves all the
+     * time: it can wait to be told.
+     */
+    boolean isOld(S seen) {
+        return same >= CALM_AFTER && last.map(gist).equals(Optional.of(gist.apply(seen)));
+    }
+
     /** Something was done: what the next looks show may change soon. */
     void hurry() {
         same = 0;

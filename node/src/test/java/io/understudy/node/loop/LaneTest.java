@@ -43,7 +43,7 @@ class LaneTest {
                     return "look " + look;
                 },
                 UnaryOperator.identity(),
-                events::add);
+                (shown, _) -> events.add(shown));
         looking.await();
 
         lane.overtake(() -> {
@@ -69,13 +69,27 @@ class LaneTest {
                     return "look " + look;
                 },
                 UnaryOperator.identity(),
-                events::add);
+                (shown, _) -> events.add(shown));
         looking.await();
 
         lane.act(does("start"), () -> events.add("undo"), LaneTest::nobodyAsks);
         seen.countDown();
 
         awaitEvents("look 1", "start", "look 2");
+    }
+
+    @Test
+    void looksAgainWhereSomebodyAsks() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+        lane.watch(
+                () -> "look " + looks.incrementAndGet(),
+                UnaryOperator.identity(),
+                (shown, _) -> events.add(shown));
+        awaitEvents("look 1");
+
+        lane.lookSoon();
+
+        awaitEvents("look 1", "look 2");
     }
 
     @Test
@@ -118,7 +132,7 @@ class LaneTest {
                     return "look";
                 },
                 UnaryOperator.identity(),
-                _ -> {});
+                (_, _) -> {});
         looking.await();
 
         lane.act(does("start"), () -> events.add("undo"), outcome -> events.add("said " + outcome));

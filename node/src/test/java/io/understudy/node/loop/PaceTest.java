@@ -36,6 +36,19 @@ class PaceTest {
     }
 
     @Test
+    void tellsNothingNewOnceItHasShownTheSameForLong() {
+        LongStream.range(0, 10).forEach(_ -> look(primary(1)));
+        assertThat(pace.isOld(primary(1))).isFalse();
+
+        look(primary(1));
+        assertThat(pace.isOld(primary(2))).isTrue();
+        assertThat(pace.isOld(primary(2, false))).isFalse();
+
+        pace.hurry();
+        assertThat(pace.isOld(primary(1))).isFalse();
+    }
+
+    @Test
     void isFrequentAgainOnceAFollowerStopsToStream() {
         LongStream.range(0, 20).forEach(at -> look(primary(at)));
 
