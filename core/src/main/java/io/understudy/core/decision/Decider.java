@@ -193,7 +193,7 @@ public final class Decider {
             return false;
         }
         Timings timings = state.settings().timings();
-        if (hinted && !isOwnChange(state, now) && !state.settings().witness()) {
+        if (hinted && !state.awaitsOwnChange(now) && !state.settings().witness()) {
             return true;
         }
         boolean knows = state.mayServe(now) && !register.mustRead();
@@ -203,14 +203,6 @@ public final class Decider {
                         : changedJustNow(state, now) ? calm(state) : timings.poll();
         return !knows
                 && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
-    }
-
-    /**
-     * The holder is told of its own renewal, too, before its answer comes. Were it somebody else's
-     * change, that write would conflict, and then it reads.
-     */
-    private static boolean isOwnChange(NodeState state, Moment now) {
-        return state.mayServe(now) && state.register().writing().isPresent();
     }
 
     /**

@@ -117,6 +117,15 @@ public record NodeState(
                 .isPresent();
     }
 
+    /**
+     * Whether a hint that the register has changed says nothing: the holder is told of its own
+     * renewal, too, before its answer comes. Were it somebody else's change, that write would
+     * conflict, and then it reads.
+     */
+    public boolean awaitsOwnChange(Moment now) {
+        return mayServe(now) && register.writing().isPresent();
+    }
+
     public NodeId self() {
         return settings.self();
     }

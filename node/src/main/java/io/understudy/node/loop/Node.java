@@ -109,9 +109,14 @@ public final class Node implements AutoCloseable {
         return loop.state();
     }
 
-    /** A hint that the register may have changed. Any thread may call; it doesn't block. */
+    /**
+     * A hint that the register may have changed. Any thread may call; it doesn't block. It wakes
+     * nobody for a change that is the node's own.
+     */
     public void registerMayHaveChanged() {
-        inbox.hint(Observation.RegisterHinted::new);
+        if (!loop.state().awaitsOwnChange(clock.now())) {
+            inbox.hint(Observation.RegisterHinted::new);
+        }
     }
 
     /**

@@ -18,6 +18,12 @@ final class Watch implements AutoCloseable {
     /** Whether it is there at all is for people to know; who serves asks it with each renewal. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
+    /** So often armed for one primacy until that is no news. For the thread of the calls. */
+    private static final int CALM_AFTER = 10;
+
+    private Epoch armedFor = Epoch.NONE;
+    private int armed;
+
     private final Guard guard;
     private final Inbox inbox;
     private final Duration deadline;
@@ -59,7 +65,23 @@ final class Watch implements AutoCloseable {
     }
 
     private void tell(GuardState said) {
-        inbox.post(now -> new Observation.GuardSeen(now, said));
+        Inbox.Sighting sighting = now -> new Observation.GuardSeen(now, said);
+        if (isOld(said)) {
+            inbox.lay(sighting);
+        } else {
+            inbox.post(sighting);
+        }
+    }
+
+    /** Whether it was armed anew, as with each renewal before: nobody waits for that. */
+    private boolean isOld(GuardState said) {
+        if (said instanceof GuardState.Armed(Epoch epoch, var _)) {
+            armed = epoch.equals(armedFor) ? armed + 1 : 1;
+            armedFor = epoch;
+            return armed > CALM_AFTER;
+        }
+        armed = 0;
+        return false;
     }
 
     @Override
