@@ -12,7 +12,8 @@ public final class BenchMain {
 
     private static final String USAGE =
             "usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]"
-                    + " [--program bin/understudy]";
+                    + " [--program bin/understudy]\n"
+                    + "       failover: [--only power-off|cut|switchover|killed]";
 
     private static final int BAD = 1;
     private static final int MISUSED = 2;
@@ -67,7 +68,9 @@ public final class BenchMain {
     private static int failover(Path program, List<String> words)
             throws IOException, InterruptedException {
         Path folder = program.resolve("../..").normalize();
-        FailoverBench.Result result = FailoverBench.run(folder, runs(words, "10"), System.out);
+        FailoverBench.Result result =
+                FailoverBench.run(
+                        folder, runs(words, "10"), option(words, "--only", ""), System.out);
         show(result.figures(), words);
         result.targets().forEach(System.out::println);
         return result.good() ? 0 : BAD;

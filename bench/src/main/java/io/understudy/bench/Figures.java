@@ -37,11 +37,11 @@ public record Figures(String bench, String machine, List<Row> rows) {
     public List<String> table() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                "%-28s %-24s %5s %9s %9s %9s"
+                "%-28s %-27s %5s %9s %9s %9s"
                         .formatted("case", "measure", "runs", "min", "median", "max"));
         for (Row row : rows) {
             lines.add(
-                    "%-28s %-24s %5d %7.3f %s %7.3f %s %7.3f %s"
+                    "%-28s %-27s %5d %7.3f %s %7.3f %s %7.3f %s"
                             .formatted(
                                     row.scenario(),
                                     row.measure(),

@@ -1,19 +1,45 @@
 package io.understudy.lab;
 
+import io.understudy.node.config.Profiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Debian's Buildbot on the hosts of a lab: a master on either carrier, and two workers. */
 public final class Buildbot {
 
+    /** What to tell where it is not installed. */
+    public static final String NEEDED =
+            "needed Buildbot, found none; type: apt-get install buildbot buildbot-worker"
+                    + " python3-psycopg2";
+
     /** Where the workers find their master. */
     public static final String ADDRESS = "192.0.2.50";
 
-    private static final String MASTER = "/srv/buildbot";
+    static final List<String> CARRIERS = List.of("ci-a", "ci-b");
+    static final String MASTER = "/srv/buildbot";
+
+    private static final int PORT = 9989;
+    private static final List<String> WORKER_NAMES = List.of("one", "two");
     private static final String WORKERS = "/srv/workers";
+
+    private static final String LOOK =
+            """
+            select 'worker', w.name, w.xmin::text from workers w
+             where w.id in (select workerid from connected_workers)
+            union all
+            select case when b.complete_at is null then 'runs' else 'done' end,
+                   case when b.complete_at is null then r.name else b.id::text end, ''
+              from builds b join builders r on r.id = b.builderid
+             where b.complete_at is null or (r.name = 'short' and b.results = 0)
+            """;
 
     private final Lab lab;
 
@@ -44,17 +70,16 @@ public final class Buildbot {
      * that alone.
      *
      * @param postgresql the folder of PostgreSQL's programs
-     * @param data the data directory on the first host
      */
-    public void install(Path postgresql, String data) throws LabException {
-        for (String name : List.of("ci-a", "ci-b")) {
+    public void install(Path postgresql) throws LabException {
+        for (String name : CARRIERS) {
             Host host = lab.host(name);
             host.run("install", "-d", "-o", "buildbot", "-g", "buildbot", MASTER);
             put(host, "master.tac", MASTER + "/buildbot.tac");
             put(host, "master.cfg", MASTER + "/master.cfg");
         }
         Host workers = lab.host("workers");
-        for (String name : List.of("one", "two")) {
+        for (String name : WORKER_NAMES) {
             String folder = WORKERS + "/" + name;
             workers.shell("install -d %1$s %1$s/info".formatted(folder));
             put(workers, "worker.tac", folder + "/buildbot.tac");
@@ -73,7 +98,7 @@ public final class Buildbot {
                           buildbot upgrade-master --quiet %3$s
                         postgres %1$s/pg_ctl -D %2$s -m fast -w stop >/dev/null
                         """
-                                .formatted(postgresql, data, MASTER));
+                                .formatted(postgresql, Installation.DATA, MASTER));
     }
 
     private static void put(Host host, String resource, String path) throws LabException {
@@ -91,9 +116,23 @@ public final class Buildbot {
         }
     }
 
+    /**
+     * Lets the product read what the master writes down, as the profile's notes have it.
+     *
+     * @param primary on whose database
+     */
+    public void grant(Host primary) throws LabException {
+        String note =
+                Profiles.of("buildbot").notes().stream()
+                        .filter(text -> text.contains("GRANT"))
+                        .findFirst()
+                        .orElseThrow();
+        ask(primary, note.substring(note.indexOf("GRANT"), note.indexOf(';')));
+    }
+
     /** Starts both workers, which are never started again. */
     public void startWorkers() throws LabException {
-        for (String name : List.of("one", "two")) {
+        for (String name : WORKER_NAMES) {
             lab.host("workers")
                     .shell(
                             """
@@ -111,11 +150,53 @@ public final class Buildbot {
                 .run(
                         "buildbot",
                         "sendchange",
-                        "--master=" + ADDRESS + ":9989",
+                        "--master=" + ADDRESS + ":" + PORT,
                         "--auth=change:lab",
                         "--who=lab",
                         "--category=" + builder,
                         "file");
+    }
+
+    /** A client of the address, where the workers are. */
+    public BuildbotClient client() throws LabException, InterruptedException {
+        return BuildbotClient.start(lab.host("workers"), ADDRESS, PORT);
+    }
+
+    /**
+     * What the master has written down.
+     *
+     * @param connected the workers that it calls connected; to each what changes whenever it
+     *     connects
+     * @param running the builds that run, by their builder
+     * @param done the numbers of the short builds that have ended well
+     */
+    public record Sight(Map<String, String> connected, List<String> running, Set<String> done) {
+        public Sight {
+            connected = Map.copyOf(connected);
+            running = List.copyOf(running);
+            done = Set.copyOf(done);
+        }
+
+        /** Whether all its workers are connected. */
+        public boolean hasAllWorkers() {
+            return connected.size() == WORKER_NAMES.size();
+        }
+    }
+
+    /** Looks at that, on this host; fails where its database does not run. */
+    public Sight look(Host host) throws LabException {
+        Map<String, String> connected = new HashMap<>();
+        List<String> running = new ArrayList<>();
+        Set<String> done = new HashSet<>();
+        for (String line : ask(host, LOOK)) {
+            List<String> words = List.of(line.split("[|]", -1));
+            switch (words.get(0)) {
+                case "worker" -> connected.put(words.get(1), words.get(2));
+                case "runs" -> running.add(words.get(1));
+                default -> done.add(words.get(1));
+            }
+        }
+        return new Sight(connected, running, done);
     }
 
     /** Asks the master's database on that host; empty lines are left out. */

@@ -18,7 +18,8 @@ public final class Installation {
     /** Where a daemon's output is on its host. */
     public static final String LOG = "/var/log/understudy.log";
 
-    private static final String DATA = "/var/lib/postgresql/lab/main";
+    /** Of PostgreSQL, on either carrier. */
+    public static final String DATA = "/var/lib/postgresql/lab/main";
 
     private static final String NO_POSTGRESQL =
             "needed PostgreSQL below /usr/lib/postgresql, found none; type: apt-get install"

@@ -10,7 +10,6 @@ import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.Wire;
 import io.understudy.node.api.WorkloadReport;
 import io.understudy.node.api.WorkloadReport.State;
-import io.understudy.node.config.Profiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,6 @@ class BuildbotMoveTest {
     private static final Path PROGRAM =
             Path.of(System.getProperty("understudy.root", "."), "cli/target/understudy");
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final String DATA = "/var/lib/postgresql/lab/main";
 
     @TempDir Path folder = Path.of("");
     private Lab lab = Lab.in(folder);
@@ -38,10 +36,7 @@ class BuildbotMoveTest {
     void make() throws LabException {
         var missing = Lab.missing();
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        assumeTrue(
-                Buildbot.isInstalled(),
-                "needed Buildbot, found none; type: apt-get install buildbot buildbot-worker"
-                        + " python3-psycopg2");
+        assumeTrue(Buildbot.isInstalled(), Buildbot.NEEDED);
         lab = Lab.in(folder.resolve("lab"));
         buildbot = new Buildbot(lab);
         lab.make();
@@ -61,7 +56,7 @@ class BuildbotMoveTest {
         buildbot.startWorkers();
         awaitConnected(a);
         awaitInSync(a);
-        grant(a);
+        buildbot.grant(a);
         buildbot.change("long");
         awaitRunning(a, "long/1");
 
@@ -92,18 +87,8 @@ class BuildbotMoveTest {
         Path postgresql = Installation.newestPostgresql();
         Installation product = new Installation(lab, PROGRAM, postgresql);
         product.unpack();
-        buildbot.install(postgresql, DATA);
+        buildbot.install(postgresql);
         product.found(Installation.plain() + Buildbot.configuration());
-    }
-
-    /** As the profile's notes have it. */
-    private void grant(Host primary) throws LabException {
-        String note =
-                Profiles.of("buildbot").notes().stream()
-                        .filter(text -> text.contains("GRANT"))
-                        .findFirst()
-                        .orElseThrow();
-        buildbot.ask(primary, note.substring(note.indexOf("GRANT"), note.indexOf(';')));
     }
 
     private void awaitConnected(Host primary) {

@@ -26,7 +26,13 @@ enum Blow {
         return most;
     }
 
+    /** Whether the standby takes over. */
     boolean moves() {
         return this != POSTGRESQL_KILL;
+    }
+
+    /** Whether it is one of those after which Buildbot has to be back in time. */
+    boolean isLoss() {
+        return this == POWER_OFF || this == CUT;
     }
 }

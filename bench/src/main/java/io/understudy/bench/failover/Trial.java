@@ -3,12 +3,15 @@ package io.understudy.bench.failover;
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
+import io.understudy.lab.Buildbot;
 import io.understudy.lab.Fault;
 import io.understudy.lab.Host;
 import io.understudy.lab.Installation;
 import io.understudy.lab.LabException;
+import io.understudy.lab.LoneMaster;
 import io.understudy.lab.Victim;
 import io.understudy.lab.cluster.LabCluster;
+import io.understudy.lab.observer.Commit;
 import io.understudy.lab.observer.Commit.Row;
 import io.understudy.lab.observer.Ledger;
 import io.understudy.node.api.MoveReport;
@@ -28,11 +31,13 @@ final class Trial {
     private static final Duration BACK = Duration.ofSeconds(4);
 
     private final LabCluster cluster;
+    private final Buildbot buildbot;
     private final Ledger ledger;
     private final Tally tally;
 
-    Trial(LabCluster cluster, Tally tally) {
+    Trial(LabCluster cluster, Buildbot buildbot, Tally tally) {
         this.cluster = cluster;
+        this.buildbot = buildbot;
         this.ledger = cluster.ledger();
         this.tally = tally;
     }
@@ -40,30 +45,76 @@ final class Trial {
     /** Returns what came of it in a few words. */
     String strike(Blow blow) throws LabException, InterruptedException {
         Host primary = cluster.awaitWhole(LONG);
-        Host standby = cluster.other(primary);
-        awaitRowAfter(CALM);
-        long began = System.nanoTime();
-        strike(blow, primary, standby);
-        if (blow.moves()) {
-            cluster.await(
-                    standby.name() + " takes a client's row",
-                    LONG,
-                    () -> ledger.firstAfter(began, standby.name()));
+        return blow.moves() ? move(blow, primary) : kill(blow, primary);
+    }
+
+    private String kill(Blow blow, Host primary) throws LabException, InterruptedException {
+        try (Aftermath aftermath = Aftermath.atRest(cluster, buildbot, primary)) {
             awaitRowAfter(CALM);
-        } else {
+            long began = System.nanoTime();
+            strike(blow, primary, cluster.other(primary));
             awaitRowAfter(BACK);
+            String words = gap(blow, began);
+            Duration build = aftermath.build(primary);
+            tally.add(blow, Tally.BUILT_AT_HOME, build);
+            count(whole(blow, primary));
+            return words + ", a build then takes " + seconds(build);
         }
+    }
+
+    private String move(Blow blow, Host primary) throws LabException, InterruptedException {
+        Host standby = cluster.other(primary);
+        tally.add(blow, Tally.ALONE, LoneMaster.timeToAnswer(primary));
+        try (Aftermath aftermath = Aftermath.atRest(cluster, buildbot, primary)) {
+            awaitRowAfter(CALM);
+            long began = System.nanoTime();
+            strike(blow, primary, standby);
+            Commit first =
+                    cluster.await(
+                            standby.name() + " takes a client's row",
+                            LONG,
+                            () -> ledger.firstAfter(began, standby.name()));
+            Aftermath.Course course = aftermath.follow(standby, first);
+            String words = gap(blow, began) + note(blow, began, first, course);
+            Host serves = whole(blow, primary);
+            addPhases(blow, standby);
+            count(serves);
+            return words;
+        }
+    }
+
+    private String gap(Blow blow, long began) {
         Duration gap = ledger.longestGap(began, System.nanoTime());
         tally.add(blow, Tally.GAP, gap);
+        return "gap %s".formatted(seconds(gap));
+    }
+
+    private String note(Blow blow, long began, Commit first, Aftermath.Course course) {
+        Duration answers = Duration.ofNanos(course.answered() - began);
+        Duration workers = Duration.ofNanos(course.workers() - began);
+        Duration built = Duration.ofNanos(course.built() - began);
+        tally.add(blow, Tally.ANSWERS, answers);
+        tally.add(
+                blow,
+                Tally.ANSWERS_LATER,
+                Duration.ofNanos(course.answered() - first.acknowledged()));
+        tally.add(blow, Tally.WORKERS, workers);
+        tally.add(blow, Tally.BUILT, built);
+        tally.add(blow, Tally.BUILT_LATER, Duration.ofNanos(course.built() - course.answered()));
+        return ", Buildbot answers after %s, last worker after %s, next build after %s"
+                .formatted(seconds(answers), seconds(workers), seconds(built));
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.3f s", time.toMillis() / 1e3);
+    }
+
+    private Host whole(Blow blow, Host struck) throws LabException, InterruptedException {
         long healing = System.nanoTime();
-        heal(blow, primary);
+        heal(blow, struck);
         Host serves = cluster.awaitWhole(LONG);
         tally.add(blow, "whole again after its end", since(healing));
-        if (blow.moves()) {
-            addPhases(blow, standby);
-        }
-        count(serves);
-        return String.format(Locale.ROOT, "gap %.3f s", gap.toMillis() / 1e3);
+        return serves;
     }
 
     private void awaitRowAfter(Duration calm) throws LabException, InterruptedException {

@@ -2,6 +2,7 @@ package io.understudy.lab.cluster;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.NodeId;
+import io.understudy.lab.Buildbot;
 import io.understudy.lab.Host;
 import io.understudy.lab.Installation;
 import io.understudy.lab.Lab;
@@ -45,8 +46,16 @@ public final class LabCluster implements AutoCloseable {
      * @param program the package, or the folder of the program as it was built
      * @param configuration understudy.yaml
      * @param clocks whether the nodes' hosts have wall clocks that can be set
+     * @param buildbot whether the server that it protects is Buildbot, and not the lab's own
      */
-    public record Setting(Path folder, Path program, String configuration, boolean clocks) {}
+    public record Setting(
+            Path folder, Path program, String configuration, boolean clocks, boolean buildbot) {
+
+        /** With the lab's own server. */
+        public Setting(Path folder, Path program, String configuration, boolean clocks) {
+            this(folder, program, configuration, clocks, false);
+        }
+    }
 
     private LabCluster(Lab lab, Path folder) throws LabException {
         this.lab = lab;
@@ -71,7 +80,11 @@ public final class LabCluster implements AutoCloseable {
             Installation product =
                     new Installation(lab, setting.program(), Installation.newestPostgresql());
             product.unpack();
-            cluster.putServer();
+            if (setting.buildbot()) {
+                new Buildbot(lab).install(Installation.newestPostgresql());
+            } else {
+                cluster.putServer();
+            }
             product.found(setting.configuration());
             cluster.awaitWhole(LONGEST_FOUNDING);
             cluster.observe();
@@ -115,9 +128,8 @@ public final class LabCluster implements AutoCloseable {
 
     /** A cluster of this timing with a server, to which bad luck may be done as often as wanted. */
     public static String configuration(String timing) {
-        return Installation.plain().replace("timing: fast", "timing: " + timing)
+        return untiring(timing)
                 + """
-                flapping: { moves: 100, within: 1s }
                 address: { virtual-ip: 192.0.2.50/24, interface: eth0 }
                 server:
                   command: [/usr/bin/perl, /srv/server.pl, "8153"]
@@ -125,6 +137,16 @@ public final class LabCluster implements AutoCloseable {
                   probe: { http: "http://127.0.0.1:8153/", every: 200ms, timeout: 1s }
                   stop-timeout: 2s
                 """;
+    }
+
+    /** The same with Buildbot as its server. */
+    public static String configurationOfBuildbot(String timing) {
+        return untiring(timing) + Buildbot.configuration();
+    }
+
+    private static String untiring(String timing) {
+        return Installation.plain().replace("timing: fast", "timing: " + timing)
+                + "flapping: { moves: 100, within: 1s }\n";
     }
 
     public Lab lab() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.bench.failover;
+
+import org.jspecify.annotations.NullMarked;
