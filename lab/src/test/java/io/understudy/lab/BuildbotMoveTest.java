@@ -81,6 +81,8 @@ class BuildbotMoveTest {
         tell("power-off", takeover, lost);
         assertThat(a.run("understudy", "history", "show", takeover.number().toString()))
                 .contains("2 of 2 back, the last", "long/2 on", "it is run again as long/3");
+        assertThat(a.run("understudy", "status"))
+                .contains("ci-a's work:", "2 of 2 workers are back", "1 build was cut off");
     }
 
     private void found() throws LabException {

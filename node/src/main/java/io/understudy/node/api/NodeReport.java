@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param fence by what it would make sure that others have stopped; empty on a witness
  * @param files empty where it carries none
  * @param address where its virtual address is; empty on a witness, and where there is none
+ * @param work what its server works at; empty where it does not serve, or nothing says that
  */
 public record NodeReport(
         About about,
@@ -38,7 +39,8 @@ public record NodeReport(
         Optional<String> journal,
         Optional<FenceReport> fence,
         Optional<FilesReport> files,
-        Optional<AddressReport> address) {
+        Optional<AddressReport> address,
+        Optional<WorkReport> work) {
 
     /** Of a node that carries no files and has no virtual address. */
     public NodeReport(
@@ -64,6 +66,7 @@ public record NodeReport(
                 journal,
                 fence,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -71,14 +74,21 @@ public record NodeReport(
     public NodeReport withFiles(Optional<FilesReport> carried) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried, address);
+                carried, address, work);
+    }
+
+    /** The same, of a node whose server's work can be seen. */
+    public NodeReport withWork(Optional<WorkReport> seen) {
+        return new NodeReport(
+                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
+                files, address, seen);
     }
 
     /** The same, of a node that may have a virtual address. */
     NodeReport withAddress(Optional<AddressReport> virtual) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, virtual);
+                files, virtual, work);
     }
 
     /**
@@ -100,7 +110,8 @@ public record NodeReport(
                 journal,
                 fence,
                 files,
-                address);
+                address,
+                work);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Plans;
+import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
@@ -85,7 +86,8 @@ final class LoopDesk implements Desk {
                         scene.kept().report(),
                         scene.progress().report(now.database().busy()),
                         scene.disk().get())
-                .withFiles(scene.files().map(Supplier::get));
+                .withFiles(scene.files().map(Supplier::get))
+                .withWork(now.role() == Role.ACTIVE ? past.moves().work() : Optional.empty());
     }
 
     @Override

@@ -33,6 +33,9 @@ final class MoveArchive {
     private final Path folder;
     private final Wire wire = new Wire();
 
+    /** Kept in memory, because each status asks for it; empty until it is first asked for. */
+    private Optional<Optional<MoveReport>> latest = Optional.empty();
+
     MoveArchive(Path folder) {
         this.folder = folder;
     }
@@ -67,6 +70,7 @@ final class MoveArchive {
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             Files.writeString(fresh, wire.write(report) + "\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            latest = Optional.empty();
             List<Path> files = files();
             for (Path old : files.subList(0, Math.max(0, files.size() - MOST))) {
                 Files.delete(old);
@@ -78,6 +82,23 @@ final class MoveArchive {
 
     private static boolean isOver(MoveReport kept) {
         return kept.outcome().state() != State.UNDER_WAY;
+    }
+
+    /** The one with the highest number; empty where there is none, or it can't be read. */
+    synchronized Optional<MoveReport> latest() {
+        Optional<MoveReport> known = latest.orElseGet(this::readLatest);
+        latest = Optional.of(known);
+        return known;
+    }
+
+    private Optional<MoveReport> readLatest() {
+        try {
+            List<Path> files = files();
+            return files.isEmpty() ? Optional.empty() : read(files.getLast());
+        } catch (IOException e) {
+            LOG.warn("the reports of moves in {} can't be read: {}", folder, e.toString());
+            return Optional.empty();
+        }
     }
 
     /** Oldest first. What can't be read is left out. */

@@ -4,6 +4,7 @@ import io.understudy.core.decision.Decider;
 import io.understudy.core.port.Workload;
 import io.understudy.node.api.Forecast;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.WorkReport;
 import io.understudy.node.journal.Entry;
 import io.understudy.node.moves.MoveTracker.Memory;
 import io.understudy.node.moves.MoveTracker.Told;
@@ -51,6 +52,20 @@ public final class MoveReports implements Consumer<Entry>, AutoCloseable {
     public List<MoveReport> last(int most) {
         List<MoveReport> all = archive.all();
         return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
+    }
+
+    /** What the server works at; empty where nothing says so. Does not block for long. */
+    public Optional<WorkReport> work() {
+        return watch.map(watching ->
+                new WorkReport(
+                        watching.latest(),
+                        archive.latest()
+                                .filter(report -> report.side() == MoveReport.Side.TOOK)
+                                .flatMap(report ->
+                                        report.workload()
+                                                .map(work ->
+                                                        new WorkReport.AfterMove(
+                                                                report.number(), work)))));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.MoveReport.Phase;
 import io.understudy.node.api.MoveReport.PhaseReport;
 import io.understudy.node.api.MoveReport.Side;
+import io.understudy.node.api.WorkReport;
 import io.understudy.node.api.WorkloadReport;
 import io.understudy.node.api.WorkloadReport.State;
 import java.time.Duration;
@@ -45,6 +46,9 @@ final class WorkloadWatch implements AutoCloseable {
     private Optional<Connected> before = Optional.empty();
     private Optional<Count> open = Optional.empty();
     private String trouble = "";
+
+    /** Empty until there was one; asked for by other threads. */
+    private volatile Optional<Glance> latest = Optional.empty();
 
     /**
      * When it looks.
@@ -88,6 +92,11 @@ final class WorkloadWatch implements AutoCloseable {
         this.archive = archive;
         this.pace = pace;
         every(pace.now(), this::lookNowAndAgain);
+    }
+
+    /** What it saw when it looked last; empty until it has seen something. */
+    Optional<WorkReport.Seen> latest() {
+        return latest.map(Glance::told);
     }
 
     /** Is told of each report as it changes. Does not block. */
@@ -190,6 +199,7 @@ final class WorkloadWatch implements AutoCloseable {
 
     private void seen(Count count, Seen seen) {
         note("");
+        latest = Optional.of(Glance.of(seen));
         Reckoning begun =
                 count.reckoning().orElseGet(() -> Reckoning.of(fresh(count.nanos()), seen));
         Reckoning next = begun;
@@ -241,6 +251,7 @@ final class WorkloadWatch implements AutoCloseable {
             case Unseen _ -> {}
             case Seen seen -> {
                 note("");
+                latest = Optional.of(Glance.of(seen));
                 Set<String> names =
                         seen.workers().stream()
                                 .filter(Worker::connected)

@@ -207,6 +207,7 @@ public final class StatusText {
                             lines.add(
                                     FilesText.line(
                                             report.about().node(), files, report.about().time())));
+            report.work().ifPresent(work -> lines.add(WorkText.line(report.about().node(), work)));
         }
         if (!lines.isEmpty()) {
             lines.addFirst("");
@@ -269,6 +270,9 @@ public final class StatusText {
             report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
             report.files()
                     .map(files -> FilesText.warnings(report.about().node(), files))
+                    .ifPresent(lines::addAll);
+            report.work()
+                    .map(work -> WorkText.warnings(report.about().node(), work))
                     .ifPresent(lines::addAll);
             long days = report.about().certificateDaysLeft();
             if (days < DAYS_TO_WARN) {

@@ -57,6 +57,10 @@ class WorkloadWatchTest {
             assertThat(kept(archive).orElseThrow().workers().back()).isEqualTo(1);
             archive.keep(done());
             assertThat(kept(archive)).as("the move's own end keeps it").isPresent();
+            assertThat(watch.latest().orElseThrow().workers()).isEqualTo(1);
+            assertThat(archive.latest().flatMap(MoveReport::workload))
+                    .as("what status asks for")
+                    .isEqualTo(kept(archive));
         }
     }
 
