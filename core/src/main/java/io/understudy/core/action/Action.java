@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a node may do. Every action but {@link Answer} and {@link Halt} ends in exactly one
- * observation, within a deadline that whoever runs it sets.
+ * What a node may do. Every action but {@link Answer}, {@link WithdrawFences} and {@link Halt} ends
+ * in exactly one observation, within a deadline that whoever runs it sets.
  */
 public sealed interface Action {
 
@@ -112,6 +112,12 @@ public sealed interface Action {
      * @param method its name in the plan
      */
     record FenceBy(String method, NodeId node, Epoch epoch) implements Action {}
+
+    /**
+     * End every {@link FenceBy} that is under way, which then ends in no observation: this node has
+     * no more say in who is to stop.
+     */
+    record WithdrawFences() implements Action {}
 
     /** The answer to whoever holds the ticket. */
     record Answer(Ticket ticket, Outcome outcome) implements Action {}

@@ -8,6 +8,7 @@ import io.understudy.core.action.Action.OnGuard;
 import io.understudy.core.action.Action.OnServer;
 import io.understudy.core.action.Action.ReadRegister;
 import io.understudy.core.action.Action.StartServer;
+import io.understudy.core.action.Action.WithdrawFences;
 import io.understudy.core.action.Action.WriteRegister;
 import io.understudy.core.action.Durable;
 import io.understudy.core.action.Ticket;
@@ -65,10 +66,16 @@ public final class Decider {
 
     private Decision decided(NodeState before, Observation seen) {
         Moment now = seen.at();
-        NodeState known = knowledge.absorb(before, seen);
+        NodeState heard = knowledge.absorb(before, seen);
+        boolean withdraws = FenceRight.isLost(heard, now);
+        NodeState known = withdraws ? heard.with(heard.fencing().withdrawn()) : heard;
         Step step = steering.next(known, now);
         NodeState state = step.memory().orElse(known).as(step.role(), step.reason());
-        List<Action> actions = new ArrayList<>(step.actions());
+        List<Action> actions = new ArrayList<>();
+        if (withdraws) {
+            actions.add(new WithdrawFences());
+        }
+        actions.addAll(step.actions());
         address.next(state, now).ifPresent(actions::add);
         state = begun(state, actions, now);
 

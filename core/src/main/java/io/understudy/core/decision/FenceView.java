@@ -8,7 +8,9 @@ import io.understudy.core.model.NodeId;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is known of the nodes that this one has to fence, for one epoch.
@@ -84,6 +86,21 @@ public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
             return changed;
         }
 
+        /** Whether anything but its own daemon is to stop it just now. */
+        private boolean isUnderWay() {
+            return asked.entrySet().stream().anyMatch(Tried::isOpen);
+        }
+
+        private Tried withdrawn() {
+            Map<String, Asked> left = new TreeMap<>(asked);
+            left.entrySet().removeIf(Tried::isOpen);
+            return new Tried(since, rounds, left, last);
+        }
+
+        private static boolean isOpen(Map.Entry<String, Asked> entry) {
+            return !entry.getKey().equals(FencePlan.PEER) && entry.getValue().answer().isEmpty();
+        }
+
         /** All methods are to be tried once more; who has not answered yet is not asked twice. */
         private Tried again() {
             Map<String, Asked> open = new TreeMap<>(asked);
@@ -104,6 +121,24 @@ public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
 
     FenceView again(Epoch now, NodeId node) {
         return put(now, node, of(now, node).again());
+    }
+
+    /** Who is just being stopped by other means than its daemon. */
+    Set<NodeId> underWay() {
+        Set<NodeId> targets = new TreeSet<>();
+        nodes.forEach((node, tried) -> {
+            if (tried.isUnderWay()) {
+                targets.add(node);
+            }
+        });
+        return targets;
+    }
+
+    /** Nobody waits any more for what is under way; should it be needed, it is tried anew. */
+    FenceView withdrawn() {
+        Map<NodeId, Tried> left = new TreeMap<>();
+        nodes.forEach((node, tried) -> left.put(node, tried.withdrawn()));
+        return new FenceView(epoch, left);
     }
 
     /** What a question to the daemon alone has brought, as it is known for that epoch. */

@@ -82,7 +82,7 @@ final class Invariants {
                     require(!node.equals(state.self()), "a node does not fence itself");
             case Action.FenceBy(var _, NodeId node, Epoch epoch) ->
                     require(
-                            mayStop(state, node, epoch, now),
+                            FenceRight.mayStop(state, node, epoch, now),
                             "only who has won an epoch, and holds its lease, stops a node by"
                                     + " whatever means");
             case Action.FollowFiles _ ->
@@ -110,24 +110,11 @@ final class Invariants {
                     Action.StopServer _,
                     Action.ReleaseAddress _,
                     Action.DisarmGuard _,
+                    Action.WithdrawFences _,
                     Action.Answer _,
                     Action.Halt _ ->
                     Optional.empty();
         };
-    }
-
-    /** It may cost that node its power. */
-    private static boolean mayStop(NodeState state, NodeId node, Epoch epoch, Moment now) {
-        return !node.equals(state.self())
-                && state.mayServe(now)
-                && state.register()
-                        .state()
-                        .filter(found -> found.isHeldBy(state.self()))
-                        .filter(found -> found.epoch().equals(epoch))
-                        .filter(found ->
-                                found.phase() instanceof Phase.Fencing(var nodes, var _)
-                                        && nodes.contains(node))
-                        .isPresent();
     }
 
     private static boolean hasReceiptsFor(NodeState state, ClusterState next) {

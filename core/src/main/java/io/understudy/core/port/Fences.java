@@ -7,7 +7,8 @@ import io.understudy.core.model.NodeId;
 /**
  * The ways to stop a node that do without its daemon. Calls block at most about as long as the
  * method's own deadline, never throw for what a host, a network or a program can do, and may be
- * repeated. Any thread may call.
+ * repeated. Any thread may call. A thread that is interrupted ends what it has begun before it
+ * returns; what was asked of another host may happen there all the same.
  */
 public interface Fences {
 

@@ -85,7 +85,8 @@ public final class Steps {
                     Action.OnAddress _,
                     Action.OnFiles _,
                     Action.FencePeer _,
-                    Action.FenceBy _ ->
+                    Action.FenceBy _,
+                    Action.WithdrawFences _ ->
                     Optional.of("begins " + name(action));
             case Action.Answer(var _, Outcome outcome) -> Optional.of("answers " + name(outcome));
             case Action.ReadRegister _, Action.OnGuard _, Action.Halt _ -> Optional.empty();

@@ -161,6 +161,7 @@ public final class Worth {
                     Action.OnFiles _,
                     Action.FencePeer _,
                     Action.FenceBy _,
+                    Action.WithdrawFences _,
                     Action.Halt _ ->
                     true;
             case Action.OnGuard _, Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
@@ -200,6 +201,7 @@ public final class Worth {
             case Action.OnGuard _,
                     Action.ReadRegister _,
                     WriteRegister _,
+                    Action.WithdrawFences _,
                     Action.Answer _,
                     Action.Halt _ ->
                     false;

@@ -42,6 +42,7 @@ final class Crew implements AutoCloseable {
     private final Station<Action.OnAddress> onAddress;
     private final Optional<Watch> watch;
     private final Optional<Porter> porter;
+    private final Bailiff bailiff;
 
     /** Kept for the next call: what comes several times a second is to cost few hand-overs. */
     private final ExecutorService callers =
@@ -102,6 +103,7 @@ final class Crew implements AutoCloseable {
                         .map(carried ->
                                 new Watch(carried.guard(), inbox, deadlines.guard(), defects));
         this.porter = porter(inbox, resources, deadlines, defects);
+        this.bailiff = new Bailiff(resources.fences(), inbox, defects);
     }
 
     private static Optional<Porter> porter(
@@ -178,8 +180,8 @@ final class Crew implements AutoCloseable {
             case Action.OnGuard onGuard -> watch.ifPresent(told -> told.run(onGuard));
             case Action.FencePeer(NodeId node, Epoch epoch) ->
                     Thread.ofVirtual().name("fence").start(() -> fence(node, epoch));
-            case Action.FenceBy by ->
-                    Thread.ofVirtual().name("fence-" + by.method()).start(() -> fence(by));
+            case Action.FenceBy by -> bailiff.run(by);
+            case Action.WithdrawFences() -> bailiff.withdraw();
             case Action.Answer(var ticket, Outcome outcome) -> tickets.answer(ticket, outcome);
             case Action.Halt _ -> {}
         }
@@ -225,15 +227,6 @@ final class Crew implements AutoCloseable {
                         () -> resources.peers().fence(node, epoch, deadlines.fence()),
                         Outcome.Unknown::new);
         inbox.post(now -> new Observation.FenceAnswered(now, node, epoch, outcome));
-    }
-
-    private void fence(Action.FenceBy by) {
-        Outcome outcome =
-                defects.survive(
-                        () -> resources.fences().fence(by.method(), by.node(), by.epoch()),
-                        Outcome.Unknown::new);
-        inbox.post(now ->
-                new Observation.FenceMethodEnded(now, by.method(), by.node(), by.epoch(), outcome));
     }
 
     private Outcome call(Action.OnDatabase action) {
@@ -302,6 +295,7 @@ final class Crew implements AutoCloseable {
         server.close();
         address.close();
         callers.shutdownNow();
+        bailiff.close();
         watch.ifPresent(Watch::close);
         porter.ifPresent(Porter::close);
     }

@@ -119,6 +119,32 @@ final class ApiServerTest {
     }
 
     @Test
+    void aTestOfFencingIsForNodesAndPeopleAndTakesNothingFromThem() throws Exception {
+        String body = "{\"command\":[\"/bin/rm\"],\"path\":\"/etc/passwd\",\"node\":\"ci-c\"}";
+        for (Purpose purpose : List.of(Purpose.NODE, Purpose.OPERATOR)) {
+            for (String anything : List.of("", body)) {
+                assertThat(post(purpose, "/v1/fence/test", anything).body())
+                        .isEqualTo(
+                                "{\"trials\":[{\"node\":\"ci-b\",\"method\":\"peer\","
+                                    + "\"outcome\":{\"outcome\":\"done\"},\"tookMillis\":12}]}");
+            }
+        }
+        assertThat(desk.asked()).hasSize(4).allMatch("test of fencing"::equals);
+    }
+
+    @Test
+    void aTestOfFencingIsForNobodyElseAndFollowsNoPath() throws Exception {
+        assertThat(post(Purpose.JOIN, "/v1/fence/test", "").statusCode()).isEqualTo(403);
+        assertThat(get(Purpose.NODE, "/v1/fence/test").statusCode()).isEqualTo(405);
+        assertThat(post(Purpose.NODE, "/v1/fence/test", "x".repeat(4097)).statusCode())
+                .isEqualTo(413);
+        for (String path : List.of("/v1/fence/test/ssh", "/v1/fence/../fence/test", "/v1/fence/")) {
+            assertThat(post(Purpose.NODE, path, "").statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(desk.asked()).isEmpty();
+    }
+
+    @Test
     void onlyANodeIsHeardAboutTheRegister() throws Exception {
         for (Purpose purpose : List.of(Purpose.OPERATOR, Purpose.JOIN)) {
             assertThat(post(purpose, "/v1/register", "{}").statusCode()).isEqualTo(403);

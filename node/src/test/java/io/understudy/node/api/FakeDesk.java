@@ -2,6 +2,7 @@ package io.understudy.node.api;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.FenceView;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPosition;
@@ -30,6 +31,29 @@ public final class FakeDesk implements Desk {
     @Override
     public void greet() {
         asked.add("greeting");
+    }
+
+    /** Methods that prove themselves at once. */
+    @Override
+    public Optional<FenceDesk> fences() {
+        return Optional.of(
+                new FenceDesk() {
+                    @Override
+                    public FenceReport report(FenceView said) {
+                        return new FenceReport(false, List.of());
+                    }
+
+                    @Override
+                    public List<FenceTrial> test() {
+                        asked.add("test of fencing");
+                        return List.of(
+                                new FenceTrial(
+                                        new NodeId("ci-b"),
+                                        "peer",
+                                        new Outcome.Done(),
+                                        Duration.ofMillis(12)));
+                    }
+                });
     }
 
     @Override

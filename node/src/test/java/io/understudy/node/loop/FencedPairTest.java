@@ -58,6 +58,16 @@ class FencedPairTest {
     }
 
     @Test
+    void whoServesGivesNoReceiptForAnEpochThatIsNotAfterItsOwn() throws Exception {
+        LoopPair pair = open("exit 1");
+        pair.startBoth();
+
+        assertThat(pair.desk(A).fence(B, new Epoch(1)))
+                .isEqualTo(new Outcome.Refused("ci-a holds epoch 1"));
+        assertThat(pair.role(A)).isEqualTo(Role.ACTIVE);
+    }
+
+    @Test
     void withoutAReceiptItSaysWhatEachMethodSaidAndServesOnAPersonsWord() throws Exception {
         LoopPair pair = open("echo 'no route to the BMC' >&2; exit 1");
         pair.startBoth();

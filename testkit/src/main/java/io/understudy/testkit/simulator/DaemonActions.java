@@ -61,6 +61,11 @@ final class DaemonActions {
                                     node,
                                     new SimulatedFences.Order(method, peer, epoch),
                                     outcome -> fenced(method, peer, epoch, outcome));
+            case Action.WithdrawFences() -> {
+                if (world.slip() != Slip.FENCES_GO_ON) {
+                    world.fences().withdraw(node);
+                }
+            }
             case Action.Answer(Ticket ticket, Outcome outcome) -> daemon.answer(ticket, outcome);
             case Action.Halt(String why) -> {
                 world.transcript().note(node.id(), "halts: %", why);

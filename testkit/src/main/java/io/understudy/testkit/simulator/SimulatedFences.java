@@ -1,11 +1,16 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FencePlan.Method;
+import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,6 +24,7 @@ final class SimulatedFences {
 
     private final World world;
     private final Map<String, Manner> manners = new HashMap<>();
+    private final List<Run> running = new ArrayList<>();
 
     SimulatedFences(World world) {
         this.world = world;
@@ -38,6 +44,32 @@ final class SimulatedFences {
     /** What is to be done. */
     record Order(String method, NodeId node, Epoch epoch) {}
 
+    /** One that goes on for a node until it has ended or is withdrawn; no two are the same. */
+    private static final class Run {
+        private final SimulatedNode by;
+        private final Optional<Incarnation> daemon;
+        private final Order order;
+
+        Run(SimulatedNode by, Order order) {
+            this.by = by;
+            this.daemon = by.state().map(NodeState::incarnation);
+            this.order = order;
+        }
+
+        /** The daemon that began it; one that hangs, or has ended, can withdraw nothing. */
+        Optional<NodeState> asker() {
+            return by.running()
+                    ? by.state()
+                            .filter(state -> daemon.filter(state.incarnation()::equals).isPresent())
+                    : Optional.empty();
+        }
+    }
+
+    /** Ends what goes on for that node, and answers to none of it. */
+    void withdraw(SimulatedNode by) {
+        running.removeIf(run -> run.by == by);
+    }
+
     /** From now on, whatever the weather. */
     void behave(String method, Manner manner) {
         manners.put(method, manner);
@@ -49,12 +81,19 @@ final class SimulatedFences {
                         .filter(one -> one.name().equals(order.method()))
                         .findFirst()
                         .orElseThrow(() -> new Violation("there is no method " + order.method()));
-        Once<Outcome> once = new Once<>(answer);
+        Run run = new Run(by, order);
+        running.add(run);
+        Once<Outcome> once =
+                new Once<>(outcome -> {
+                    if (running.remove(run)) {
+                        answer.accept(outcome);
+                    }
+                });
         long deadline = method.deadline().toNanos();
         world.events().in(deadline, () -> once.accept(new Outcome.Unknown("no answer in time")));
         long soon = world.weather().between(5 * MS, deadline / 2);
         switch (manner(order)) {
-            case WORKS -> world.events().in(soon, () -> act(by, method, order, once));
+            case WORKS -> world.events().in(soon, () -> inTime(run, method, once));
             case FAILS ->
                     world.events().in(soon, () -> once.accept(new Outcome.Failed("it is broken")));
             case REFUSES ->
@@ -72,6 +111,28 @@ final class SimulatedFences {
                                 });
             }
         }
+    }
+
+    private void inTime(Run run, Method method, Once<Outcome> once) {
+        if (!running.contains(run)) {
+            return;
+        }
+        if (!hasItsSay(run)) {
+            throw new Violation(
+                    "%s stops %s, but knows that it has no say in epoch %s any more"
+                            .formatted(run.by.id(), run.order.node(), run.order.epoch()));
+        }
+        act(run.by, method, run.order, once);
+    }
+
+    private static boolean hasItsSay(Run run) {
+        return run.asker()
+                .flatMap(state -> state.register().state())
+                .filter(known ->
+                        !known.isHeldBy(run.by.id())
+                                || !known.epoch().equals(run.order.epoch())
+                                || !(known.phase() instanceof Phase.Fencing))
+                .isEmpty();
     }
 
     private Manner manner(Order order) {

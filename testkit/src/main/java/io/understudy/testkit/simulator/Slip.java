@@ -6,7 +6,7 @@ import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.Voting;
 
-/** What may be wrong with the register of two nodes, or with a guard. */
+/** What may be wrong with the register of two nodes, a guard or fences. */
 public enum Slip {
     NONE,
     /** The second takes over on silence, where the primary was to go on alone. */
@@ -16,12 +16,14 @@ public enum Slip {
     /** A node that has just started goes on as if it had met the other. */
     STARTS_AS_IF_MET,
     /** A guard ends all that serves, but for the virtual address. */
-    GUARD_LEAVES_THE_ADDRESS;
+    GUARD_LEAVES_THE_ADDRESS,
+    /** What stops another node goes on after its own node has no more say in it. */
+    FENCES_GO_ON;
 
     /** Both, as that node sees them. */
     Pair at(NodeId node, Pair pair) {
         return switch (this) {
-            case NONE, STARTS_AS_IF_MET, GUARD_LEAVES_THE_ADDRESS -> pair;
+            case NONE, STARTS_AS_IF_MET, GUARD_LEAVES_THE_ADDRESS, FENCES_GO_ON -> pair;
             case SECOND_TAKES_OVER ->
                     node.equals(pair.second()) ? with(pair, PeerLoss.STANDBY_TAKES_OVER) : pair;
             case FIRST_GOES_ON ->

@@ -163,6 +163,28 @@ class FencingScenarioTest {
     }
 
     @Test
+    void whatIsUnderWayIsWithdrawnWhenAnotherHasWonThePlace() {
+        Scenario scenario =
+                Scenario.of(threeCarriers())
+                        .fenceBehaves(POWER, Manner.HANGS)
+                        .startServedBy("ci-a")
+                        .pass(Duration.ofSeconds(20))
+                        .kill("ci-a")
+                        .until("a winner fences", w -> fencing(w));
+        String first = scenario.winner();
+        String second = first.equals("ci-b") ? "ci-c" : "ci-b";
+
+        scenario.until("its power is to be taken", w -> does(w, first, "FenceBy[method=power"))
+                .cutOff(first)
+                .fenceBehaves(POWER, Manner.WORKS)
+                .servedBy(second)
+                .nothingLost();
+
+        assertThat(scenario.transcript())
+                .anyMatch(line -> line.contains(first) && line.contains("does WithdrawFences"));
+    }
+
+    @Test
     void theSimulatorFindsAPromotionWithoutARequiredReceipt() {
         assertThatThrownBy(() ->
                         Scenario.of(peerAlone(), Mutants.named("takes-silence-for-a-receipt"))
@@ -179,6 +201,11 @@ class FencingScenarioTest {
                         node.state()
                                 .filter(s -> s.reason() instanceof Reason.AwaitingReceipt)
                                 .isPresent());
+    }
+
+    private static boolean does(World world, String node, String what) {
+        return world.transcript().end().stream()
+                .anyMatch(line -> line.contains(node) && line.contains("does " + what));
     }
 
     private static Scenario required() {
