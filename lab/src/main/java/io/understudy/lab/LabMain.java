@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +17,10 @@ public final class LabMain {
 
     private static final Path FOLDER = Path.of("/run/understudy-lab");
 
+    private static final Duration LONGEST_FOUNDING = Duration.ofSeconds(60);
+
     private final Lab lab = Lab.in(FOLDER);
+    private final Buildbot buildbot = new Buildbot(lab);
 
     private LabMain() {}
 
@@ -53,9 +57,11 @@ public final class LabMain {
     private static String usage() {
         return """
         usage: lab COMMAND
-          up PACKAGE           hosts ci-a, ci-b, vote and workers, with the package on the first three
+          up PACKAGE           hosts ci-a, ci-b, vote and workers, with the package on the first three, and with Buildbot
+                               and two workers, where it is installed
           down                 takes all of it away
           run HOST WORDS...    runs a command on a host
+          build short|long     has Buildbot make a build of that kind; long ones take ten minutes
           cut HOST             nothing reaches it or leaves it
           one-way FROM TO      nothing gets from the one to the other
           loss HOST PERCENT    packets to and from it are lost by chance
@@ -85,14 +91,51 @@ public final class LabMain {
         }
         System.out.println("the package on " + String.join(", ", product.nodes()) + " …");
         product.unpack();
+        boolean server = Buildbot.isInstalled();
+        if (server) {
+            System.out.println("Buildbot on ci-a and ci-b …");
+            buildbot.install(postgresql);
+        } else {
+            System.out.println("without a server: " + Buildbot.NEEDED);
+        }
         System.out.println("understudy init, token, join …");
-        product.found(Installation.plain());
+        product.found(Installation.plain() + (server ? Buildbot.configuration() : ""));
+        if (server) {
+            System.out.println("Buildbot and its workers …");
+            buildbot.startWorkers();
+            awaitWorkers();
+        }
         System.out.println("the lab stands; ./dev lab shell has more");
+    }
+
+    /** Until they have found the master, and the product may read what it writes down. */
+    private void awaitWorkers() throws LabException {
+        Host founder = lab.host("ci-a");
+        long due = System.nanoTime() + LONGEST_FOUNDING.toNanos();
+        while (true) {
+            try {
+                if (buildbot.look(founder).hasAllWorkers()) {
+                    buildbot.grant(founder);
+                    return;
+                }
+            } catch (LabException e) {
+                if (System.nanoTime() > due) {
+                    throw e;
+                }
+            }
+            if (System.nanoTime() > due) {
+                throw new LabException(
+                        "needed Buildbot's workers to connect within %d s, and they have not"
+                                .formatted(LONGEST_FOUNDING.toSeconds()));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
     }
 
     private void change(String command, List<String> words) throws LabException {
         switch (command) {
             case "down" -> lab.remove();
+            case "build" -> build(word(words, 1));
             case "heal" -> lab.heal();
             case "one-way" ->
                     lab.add(new Fault.OneWay(host(words).name(), lab.host(word(words, 2)).name()));
@@ -122,6 +165,13 @@ public final class LabMain {
                     throw new LabException(
                             "needed a command, found '" + command + "'; type: lab help");
         }
+    }
+
+    private void build(String kind) throws LabException {
+        if (!kind.equals("short") && !kind.equals("long")) {
+            throw new LabException("needed short or long, found '" + kind + "'");
+        }
+        buildbot.change(kind);
     }
 
     private void fill(List<String> words) throws LabException {

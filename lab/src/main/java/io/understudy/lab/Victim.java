@@ -14,7 +14,7 @@ public enum Victim {
     WAL_SENDER("^postgres: .*walsender .*streaming"),
     WAL_RECEIVER("^postgres: .*walreceiver"),
     CHECKPOINTER("^postgres: .*checkpointer"),
-    SERVER("/srv/server[.]pl");
+    SERVER("/srv/server[.]pl|bin/buildbot start");
 
     private final String pattern;
 
