@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jute.Record;
 import org.apache.zookeeper.AddWatchMode;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.ZooDefs.OpCode;
@@ -17,6 +18,7 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.AddWatchRequest;
 import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.GetDataResponse;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
 import org.apache.zookeeper.server.ClientCnxnLimitException;
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One session with the ensemble's server in this process, used until it is first lost. What it is
- * asked and told goes the way that a client's requests go, with all that the server guarantees for
- * the order within a session; only the socket is left out. Thread-safe.
+ * told goes the way that a client's requests go, with all that the server guarantees for the order
+ * within a session; only the socket is left out. Thread-safe.
  */
 final class MemberSession extends InProcessCnxn {
 
@@ -90,6 +92,25 @@ final class MemberSession extends InProcessCnxn {
     void watch(String path) {
         // A watch that is not set comes with a lost session, and then there is a new one.
         var _ = send(OpCode.addWatch, new AddWatchRequest(path, AddWatchMode.PERSISTENT.getMode()));
+    }
+
+    /**
+     * What that znode holds in this server's copy. A read goes no further by ZooKeeper's own rules,
+     * either: it only waits there, on three threads, for writes of its session that came before, of
+     * which nobody here makes anything (see {@code Register}: after a write without an answer a
+     * read does not say that it will not happen).
+     */
+    Reply<GetDataResponse> read(String path) {
+        if (lost.getCount() == 0) {
+            return new Reply.Refusal<>(Code.CONNECTIONLOSS);
+        }
+        try {
+            Stat stat = new Stat();
+            byte[] data = server.getZKDatabase().getData(path, stat, null);
+            return new Reply.Answer<>(new GetDataResponse(data, stat));
+        } catch (KeeperException e) {
+            return new Reply.Refusal<>(e.code());
+        }
     }
 
     /**

@@ -18,7 +18,6 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.proto.Create2Response;
 import org.apache.zookeeper.proto.CreateRequest;
-import org.apache.zookeeper.proto.GetDataRequest;
 import org.apache.zookeeper.proto.GetDataResponse;
 import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SetDataResponse;
@@ -62,7 +61,7 @@ final class ZooKeeperRegister implements Register {
                 server.call(
                         deadline,
                         deadline,
-                        to(OpCode.getData, new GetDataRequest(path, false), GetDataResponse.class));
+                        session -> CompletableFuture.completedFuture(session.read(path)));
         return switch (reply) {
             case Reply.Silence<GetDataResponse>(String why) -> new ReadResult.Unknown(why);
             case Reply.Refusal<GetDataResponse>(Code code) when code == Code.NONODE ->
