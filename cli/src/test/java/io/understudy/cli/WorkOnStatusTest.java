@@ -53,10 +53,23 @@ class WorkOnStatusTest {
 
     @Test
     void saysNothingOfAMoveWithoutWork() {
-        assertThat(status(new WorkReport(Optional.of(seen()), Optional.empty())))
+        assertThat(status(new WorkReport(Optional.of(seen()), Optional.empty(), Optional.empty())))
                 .contains(
                         "ci-a's work: by the server's own account 2 workers are connected and 1"
                                 + " build runs.");
+    }
+
+    @Test
+    void saysWhyNothingCanBeSeen() {
+        assertThat(
+                        status(
+                                new WorkReport(
+                                        Optional.empty(),
+                                        Optional.of("permission denied; type: GRANT"),
+                                        Optional.empty())))
+                .contains(
+                        "ci-a's work: not seen yet.",
+                        "ci-a's work can't be seen: permission denied; type: GRANT");
     }
 
     private static Seen seen() {
@@ -67,6 +80,7 @@ class WorkOnStatusTest {
             State state, int back, List<String> missing, Workload.Kind fate) {
         return new WorkReport(
                 Optional.of(seen()),
+                Optional.empty(),
                 Optional.of(
                         new AfterMove(
                                 new Epoch(4),

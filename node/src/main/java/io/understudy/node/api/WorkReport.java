@@ -9,10 +9,11 @@ import java.util.Optional;
  * What the protected server works at, where its profile says how that is read.
  *
  * @param seen the latest look; empty where there was none yet
+ * @param unseen why the latest look saw nothing, and what to do; empty where it saw something
  * @param move what became of its work over the move that made this node primary; empty where none
  *     is known
  */
-public record WorkReport(Optional<Seen> seen, Optional<AfterMove> move) {
+public record WorkReport(Optional<Seen> seen, Optional<String> unseen, Optional<AfterMove> move) {
 
     /**
      * What a look saw.

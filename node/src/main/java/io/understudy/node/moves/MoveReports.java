@@ -58,7 +58,8 @@ public final class MoveReports implements Consumer<Entry>, AutoCloseable {
     public Optional<WorkReport> work() {
         return watch.map(watching ->
                 new WorkReport(
-                        watching.latest(),
+                        watching.latest().seen(),
+                        watching.latest().unseen(),
                         archive.latest()
                                 .filter(report -> report.side() == MoveReport.Side.TOOK)
                                 .flatMap(report ->

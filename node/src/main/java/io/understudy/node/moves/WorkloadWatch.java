@@ -10,7 +10,6 @@ import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.MoveReport.Phase;
 import io.understudy.node.api.MoveReport.PhaseReport;
 import io.understudy.node.api.MoveReport.Side;
-import io.understudy.node.api.WorkReport;
 import io.understudy.node.api.WorkloadReport;
 import io.understudy.node.api.WorkloadReport.State;
 import java.time.Duration;
@@ -47,8 +46,7 @@ final class WorkloadWatch implements AutoCloseable {
     private Optional<Count> open = Optional.empty();
     private String trouble = "";
 
-    /** Empty until there was one; asked for by other threads. */
-    private volatile Optional<Glance> latest = Optional.empty();
+    private final Latest latest = new Latest();
 
     /**
      * When it looks.
@@ -94,9 +92,8 @@ final class WorkloadWatch implements AutoCloseable {
         every(pace.now(), this::lookNowAndAgain);
     }
 
-    /** What it saw when it looked last; empty until it has seen something. */
-    Optional<WorkReport.Seen> latest() {
-        return latest.map(Glance::told);
+    Latest latest() {
+        return latest;
     }
 
     /** Is told of each report as it changes. Does not block. */
@@ -170,7 +167,7 @@ final class WorkloadWatch implements AutoCloseable {
             return;
         }
         Count count = open.get();
-        switch (workload.look(pace.look())) {
+        switch (look()) {
             case Unseen(String why) -> unseen(count, why);
             case Seen seen -> seen(count, seen);
         }
@@ -199,7 +196,6 @@ final class WorkloadWatch implements AutoCloseable {
 
     private void seen(Count count, Seen seen) {
         note("");
-        latest = Optional.of(Glance.of(seen));
         Reckoning begun =
                 count.reckoning().orElseGet(() -> Reckoning.of(fresh(count.nanos()), seen));
         Reckoning next = begun;
@@ -245,13 +241,12 @@ final class WorkloadWatch implements AutoCloseable {
         if (open.isPresent()) {
             return;
         }
-        switch (workload.look(pace.look())) {
+        switch (look()) {
             // While a database starts, stops or is copied, it can't be asked: that is told
             // elsewhere.
             case Unseen _ -> {}
             case Seen seen -> {
                 note("");
-                latest = Optional.of(Glance.of(seen));
                 Set<String> names =
                         seen.workers().stream()
                                 .filter(Worker::connected)
@@ -263,6 +258,12 @@ final class WorkloadWatch implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private Workload.Sight look() {
+        Workload.Sight sight = workload.look(pace.look());
+        latest.saw(sight);
+        return sight;
     }
 
     private void note(String why) {

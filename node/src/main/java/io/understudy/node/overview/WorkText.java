@@ -79,10 +79,12 @@ final class WorkText {
     /** What somebody has to do, one sentence each. */
     static List<String> warnings(NodeId node, WorkReport work) {
         List<String> lines = new ArrayList<>();
+        work.unseen()
+                .ifPresent(why -> lines.add("%s's work can't be seen: %s".formatted(node, why)));
         work.move()
                 .ifPresent(move -> {
                     WorkloadReport report = move.workload();
-                    if (!report.sentence().isEmpty()) {
+                    if (!report.sentence().isEmpty() && work.unseen().isEmpty()) {
                         lines.add("%s's work: %s".formatted(node, report.sentence()));
                     }
                     if (report.state() != State.COUNTING && !report.workers().missing().isEmpty()) {

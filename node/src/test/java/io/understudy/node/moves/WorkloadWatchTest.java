@@ -57,7 +57,7 @@ class WorkloadWatchTest {
             assertThat(kept(archive).orElseThrow().workers().back()).isEqualTo(1);
             archive.keep(done());
             assertThat(kept(archive)).as("the move's own end keeps it").isPresent();
-            assertThat(watch.latest().orElseThrow().workers()).isEqualTo(1);
+            assertThat(watch.latest().seen().orElseThrow().workers()).isEqualTo(1);
             assertThat(archive.latest().flatMap(MoveReport::workload))
                     .as("what status asks for")
                     .isEqualTo(kept(archive));
@@ -77,6 +77,7 @@ class WorkloadWatchTest {
                             kept(archive)
                                     .filter(it -> it.sentence().equals("permission denied"))
                                     .isPresent());
+            assertThat(watch.latest().unseen()).contains("permission denied");
             archive.keep(report(Side.GAVE, false));
             watch.told(report(Side.GAVE, false));
             await().atMost(SOON).until(() -> kept(archive).orElseThrow().state() == State.GIVEN_UP);
