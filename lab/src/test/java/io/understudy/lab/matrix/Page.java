@@ -3,11 +3,13 @@ package io.understudy.lab.matrix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The table of docs/failures/README.md: what was run is replaced there, all else stays. */
@@ -15,6 +17,9 @@ final class Page {
 
     private static final String BEGIN = "<!-- written by the fault matrix from here -->";
     private static final String END = "<!-- to here -->";
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Path file;
     private final Map<String, String> rows = new HashMap<>();
@@ -32,6 +37,15 @@ final class Page {
 
     private static String key(String fault, String moment) {
         return fault + " | " + moment;
+    }
+
+    /**
+     * Whether its row is of that minute or later; one that names a day alone is of its midnight.
+     */
+    boolean wasRunSince(Case one, String minute) {
+        String row = rows.getOrDefault(key(one.fault(), one.when().words()), "| |");
+        String[] cells = row.split("\\|", -1);
+        return cells[cells.length - 2].strip().compareTo(minute) >= 0;
     }
 
     void measured(Case one, Measured measured) {
@@ -54,7 +68,7 @@ final class Page {
                                         + one.open()
                                                 .map(finding -> "; **open:** " + finding)
                                                 .orElse(""),
-                                LocalDate.now(ZoneOffset.UTC)));
+                                LocalDateTime.now(ZoneOffset.UTC).format(MINUTE)));
     }
 
     /** All cases, in that order; one that was never run says so. */

@@ -6,6 +6,7 @@ import io.understudy.lab.LabException;
 import io.understudy.lab.cluster.LabCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +24,7 @@ final class Play {
     private final Clocks clocks;
     private final Optional<Page> page;
     private final List<String> mismatches = new ArrayList<>();
+    private final long due;
     private int clusters;
 
     /** Which wall clocks the hosts have. */
@@ -35,6 +37,8 @@ final class Play {
         this.folder = folder;
         this.clocks = clocks;
         String file = System.getProperty("understudy.matrix.write", "");
+        long seconds = Long.getLong("understudy.matrix.seconds", Duration.ofDays(1).toSeconds());
+        this.due = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         this.page = file.isEmpty() ? Optional.empty() : Optional.of(new Page(Path.of(file)));
     }
 
@@ -44,23 +48,31 @@ final class Play {
      * <p>{@code -Dunderstudy.matrix.only=REGEX}: those alone whose name it is found in. {@code
      * -Dunderstudy.matrix.write=FILE}: what was measured goes into that page. {@code
      * -Dunderstudy.matrix.logs=true}: what each daemon said is printed.
+     *
+     * <p>So that it can be run in parts: {@code -Dunderstudy.matrix.seconds=N}: no case begins
+     * later than that. {@code -Dunderstudy.matrix.since='2026-11-27 03:20'}: those that the page
+     * has been written of since then, on UTC's clock, are left out.
      */
     static void all(List<Case> cases, Path folder, Clocks clocks) throws Exception {
         Play play = new Play(folder, clocks);
-        Deque<Case> left = new ArrayDeque<>(cases.stream().filter(Play::isChosen).toList());
-        while (!left.isEmpty()) {
+        Deque<Case> left = new ArrayDeque<>(cases.stream().filter(play::isChosen).toList());
+        while (!left.isEmpty() && System.nanoTime() < play.due) {
             play.someOf(left);
         }
-        if (play.page.isPresent()) {
-            play.page.get().write(Table.all());
+        if (!left.isEmpty()) {
+            System.out.printf("%d cases are left for the next part%n", left.size());
         }
         assertThat(play.mismatches).isEmpty();
     }
 
-    private static boolean isChosen(Case one) {
-        return Pattern.compile(System.getProperty("understudy.matrix.only", ""))
-                .matcher(one.name())
-                .find();
+    private boolean isChosen(Case one) {
+        String since = System.getProperty("understudy.matrix.since", "");
+        boolean left =
+                !since.isEmpty() && page.filter(it -> it.wasRunSince(one, since)).isPresent();
+        return !left
+                && Pattern.compile(System.getProperty("understudy.matrix.only", ""))
+                        .matcher(one.name())
+                        .find();
     }
 
     /** Until all are played, or the cluster is of no more use. */
@@ -74,7 +86,9 @@ final class Play {
                         clocks == Clocks.OF_THEIR_OWN);
         try (LabCluster cluster = LabCluster.begin(setting);
                 Runner runner = new Runner(cluster)) {
-            while (!left.isEmpty() && played(runner, left.removeFirst(), cluster)) {
+            while (!left.isEmpty()
+                    && System.nanoTime() < due
+                    && played(runner, left.removeFirst(), cluster)) {
                 // The next one.
             }
         }
@@ -82,11 +96,14 @@ final class Play {
 
     /** Whether the cluster is as it was before. */
     private boolean played(Runner runner, Case one, LabCluster cluster)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         try {
             Measured measured = runner.play(one);
             System.out.printf("%s: %s%n", one.name(), measured.words());
-            page.ifPresent(written -> written.measured(one, measured));
+            if (page.isPresent()) {
+                page.get().measured(one, measured);
+                page.get().write(Table.all());
+            }
             if (Boolean.getBoolean("understudy.matrix.logs")) {
                 System.out.println(cluster.logs(25));
             }
@@ -95,7 +112,10 @@ final class Play {
         } catch (LabException e) {
             String how = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             System.out.printf("%s: %s%n", one.name(), e.getMessage());
-            page.ifPresent(written -> written.failed(one, how));
+            if (page.isPresent()) {
+                page.get().failed(one, how);
+                page.get().write(Table.all());
+            }
             judge(one, List.of(how), cluster);
             return false;
         }

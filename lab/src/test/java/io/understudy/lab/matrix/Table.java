@@ -201,7 +201,7 @@ final class Table {
                         new Deed.WriteMuch(PRIMARY)),
                 steady(
                         "disk full under the primary's daemon",
-                        goesOn(RESTART),
+                        takenOver(TAKEOVER),
                         new Deed.FillDisk(PRIMARY, Disk.HOME)),
                 steady(
                         "disk full under the standby's daemon",
