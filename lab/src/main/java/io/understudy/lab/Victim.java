@@ -45,6 +45,11 @@ public enum Victim {
         host.run("pkill", "-" + signal, "-f", pattern);
     }
 
+    /** Lets those of its processes go on that are there; there may be none, or none any more. */
+    public void letGoOn(Host host) throws LabException {
+        host.status("pkill", "-CONT", "-f", pattern);
+    }
+
     /** Whether any of its processes is there. */
     public boolean runs(Host host) throws LabException {
         return host.hasPower() && host.status("pgrep", "-f", pattern) == 0;

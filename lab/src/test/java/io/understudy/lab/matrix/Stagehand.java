@@ -210,9 +210,7 @@ final class Stagehand {
 
     private static void goOn(Host node) throws LabException {
         for (Victim victim : Victim.values()) {
-            if (victim.runs(node)) {
-                victim.signal(node, "CONT");
-            }
+            victim.letGoOn(node);
         }
     }
 
