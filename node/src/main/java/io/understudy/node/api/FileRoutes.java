@@ -18,7 +18,7 @@ final class FileRoutes {
     static final String NEXT = "/v1/files";
     static final String CONTENTS = "/v1/files/contents";
 
-    private static final int MANY_HASHES = 64 << 10;
+    private static final int MANY_HASHES = 384 << 10;
     private static final String GENERATION = "none|[0-9]{1,18}-[1-9][0-9]{0,17}";
     private static final Pattern QUERY =
             Pattern.compile(

@@ -91,8 +91,8 @@ final class Following implements Runnable {
             }
             case FileSource.Reply.Bytes(InputStream in) -> {
                 try (in) {
-                    Manifest next = ManifestCodec.read(in.readAllBytes());
-                    yield take(next, everything);
+                    byte[] bytes = in.readAllBytes();
+                    yield take(ManifestCodec.read(bytes), Optional.of(bytes), everything);
                 } catch (ClosedByInterruptException e) {
                     throw e;
                 } catch (IOException e) {
@@ -110,7 +110,7 @@ final class Following implements Runnable {
     private void check() throws IOException {
         if (placed.isPresent()) {
             try {
-                var _ = take(placed.get(), true);
+                var _ = take(placed.get(), Optional.empty(), true);
             } catch (Pull.InterruptedPullException e) {
                 shop.board()
                         .change(sheet -> sheet.silent(Optional.of(String.valueOf(e.getMessage()))));
@@ -118,7 +118,12 @@ final class Following implements Runnable {
         }
     }
 
-    private boolean take(Manifest next, boolean all) throws IOException {
+    /**
+     * Has it whole, and then in place.
+     *
+     * @param bytes of one that is not on the shelf yet
+     */
+    private boolean take(Manifest next, Optional<byte[]> bytes, boolean all) throws IOException {
         if (!next.generation().epoch().equals(epoch)) {
             trouble(
                     List.of(
@@ -148,8 +153,10 @@ final class Following implements Runnable {
                 return false;
             }
         }
-        shop.store().keep(Store.Shelf.WHOLE, next, ManifestCodec.bytes(next));
-        shop.board().tell();
+        if (bytes.isPresent()) {
+            shop.store().keep(Store.Shelf.WHOLE, next, bytes.get());
+            shop.board().tell();
+        }
         return place(next, all);
     }
 
@@ -165,7 +172,7 @@ final class Following implements Runnable {
         everything = false;
         placed = Optional.of(next);
         shop.board().change(sheet -> sheet.done(next));
-        shop.store().tidy(shop.store().needed());
+        shop.store().tidy();
         return true;
     }
 

@@ -4,7 +4,6 @@ import io.understudy.node.disk.Trouble;
 import io.understudy.node.files.Tree.Known;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +15,6 @@ import java.util.Set;
 final class Hashing {
 
     private static final int TRIES = 3;
-
-    /** Two changes within one tick of the kernel's clock show the same times. */
-    private static final long TICK_NANOS = 20_000_000;
 
     private final Tree tree;
     private final Set<String> fresh = new HashSet<>();
@@ -44,25 +40,37 @@ final class Hashing {
                         unread.add(path);
                     }
                 });
-        unread.forEach(this::read);
+        List<Reading> readings = new ArrayList<>();
+        unread.forEach(path ->
+                tree.at(path)
+                        .ifPresent(known ->
+                                readings.add(new Reading(tree.resolve(path), path, known.stat()))));
+        List<Optional<Reading.Found>> found = Reading.all(readings);
+        for (int i = 0; i < readings.size(); i++) {
+            String path = readings.get(i).path();
+            found.get(i).ifPresentOrElse(this::note, () -> again(path));
+        }
     }
 
-    private void read(String path) {
+    private void note(Reading.Found found) {
+        tree.digest(found.path(), found.stat(), found.digest());
+        if (found.unsettled()) {
+            fresh.add(found.path());
+        }
+    }
+
+    /** What was not as it was a moment ago. */
+    private void again(String path) {
         try {
             for (int i = 0; i < TRIES; i++) {
                 Optional<Known> before = tree.look(path);
                 if (before.isEmpty() || before.get().stat().kind() != Stat.Kind.CONTENT) {
                     return;
                 }
-                Stat stat = before.get().stat();
-                Optional<Digest> digest = Sha256.of(tree.resolve(path), stat.size());
-                Stat after = Stat.of(tree.resolve(path));
-                // What is only added to has the same beginning as before: a log, for example.
-                if (digest.isPresent() && (after.sameContent(stat) || after.isGrownFrom(stat))) {
-                    tree.digest(path, stat, digest.get());
-                    if (isFresh(stat) || !after.sameContent(stat)) {
-                        fresh.add(path);
-                    }
+                Optional<Reading.Found> found =
+                        new Reading(tree.resolve(path), path, before.get().stat()).read();
+                if (found.isPresent()) {
+                    note(found.get());
                     return;
                 }
             }
@@ -72,12 +80,6 @@ final class Hashing {
         } catch (IOException e) {
             tree.problem(path, Trouble.of(e));
         }
-    }
-
-    private static boolean isFresh(Stat stat) {
-        Instant now = Instant.now();
-        long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-        return nanos - Math.max(stat.changed(), stat.modified()) < TICK_NANOS;
     }
 
     /** All that is carried, once everything is read; folders come before what is in them. */

@@ -37,9 +37,9 @@ record Manifest(FileGeneration generation, Instant made, SortedMap<String, List<
                         }));
     }
 
-    /** Of each content its size. */
+    /** Of each content its size, in the order of the paths. */
     Map<Digest, Long> contents() {
-        Map<Digest, Long> contents = new java.util.HashMap<>();
+        Map<Digest, Long> contents = new java.util.LinkedHashMap<>();
         eachContent(content -> contents.put(content.body().digest(), content.body().size()));
         return contents;
     }

@@ -1,12 +1,15 @@
 package io.understudy.node.files;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,10 +64,11 @@ public final class Parcel {
         order.wants().forEach(want -> wanted.add(want.digest()));
         Map<Digest, Found> found = new HashMap<>();
         for (FileSet set : sets.values()) {
+            Folders folders = new Folders(set);
             for (FileEntry entry : manifest.of(set.name())) {
                 if (entry instanceof FileEntry.Content content
                         && wanted.contains(content.body().digest())
-                        && isInPlace(set, content)) {
+                        && folders.isInPlace(content)) {
                     found.put(
                             content.body().digest(),
                             new Found(set.root().resolve(content.path()), content.body().size()));
@@ -74,19 +78,39 @@ public final class Parcel {
         return found;
     }
 
-    /** No link on the way: it could lead out of the root. */
-    private static boolean isInPlace(FileSet set, FileEntry.Content content) {
-        try {
+    /** The folders of a set in which was looked: of no use but for one order. */
+    private static final class Folders {
+        private final FileSet set;
+        private final Map<Path, Boolean> real = new HashMap<>();
+
+        Folders(FileSet set) {
+            this.set = set;
+        }
+
+        boolean isInPlace(FileEntry.Content content) {
             Path file = set.root().resolve(content.path());
             Path above = file.getParent();
-            Path root = set.root().toRealPath();
-            Path relative = Path.of(content.path()).getParent();
-            return above != null
-                    && above.toRealPath().equals(relative == null ? root : root.resolve(relative))
-                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                    && Files.size(file) >= content.body().size();
-        } catch (IOException _) {
-            return false;
+            try {
+                if (above == null || !real.computeIfAbsent(above, this::isReal)) {
+                    return false;
+                }
+                BasicFileAttributes found =
+                        Files.readAttributes(
+                                file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                return found.isRegularFile() && found.size() >= content.body().size();
+            } catch (IOException _) {
+                return false;
+            }
+        }
+
+        /** No link on the way: it could lead out of the root. */
+        private boolean isReal(Path above) {
+            try {
+                return above.toRealPath()
+                        .equals(set.root().toRealPath().resolve(set.root().relativize(above)));
+            } catch (IOException _) {
+                return false;
+            }
         }
     }
 
@@ -100,39 +124,72 @@ public final class Parcel {
 
     /** Writes exactly as much as its length says. */
     public void write(OutputStream out) throws IOException {
-        byte[] part = new byte[PART];
-        DataOutputStream data = new DataOutputStream(out);
+        Envelope envelope = new Envelope(out);
         for (Piece piece : pieces) {
-            data.writeByte(piece.length() < 0 ? GONE : COMES);
-            data.writeLong(Math.max(0, piece.length()));
+            envelope.head(piece.length() < 0 ? GONE : COMES, Math.max(0, piece.length()));
             if (piece.length() > 0) {
-                write(piece, part, out);
+                envelope.put(piece);
             }
         }
-        data.flush();
+        envelope.flush();
     }
 
-    /** What is missing by now is zeros, which are found out. */
-    private static void write(Piece piece, byte[] part, OutputStream out) throws IOException {
-        long left = piece.length();
-        try (InputStream in = Files.newInputStream(piece.file(), LinkOption.NOFOLLOW_LINKS)) {
-            in.skipNBytes(piece.from());
-            while (left > 0) {
-                int read = in.read(part, 0, (int) Math.min(left, part.length));
-                if (read < 0) {
-                    break;
-                }
-                out.write(part, 0, read);
-                left -= read;
-            }
-        } catch (java.nio.file.FileSystemException | java.io.EOFException _) {
-            // It went, or shrank.
+    /** Many small files go out in one write. */
+    private static final class Envelope {
+        private final OutputStream out;
+        private final ByteBuffer bytes = ByteBuffer.allocate(PART);
+
+        Envelope(OutputStream out) {
+            this.out = out;
         }
-        java.util.Arrays.fill(part, (byte) 0);
-        while (left > 0) {
-            int length = (int) Math.min(left, part.length);
-            out.write(part, 0, length);
-            left -= length;
+
+        void head(int kind, long length) throws IOException {
+            if (bytes.remaining() < HEAD) {
+                flush();
+            }
+            bytes.put((byte) kind).putLong(length);
+        }
+
+        /** What is missing by now is zeros, which are found out. */
+        void put(Piece piece) throws IOException {
+            long left = piece.length();
+            try (FileChannel in =
+                    FileChannel.open(
+                            piece.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                for (long at = piece.from(); left > 0; ) {
+                    int read = in.read(room(left), at);
+                    if (read < 0) {
+                        break;
+                    }
+                    bytes.position(bytes.position() + read);
+                    at += read;
+                    left -= read;
+                }
+            } catch (FileSystemException _) {
+                // It went.
+            }
+            while (left > 0) {
+                ByteBuffer zeros = room(left);
+                left -= zeros.remaining();
+                while (zeros.hasRemaining()) {
+                    zeros.put((byte) 0);
+                }
+                bytes.position(zeros.position());
+            }
+        }
+
+        /** Where up to so much more goes. */
+        private ByteBuffer room(long length) throws IOException {
+            if (!bytes.hasRemaining()) {
+                flush();
+            }
+            ByteBuffer room = bytes.duplicate();
+            return room.limit(room.position() + (int) Math.min(length, bytes.remaining()));
+        }
+
+        void flush() throws IOException {
+            out.write(bytes.array(), 0, bytes.position());
+            bytes.clear();
         }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -54,6 +53,9 @@ final class Placement {
         Ledger ledger = store.ledger();
         boolean all = everything || ledger.applying().isPresent() || last.isEmpty();
         store.write(ledger.applying(next.generation()));
+        if (ledger.applying().isPresent()) {
+            replacing.unflushed().more();
+        }
         Optional<Manifest> begun =
                 ledger.applying().isPresent()
                         ? store.find(ledger.applying().get())
@@ -72,10 +74,17 @@ final class Placement {
             }
         }
         if (work.problems.isEmpty()) {
-            flush(work);
+            replacing.unflushed().flush(roots());
             store.write(store.ledger().applied(next.generation()));
         }
         return new Result(work.problems, work.aside.used());
+    }
+
+    private List<Path> roots() {
+        List<Path> roots = new ArrayList<>();
+        trees.values().forEach(tree -> roots.add(tree.set().root()));
+        roots.add(store.folder());
+        return roots;
     }
 
     private final class Work {
@@ -99,6 +108,9 @@ final class Placement {
         String set = tree.set().name();
         if (work.all) {
             tree.scan();
+            for (Path half : tree.unfinished()) {
+                attempt(work, tree, "", () -> Files.deleteIfExists(half));
+            }
         }
         Map<String, FileEntry> had = byPath(work.last.map(last -> last.of(set)).orElse(List.of()));
         NavigableMap<String, FileEntry> wanted = byPath(work.next.of(set));
@@ -151,25 +163,5 @@ final class Placement {
         NavigableMap<String, FileEntry> byPath = new TreeMap<>();
         entries.forEach(entry -> byPath.put(entry.path(), entry));
         return byPath;
-    }
-
-    /** A few folders one by one, and more of them with their whole file systems. */
-    private void flush(Work work) throws IOException {
-        Map<Path, Boolean> folders = new LinkedHashMap<>();
-        replacing.takeTouched().forEach(folder -> folders.put(folder, true));
-        if (work.all || folders.size() > Replacing.FEW) {
-            for (Tree tree : trees.values()) {
-                if (Files.isDirectory(tree.set().root())) {
-                    Flush.all(tree.set().root());
-                }
-            }
-            Flush.all(store.folder());
-            return;
-        }
-        for (Path folder : folders.keySet()) {
-            if (Files.isDirectory(folder)) {
-                Flush.one(folder);
-            }
-        }
     }
 }

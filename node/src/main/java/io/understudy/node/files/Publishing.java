@@ -61,7 +61,6 @@ final class Publishing implements Runnable {
                     shop.store()
                             .newest(Store.Shelf.PUBLISHED)
                             .filter(old -> old.generation().epoch().equals(epoch));
-            shop.trees().values().forEach(Tree::scan);
             Watcher.Changes changes = new Watcher.Changes(true, Map.of());
             long scanned = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
@@ -117,14 +116,16 @@ final class Publishing implements Runnable {
         for (Tree tree : shop.trees().values()) {
             String name = tree.set().name();
             if (everything) {
-                tree.scan();
+                tree.scan(folder -> watcher.enter(tree, folder));
             } else {
-                tree.scan(changes.folders().getOrDefault(name, Set.of()));
+                tree.scan(
+                        changes.folders().getOrDefault(name, Set.of()),
+                        folder -> watcher.enter(tree, folder));
             }
             for (Set<String> fresh = watcher.watch(tree);
                     !fresh.isEmpty();
                     fresh = watcher.watch(tree)) {
-                tree.scan(fresh);
+                tree.scan(fresh, folder -> watcher.enter(tree, folder));
             }
             Hashing reading = hashing.getOrDefault(name, new Hashing(tree));
             reading.complete();

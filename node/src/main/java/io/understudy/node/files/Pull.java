@@ -2,14 +2,12 @@ package io.understudy.node.files;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.files.Tree.Known;
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,12 +30,15 @@ final class Pull {
     private static final long MOST_PARCEL = 64 << 20;
     private static final Duration LONGEST_PARCEL = Duration.ofSeconds(30);
     private static final long QUICK_NANOS = 2_000_000_000L;
-    private static final int PART = 64 << 10;
+    private static final int PART = ReadAhead.PART;
+    private static final String NOT_WHAT_WAS_PUBLISHED =
+            "what came is not what was published; it is fetched anew";
 
     private final Store store;
     private final SortedMap<String, Tree> trees;
     private final FileSource source;
     private final byte[] part = new byte[PART];
+    private final Set<Digest> partials = new HashSet<>();
 
     /** A file that is being received: what of it was hashed. */
     private @Nullable Unfinished unfinished;
@@ -110,10 +111,12 @@ final class Pull {
      */
     Map<Digest, String> fetch(NodeId holder, Map<Digest, Long> lacking, LongConsumer progress)
             throws IOException {
+        partials.clear();
+        partials.addAll(store.partials());
         Map<Digest, String> failed = new HashMap<>();
         Deque<Digest> queue = new ArrayDeque<>(lacking.keySet());
         long left = lacking.values().stream().mapToLong(Long::longValue).sum();
-        boolean few = lacking.size() <= Replacing.FEW;
+        boolean few = lacking.size() <= Unflushed.FEW;
         long most = FIRST_PARCEL;
         while (!queue.isEmpty()) {
             List<Want> wants = batch(queue, lacking, most);
@@ -157,6 +160,9 @@ final class Pull {
         if (now != null && now.digest().equals(digest)) {
             return now.length();
         }
+        if (!partials.contains(digest)) {
+            return 0;
+        }
         Path partial = store.partial(digest);
         if (!Files.exists(partial)) {
             return 0;
@@ -183,8 +189,7 @@ final class Pull {
             case FileSource.Reply.Nothing() ->
                     throw new InterruptedPullException(holder + " gives out nothing now");
             case FileSource.Reply.Bytes(var bytes) -> {
-                try (DataInputStream in =
-                        new DataInputStream(new BufferedInputStream(bytes, PART))) {
+                try (DataInputStream in = new DataInputStream(new ReadAhead(bytes))) {
                     for (Want want : order.wants()) {
                         receive(want, lacking.getOrDefault(want.digest(), 0L), in, receipt, few);
                     }
@@ -206,18 +211,21 @@ final class Pull {
         if (length < 0 || length > size - want.from()) {
             throw new InterruptedPullException("more came than was asked for");
         }
+        if (length == size && size <= PART) {
+            receiveSmall(want.digest(), (int) size, in, receipt, few);
+            return;
+        }
         MessageDigest sha256 = resumed(want);
         Path partial = store.partial(want.digest());
         long now = want.from();
-        try (OutputStream out =
-                Files.newOutputStream(
-                        partial, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        partials.add(want.digest());
+        try (BigFile out = new BigFile(partial)) {
             for (long left = length; left > 0; ) {
                 int read = in.read(part, 0, (int) Math.min(left, part.length));
                 if (read < 0) {
                     throw new EOFException("the answer ended early");
                 }
-                out.write(part, 0, read);
+                out.write(part, read);
                 sha256.update(part, 0, read);
                 left -= read;
                 now += read;
@@ -237,8 +245,23 @@ final class Pull {
             store.admit(partial, want.digest());
         } else {
             Files.delete(partial);
-            receipt.failed.put(
-                    want.digest(), "what came is not what was published; it is fetched anew");
+            receipt.failed.put(want.digest(), NOT_WHAT_WAS_PUBLISHED);
+        }
+    }
+
+    /** In one go: it gets its name in the store once it is known to be right. */
+    private void receiveSmall(
+            Digest digest, int size, DataInputStream in, Receipt receipt, boolean few)
+            throws IOException {
+        if (in.readNBytes(part, 0, size) < size) {
+            throw new EOFException("the answer ended early");
+        }
+        receipt.bytes += size;
+        receipt.over.add(digest);
+        if (Sha256.of(part, size).equals(digest)) {
+            store.admit(ByteBuffer.wrap(part, 0, size), digest, few);
+        } else {
+            receipt.failed.put(digest, NOT_WHAT_WAS_PUBLISHED);
         }
     }
 

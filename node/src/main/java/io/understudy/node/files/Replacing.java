@@ -8,24 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Puts one path in its place, or takes it away. For one thread at a time. */
 final class Replacing {
 
-    /** Up to so many folders and files are flushed one by one. */
-    static final int FEW = 16;
-
     private final Store store;
     private final Names names;
-    private final Set<Path> touched = new HashSet<>();
+    private final Unflushed unflushed = new Unflushed();
     private long temporary;
-    private int flushed;
 
     Replacing(Store store, Names names) {
         this.store = store;
@@ -36,7 +30,8 @@ final class Replacing {
      * Where it works.
      *
      * @param had what was last put there, by path
-     * @param safe the folders that were seen to be within the root
+     * @param safe the folders that were seen to be within the root; true where they were made just
+     *     now, so that nothing is in them
      */
     record Site(
             Tree tree,
@@ -45,17 +40,15 @@ final class Replacing {
             Aside aside,
             Map<String, Boolean> safe) {}
 
-    /** The folders in which names have changed since this was last asked. */
-    Set<Path> takeTouched() {
-        Set<Path> taken = Set.copyOf(touched);
-        touched.clear();
-        flushed = 0;
-        return taken;
+    /** What was done and is not durable yet. */
+    Unflushed unflushed() {
+        return unflushed;
     }
 
     void put(Site site, FileEntry entry) throws IOException {
         guard(site, above(entry.path()), entry.path().isEmpty());
-        Optional<Known> found = site.tree().look(entry.path());
+        boolean fresh = site.safe().getOrDefault(above(entry.path()), false);
+        Optional<Known> found = fresh ? Optional.empty() : site.tree().look(entry.path());
         switch (entry) {
             case FileEntry.Folder folder -> folder(site, folder, found);
             case FileEntry.Link link -> link(site, link, found);
@@ -97,6 +90,7 @@ final class Replacing {
                 Files.createDirectory(at);
             }
             touch(site, folder.path());
+            site.safe().put(folder.path(), true);
         }
         names.give(at, Stat.of(at), folder.access());
         site.tree().look(folder.path());
@@ -126,11 +120,13 @@ final class Replacing {
                         && found.get().stat().size() == content.body().size()
                         && digest(site, content.path(), found.get()).equals(wanted);
         if (!same) {
-            Path ready = ready(site, content, at);
-            if (flushed++ < FEW) {
-                Flush.one(ready);
+            try {
+                swap(site, content.path(), found, ready(site, content, at));
+            } catch (AtomicMoveNotSupportedException _) {
+                // The store is on another file system. What was there is out of the way already.
+                swap(site, content.path(), Optional.empty(), copied(site, content, at));
             }
-            swap(site, content.path(), found, ready);
+            unflushed.file(at);
         } else {
             dress(at, content);
         }
@@ -138,19 +134,21 @@ final class Replacing {
         site.tree().remember(content.path(), wanted);
     }
 
-    /** The new file, as it is to be but for its name. */
+    /**
+     * The new file, as it is to be but for its name: the store's own, where nobody else needs that.
+     */
     private Path ready(Site site, FileEntry.Content content, Path at) throws IOException {
         Digest digest = content.body().digest();
-        Path unfinished = unfinished(at);
         if (site.contents().isLastUse(digest) && store.isSound(digest, content.body().size())) {
             Path object = store.object(digest);
             dress(object, content);
-            try {
-                return Files.move(object, unfinished, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException _) {
-                // It is on another file system: it is copied as any other.
-            }
+            return object;
         }
+        return copied(site, content, at);
+    }
+
+    private Path copied(Site site, FileEntry.Content content, Path at) throws IOException {
+        Path unfinished = unfinished(at);
         site.contents().copy(content.body(), unfinished);
         dress(unfinished, content);
         return unfinished;
@@ -180,8 +178,11 @@ final class Replacing {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
             touch(site, path);
-        } finally {
-            Files.deleteIfExists(ready);
+        } catch (IOException e) {
+            if (String.valueOf(ready.getFileName()).startsWith(Tree.UNFINISHED)) {
+                Files.deleteIfExists(ready);
+            }
+            throw e;
         }
     }
 
@@ -261,11 +262,11 @@ final class Replacing {
                     "needed %s as a folder within its root, found a link to %s"
                             .formatted(folder, found));
         }
-        site.safe().put(folder, true);
+        site.safe().put(folder, false);
     }
 
     private void touch(Site site, String path) {
-        touched.add(site.tree().resolve(above(path)));
+        unflushed.folder(site.tree().resolve(above(path)));
     }
 
     private Path unfinished(Path at) throws IOException {

@@ -14,6 +14,9 @@ final class Sha256 {
 
     private static final int PART = 128 << 10;
 
+    /** From here on it pays to read in a thread of its own. */
+    private static final long BIG = 8 << 20;
+
     private Sha256() {}
 
     static MessageDigest digest() {
@@ -25,7 +28,14 @@ final class Sha256 {
     }
 
     static Digest of(byte[] bytes) {
-        return Digest.of(digest().digest(bytes));
+        return of(bytes, bytes.length);
+    }
+
+    /** Of the first so many bytes. */
+    static Digest of(byte[] bytes, int length) {
+        MessageDigest sha256 = digest();
+        sha256.update(bytes, 0, length);
+        return Digest.of(sha256.digest());
     }
 
     /**
@@ -36,7 +46,7 @@ final class Sha256 {
     static Optional<Digest> of(Path file, long size) throws IOException {
         MessageDigest sha256 = digest();
         long left = size;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = open(file, size)) {
             byte[] part = new byte[Math.clamp(size, 1, PART)];
             while (left > 0) {
                 int read = in.read(part, 0, (int) Math.min(left, part.length));
@@ -48,5 +58,10 @@ final class Sha256 {
             }
         }
         return Optional.of(Digest.of(sha256.digest()));
+    }
+
+    private static InputStream open(Path file, long size) throws IOException {
+        InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+        return size < BIG ? in : new ReadAhead(in);
     }
 }

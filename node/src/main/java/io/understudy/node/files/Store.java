@@ -3,9 +3,11 @@ package io.understudy.node.files;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FileGeneration;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,10 +83,6 @@ final class Store {
         return folder.resolve("objects").resolve(name.substring(0, 2)).resolve(name);
     }
 
-    boolean has(Digest digest) {
-        return Files.exists(object(digest));
-    }
-
     /** Makes room for a content's name. */
     Path place(Digest digest) throws IOException {
         Path object = object(digest);
@@ -93,6 +91,48 @@ final class Store {
             Files.createDirectories(above, OWNERS_FOLDER);
         }
         return object;
+    }
+
+    /** What an earlier run or a broken answer has left half. */
+    Set<Digest> partials() throws IOException {
+        Set<Digest> partials = new HashSet<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder.resolve("partial"))) {
+            found.forEach(file ->
+                    Digest.parse(String.valueOf(file.getFileName())).ifPresent(partials::add));
+        }
+        return partials;
+    }
+
+    /**
+     * Takes in what was just verified. One that a crash leaves half under this name is found out:
+     * whatever this run did not verify is read once more.
+     *
+     * @param durable whether to wait until the disk has it
+     */
+    void admit(ByteBuffer bytes, Digest digest, boolean durable) throws IOException {
+        Path object = object(digest);
+        try {
+            write(bytes, object, durable);
+        } catch (NoSuchFileException _) {
+            write(bytes, place(digest), durable);
+        } catch (FileAlreadyExistsException _) {
+            // Never into it: it may be a second name of what is in place.
+            Files.delete(object);
+            write(bytes, object, durable);
+        }
+        verified.add(digest);
+    }
+
+    private static void write(ByteBuffer bytes, Path file, boolean durable) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            if (durable) {
+                channel.force(true);
+            }
+        }
     }
 
     /** Takes in a file that was just verified. */
@@ -107,11 +147,11 @@ final class Store {
         if (!Files.exists(object)) {
             return false;
         }
-        if (verified.contains(digest) && Files.size(object) == size) {
+        boolean sized = Files.size(object) == size;
+        if (sized && verified.contains(digest)) {
             return true;
         }
-        if (Files.size(object) == size
-                && Sha256.of(object, size).filter(digest::equals).isPresent()) {
+        if (sized && Sha256.of(object, size).filter(digest::equals).isPresent()) {
             verified.add(digest);
             return true;
         }
@@ -172,7 +212,7 @@ final class Store {
     }
 
     /** The contents that the generations on the shelf of whole ones name. */
-    Set<Digest> needed() throws IOException {
+    private Set<Digest> needed() throws IOException {
         Set<Digest> needed = new HashSet<>();
         for (FileGeneration generation : names(Shelf.WHOLE).keySet()) {
             find(generation).ifPresent(found -> needed.addAll(found.contents().keySet()));
@@ -181,8 +221,10 @@ final class Store {
     }
 
     /** Deletes contents that no generation names any more. */
-    void tidy(Set<Digest> needed) throws IOException {
-        for (Path object : objects()) {
+    void tidy() throws IOException {
+        List<Path> objects = objects();
+        Set<Digest> needed = objects.isEmpty() ? Set.of() : needed();
+        for (Path object : objects) {
             Optional<Digest> digest = Digest.parse(String.valueOf(object.getFileName()));
             if (digest.filter(needed::contains).isEmpty()) {
                 digest.ifPresent(verified::remove);
@@ -236,7 +278,7 @@ final class Store {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            java.nio.ByteBuffer left = java.nio.ByteBuffer.wrap(bytes);
+            ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {
                 channel.write(left);
             }

@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What is known of one set on this node's disk. What was hashed is not hashed again while its size,
@@ -35,6 +36,7 @@ final class Tree {
     private final FileSet.Selection selection;
     private final Names names;
     private final Map<String, Problem> problems = new HashMap<>();
+    private final Set<Path> unfinished = new HashSet<>();
     private NavigableMap<String, Known> known = new TreeMap<>(ORDER);
 
     /**
@@ -75,6 +77,11 @@ final class Tree {
         return List.copyOf(problems.values());
     }
 
+    /** What a placement that was cut off has left half, as of the latest scan of everything. */
+    Set<Path> unfinished() {
+        return Set.copyOf(unfinished);
+    }
+
     NavigableMap<String, Known> known() {
         return Collections.unmodifiableNavigableMap(known);
     }
@@ -85,14 +92,28 @@ final class Tree {
 
     /** Looks at everything. */
     void scan() {
+        scan(_ -> {});
+    }
+
+    /**
+     * Looks at everything.
+     *
+     * @param entering told of each folder before it is looked into
+     */
+    void scan(Consumer<String> entering) {
         NavigableMap<String, Known> before = known;
         known = new TreeMap<>(ORDER);
         problems.clear();
-        visit("", false, before);
+        unfinished.clear();
+        visit("", false, new Visit(before, entering));
     }
 
-    /** Looks at what is in these folders, and at all of what is new there. */
-    void scan(Set<String> folders) {
+    /**
+     * Looks at what is in these folders, and at all of what is new there.
+     *
+     * @param entering told of each new folder before it is looked into
+     */
+    void scan(Set<String> folders, Consumer<String> entering) {
         for (String folder : folders) {
             Known above = known.get(folder);
             if (above == null || above.stat().kind() != Stat.Kind.FOLDER) {
@@ -100,15 +121,11 @@ final class Tree {
             }
             problems.keySet().removeIf(path -> isIn(folder, path) && !known.containsKey(path));
             Map<String, Known> before = new HashMap<>();
-            Set<String> gone = new HashSet<>();
-            children(folder)
-                    .forEach(child -> {
-                        before.put(child, known.get(child));
-                        gone.add(child);
-                    });
+            children(folder).forEach(child -> before.put(child, known.get(child)));
+            Set<String> gone = new HashSet<>(before.keySet());
             for (String child : list(folder)) {
                 gone.remove(child);
-                visitChild(child, above.carried(), before);
+                visitChild(child, above.carried(), new Visit(before, entering));
             }
             gone.forEach(this::forget);
         }
@@ -162,7 +179,9 @@ final class Tree {
         }
     }
 
-    private void visit(String path, boolean within, Map<String, Known> before) {
+    private record Visit(Map<String, Known> before, Consumer<String> entering) {}
+
+    private void visit(String path, boolean within, Visit visit) {
         FileSet.Verdict verdict =
                 path.isEmpty()
                         ? selection.includes().isEmpty()
@@ -182,9 +201,10 @@ final class Tree {
                 problem(path, "needed a folder at %s, found none".formatted(set.root()));
                 return;
             }
-            known.put(path, known(path, stat, carried, before.get(path)));
+            known.put(path, known(path, stat, carried, visit.before().get(path)));
             if (stat.kind() == Stat.Kind.FOLDER) {
-                list(path).forEach(child -> visit(child, carried, before));
+                visit.entering().accept(path);
+                list(path).forEach(child -> visit(child, carried, visit));
             }
         } catch (NoSuchFileException _) {
             if (path.isEmpty()) {
@@ -196,13 +216,13 @@ final class Tree {
     }
 
     /** A folder that is known already is not gone into: its own events tell what is in it. */
-    private void visitChild(String path, boolean within, Map<String, Known> before) {
-        Known was = before.get(path);
+    private void visitChild(String path, boolean within, Visit visit) {
+        Known was = visit.before().get(path);
         boolean same =
                 was != null && was.stat().kind() == Stat.Kind.FOLDER && isSameFolder(path, was);
         if (!same) {
             forget(path);
-            visit(path, within, before);
+            visit(path, within, visit);
         }
     }
 
@@ -253,6 +273,7 @@ final class Tree {
                 String name = child.getFileName().toString();
                 String path = folder.isEmpty() ? name : folder + "/" + name;
                 if (name.startsWith(UNFINISHED)) {
+                    unfinished.add(child);
                     continue;
                 }
                 if (!at.resolve(name).equals(child)) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record Want(Digest digest, long from) {
 
-    static final int MOST_AT_ONCE = 512;
+    static final int MOST_AT_ONCE = 4096;
 
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) ([0-9]{1,18})");
 

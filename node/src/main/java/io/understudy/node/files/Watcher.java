@@ -98,6 +98,18 @@ final class Watcher implements AutoCloseable {
         return fresh;
     }
 
+    /** Watches one folder from now on: what is seen in it later is whole, or is told. */
+    void enter(Tree tree, String folder) {
+        Spot spot = new Spot(tree.set().name(), folder);
+        WatchKey before = keys.get(spot);
+        boolean now = register(tree.resolve(folder), spot);
+        // Another folder may have got its name.
+        if (now && before != null && !before.equals(keys.get(spot))) {
+            before.cancel();
+            spots.remove(before);
+        }
+    }
+
     private boolean isWatched(Spot spot) {
         WatchKey key = keys.get(spot);
         return key != null && key.isValid();
