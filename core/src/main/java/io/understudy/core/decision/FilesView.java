@@ -52,7 +52,7 @@ public record FilesView(ResourceView<FilesState, OnFiles> view, boolean flushed)
     }
 
     /** Whether what is in place is right for that primacy of this node. */
-    boolean areOf(Epoch epoch) {
+    public boolean areOf(Epoch epoch) {
         boolean changing =
                 view.mayStillDo(action ->
                         action instanceof Action.ApplyFiles

@@ -83,6 +83,8 @@ public record MoveReport(
         PROMOTE,
         /** Until the virtual address is here, or it is known that it can't be had now. */
         ADDRESS,
+        /** Until its server's files are in place, as far as that took longer than all before it. */
+        FILES,
         /** Until its server's process has started. */
         SERVER,
         /** Until its server answers. */

@@ -73,7 +73,7 @@ final class Beginning {
                         cluster);
         if (kind != Kind.TAKEOVER) {
             // It was told: there was nothing to detect.
-            List<MoveReport.Phase> whole = OpenMove.taking(look.hasAddress());
+            List<MoveReport.Phase> whole = OpenMove.taking(look.without());
             List<MoveReport.Phase> course = whole.subList(1, whole.size());
             return new OpenMove(facts, course, Map.of(), began, 0);
         }
@@ -82,7 +82,7 @@ final class Beginning {
                         .map(mark -> mark.at().isBefore(began.at()) ? began : mark)
                         .map(mark -> Map.of(MoveReport.Phase.DETECTED, mark))
                         .orElse(Map.of());
-        return new OpenMove(facts, OpenMove.taking(look.hasAddress()), ends, began, 0);
+        return new OpenMove(facts, OpenMove.taking(look.without()), ends, began, 0);
     }
 
     private static Kind kind(ClusterState cluster, NodeId taker) {

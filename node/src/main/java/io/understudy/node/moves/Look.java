@@ -4,12 +4,16 @@ import io.understudy.core.action.Action;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.AddressState;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.observation.ServerState;
+import io.understudy.node.api.MoveReport;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One decision, as far as a move shows in it.
@@ -34,8 +38,21 @@ record Look(NodeState before, Observation seen, NodeState after, Mark at, String
                                 || action instanceof Action.StartPrimary));
     }
 
-    boolean hasAddress() {
-        return !(after.address().state() instanceof AddressState.None);
+    /** The phases of a move that this node does not go through. */
+    Set<MoveReport.Phase> without() {
+        Set<MoveReport.Phase> without = EnumSet.noneOf(MoveReport.Phase.class);
+        if (after.address().state() instanceof AddressState.None) {
+            without.add(MoveReport.Phase.ADDRESS);
+        }
+        if (after.files().isEmpty()) {
+            without.add(MoveReport.Phase.FILES);
+        }
+        return without;
+    }
+
+    /** Whether the server has the files of that primacy: none is started without them. */
+    boolean filesAreReady(Epoch epoch) {
+        return serverRuns() || after.files().filter(files -> !files.areOf(epoch)).isEmpty();
     }
 
     /** Whether the virtual address is here, or was tried and is not to be had now. */

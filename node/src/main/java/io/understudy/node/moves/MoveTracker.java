@@ -179,7 +179,10 @@ final class MoveTracker {
             if (now.has(MoveReport.Phase.PROMOTE) && look.addressIsSettled()) {
                 now = now.ended(MoveReport.Phase.ADDRESS, look.at());
             }
-            if (now.has(MoveReport.Phase.ADDRESS) && look.serverRuns()) {
+            if (now.has(MoveReport.Phase.ADDRESS) && look.filesAreReady(number)) {
+                now = now.ended(MoveReport.Phase.FILES, look.at());
+            }
+            if (now.has(MoveReport.Phase.FILES) && look.serverRuns()) {
                 now = now.ended(MoveReport.Phase.SERVER, look.at());
             }
             return look.after().role() == Role.ACTIVE && look.answers()

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A move that is not complete. Each phase begins where the one before it has ended.
@@ -36,12 +37,17 @@ record OpenMove(
                     Phase.FENCE,
                     Phase.PROMOTE,
                     Phase.ADDRESS,
+                    Phase.FILES,
                     Phase.SERVER,
                     Phase.ANSWER);
 
-    /** What a node goes through that takes over; one without a virtual address takes none. */
-    static List<Phase> taking(boolean addressed) {
-        return TAKING.stream().filter(phase -> addressed || phase != Phase.ADDRESS).toList();
+    /**
+     * What a node goes through that takes over.
+     *
+     * @param without what it does not have: a virtual address, files
+     */
+    static List<Phase> taking(Set<Phase> without) {
+        return TAKING.stream().filter(phase -> !without.contains(phase)).toList();
     }
 
     static final List<Phase> GIVING = List.of(Phase.STOP_SERVER, Phase.STOP_DATABASE, Phase.GIVE);
