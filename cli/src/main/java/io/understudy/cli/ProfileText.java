@@ -60,8 +60,9 @@ final class ProfileText {
                         rows.add(
                                 List.of(
                                         "  files." + name,
-                                        carried.path() + never(carried),
-                                        "profile, for you to carry")));
+                                        carried.path() + without(carried),
+                                        "profile, carried where you name it under files, or all by"
+                                                + " files: profile")));
         if (!profile.ports().isEmpty()) {
             rows.add(
                     List.of(
@@ -83,10 +84,10 @@ final class ProfileText {
         return lines;
     }
 
-    private static String never(Profile.Carried carried) {
-        return Optional.of(carried.never())
-                .filter(never -> !never.isEmpty())
-                .map(never -> " without " + String.join(", ", never))
+    private static String without(Profile.Carried carried) {
+        return Optional.of(carried.exclude())
+                .filter(exclude -> !exclude.isEmpty())
+                .map(exclude -> " without " + String.join(", ", exclude))
                 .orElse("");
     }
 

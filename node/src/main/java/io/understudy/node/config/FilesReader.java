@@ -6,9 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the sets of files: what is in them is the cluster's matter, where they are a node's. */
 final class FilesReader {
+
+    /** The word for all that the server's profile knows. */
+    private static final String PROFILE = "profile";
+
+    private static final String SETS =
+            "a block of sets, such as config: { path: /etc/ci }, or the word profile beside a"
+                    + " server.profile, for all sets that it knows";
 
     private final List<ConfigMistake> mistakes;
     private final Map<String, Block> shared = new HashMap<>();
@@ -18,30 +26,62 @@ final class FilesReader {
         this.mistakes = mistakes;
     }
 
-    /** Reads what all nodes share. */
-    void shared(Block file) {
-        file.entry("files")
-                .map(entry -> Block.ofAnyKeys(entry, mistakes))
-                .ifPresent(sets ->
-                        sets.entries()
-                                .forEach((name, entry) -> {
-                                    if (Kind.LABEL.read().apply(name).isEmpty()) {
-                                        mistakes.add(
-                                                Place.of(entry.key(), entry.path())
-                                                        .mistake(
-                                                                Kind.LABEL.expected(),
-                                                                Block.describe(entry.key())));
-                                    }
-                                    Block block = Block.of(Section.FILE_SET, entry, mistakes);
-                                    shared.put(name, block);
-                                    read.put(
-                                            name,
-                                            new FileSetConfig(
-                                                    name,
-                                                    block.required("path", Kind.ABSOLUTE_PATH),
-                                                    block.list("include", Kind.GLOB),
-                                                    block.list("exclude", Kind.GLOB)));
-                                }));
+    /**
+     * Reads what all nodes share.
+     *
+     * @param server whose profile knows sets, too: the word {@code profile} carries all of them,
+     *     and a set with the name of one takes from it what the user leaves out
+     */
+    void shared(Block file, Optional<Block> server) {
+        Optional<Block.Entry> files = file.entry("files");
+        if (files.isEmpty()) {
+            return;
+        }
+        Map<String, Profile.Carried> known = ofProfile(server);
+        if (files.get().value() instanceof ScalarNode word) {
+            if (!word.getValue().equals(PROFILE) || known.isEmpty()) {
+                mistakes.add(files.get().place().mistake(SETS, Block.describe(word)));
+            }
+            known.forEach((name, carried) ->
+                    read.put(
+                            name,
+                            new FileSetConfig(name, carried.path(), List.of(), carried.exclude())));
+            return;
+        }
+        Block.ofAnyKeys(files.get(), mistakes)
+                .entries()
+                .forEach((name, entry) -> set(name, entry, known));
+    }
+
+    private void set(String name, Block.Entry entry, Map<String, Profile.Carried> known) {
+        if (Kind.LABEL.read().apply(name).isEmpty()) {
+            mistakes.add(
+                    Place.of(entry.key(), entry.path())
+                            .mistake(Kind.LABEL.expected(), Block.describe(entry.key())));
+        }
+        Block block = Block.of(Section.FILE_SET, entry, mistakes);
+        Optional<Profile.Carried> profile = Optional.ofNullable(known.get(name));
+        boolean filled = profile.isPresent() && !block.has("path");
+        boolean chosen = block.has("include") || block.has("exclude");
+        shared.put(name, block);
+        read.put(
+                name,
+                new FileSetConfig(
+                        name,
+                        filled ? profile.get().path() : block.required("path", Kind.ABSOLUTE_PATH),
+                        block.list("include", Kind.GLOB),
+                        chosen
+                                ? block.list("exclude", Kind.GLOB)
+                                : profile.map(Profile.Carried::exclude).orElse(List.of())));
+    }
+
+    /** Its mistakes are told where the server is read. */
+    private static Map<String, Profile.Carried> ofProfile(Optional<Block> server) {
+        return server.flatMap(block ->
+                        new Block(block.place(), block.entries(), new ArrayList<>())
+                                .optional("profile", Profiles.NAME))
+                .map(name -> Profiles.of(name).files())
+                .orElse(Map.of());
     }
 
     /** The sets as that node has them. */

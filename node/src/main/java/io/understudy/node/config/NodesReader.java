@@ -32,7 +32,7 @@ final class NodesReader {
     /** Each node with the block that it was read from, in the order of the file. */
     List<ReadNode> read(Block file) {
         List<ReadNode> nodes = new ArrayList<>();
-        files.shared(file);
+        files.shared(file, sharedServer);
         Optional<Block.Entry> entry = file.entry("nodes");
         if (entry.isEmpty()) {
             file.missing("nodes", "a block with each node's name and address");

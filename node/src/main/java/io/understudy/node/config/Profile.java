@@ -34,11 +34,11 @@ public record Profile(
     /**
      * A folder that moves along.
      *
-     * @param never what of it is each host's own, or is made again: names and patterns
+     * @param exclude what of it is each host's own, or is made again: patterns relative to it
      */
-    public record Carried(Path path, List<String> never) {
+    public record Carried(Path path, List<String> exclude) {
         public Carried {
-            never = List.copyOf(never);
+            exclude = List.copyOf(exclude);
         }
     }
 

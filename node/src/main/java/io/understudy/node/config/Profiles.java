@@ -89,7 +89,7 @@ public final class Profiles {
 
     private static Profile.Carried carried(Block.Entry entry, List<ConfigMistake> mistakes) {
         Block block = Block.of(Section.PROFILE_FILES, entry, mistakes);
-        return new Profile.Carried(block.required("path", PATH), block.list("never", Kind.TEXT));
+        return new Profile.Carried(block.required("path", PATH), block.list("exclude", Kind.GLOB));
     }
 
     private static String text(String name) {

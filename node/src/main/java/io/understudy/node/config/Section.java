@@ -51,7 +51,7 @@ enum Section {
     PROBE("http", "tcp", "says", "command", "every", "timeout"),
     WORKLOAD("database", "workers", "builds", "fates"),
     PROFILE("title", "proven", "ports", "notes", "files", "server"),
-    PROFILE_FILES("path", "never"),
+    PROFILE_FILES("path", "exclude"),
     DATABASE("postgresql"),
     POSTGRESQL(
             "data",
