@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /**
  * What another node sends, for as long as it sends: a read that waits too long fails with a
- * sentence. How long the reader itself takes between two reads does not count. For one reader.
+ * sentence. How long the reader itself takes between two reads does not count there; but whoever
+ * sends a little now and then does not hold its reader for ever. For one reader.
  */
 final class PatientBody extends FilterInputStream {
 
@@ -15,9 +16,11 @@ final class PatientBody extends FilterInputStream {
 
     private final String sender;
     private final Duration longest;
+    private final Duration whole;
     private final Thread watch;
     private volatile boolean reading;
     private volatile boolean stalled;
+    private volatile boolean late;
     private volatile long since;
 
     /**
@@ -25,19 +28,23 @@ final class PatientBody extends FilterInputStream {
      *
      * @param sender who sends it, for people
      * @param longest how long nothing may come
+     * @param whole how long all of it may take
      */
-    PatientBody(InputStream body, String sender, Duration longest) {
+    PatientBody(InputStream body, String sender, Duration longest, Duration whole) {
         super(body);
         this.sender = sender;
         this.longest = longest;
+        this.whole = whole;
         watch = Thread.ofVirtual().name("patience").start(this::watch);
     }
 
     /** To close the client's stream is what wakes a reader of it. */
     private void watch() {
+        long due = System.nanoTime() + whole.toNanos();
         try {
-            while (!reading || System.nanoTime() - since < longest.toNanos()) {
+            while (!late && (!reading || System.nanoTime() - since < longest.toNanos())) {
                 Thread.sleep(longest.dividedBy(LOOKS));
+                late = System.nanoTime() - due > 0;
             }
             stalled = true;
             in.close();
@@ -67,6 +74,11 @@ final class PatientBody extends FilterInputStream {
             }
         } finally {
             reading = false;
+        }
+        if (late) {
+            throw new IOException(
+                    "%s has not sent all within %d s; it is asked again for what is missing"
+                            .formatted(sender, whole.toSeconds()));
         }
         throw new IOException(
                 "%s has sent nothing for %d s; it is asked again"

@@ -23,6 +23,9 @@ public final class PeerFiles implements FileSource, AutoCloseable {
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
+    /** What came until then is kept, so that even the slowest way gets on. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
     private final ClusterTls tls;
     private final Map<NodeId, String> endpoints;
     private final Map<NodeId, HttpClient> clients = new ConcurrentHashMap<>();
@@ -80,7 +83,8 @@ public final class PeerFiles implements FileSource, AutoCloseable {
                 response.body().close();
                 return new Reply.Nothing();
             }
-            return new Reply.Bytes(new PatientBody(response.body(), name, LONGEST_PAUSE));
+            return new Reply.Bytes(
+                    new PatientBody(response.body(), name, LONGEST_PAUSE, LONGEST_ANSWER));
         } catch (IOException e) {
             return new Reply.Silent(TlsFailure.sentence(e, name));
         } catch (InterruptedException _) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ final class PatientBodyTest {
     private static final int SENT = 1000;
     private static final int SHORT = SENT / 2;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration WHOLE = Duration.ofSeconds(5);
 
     private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
@@ -46,6 +48,20 @@ final class PatientBodyTest {
                     exchange.getResponseBody().write(new byte[SHORT]);
                     exchange.getResponseBody().flush();
                     awaitEnd();
+                    exchange.close();
+                });
+        server.createContext(
+                "/trickles",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, SENT);
+                    try {
+                        while (!over.await(PATIENCE.toMillis() / 5, TimeUnit.MILLISECONDS)) {
+                            exchange.getResponseBody().write(1);
+                            exchange.getResponseBody().flush();
+                        }
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
                     exchange.close();
                 });
         server.start();
@@ -78,6 +94,19 @@ final class PatientBodyTest {
     }
 
     @Test
+    void aSenderThatTricklesIsNotWaitedForForEver() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient();
+                InputStream body = body(client, "/trickles")) {
+            assertThatThrownBy(body::readAllBytes)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "ci-a has not sent all within 5 s; it is asked again for what is"
+                                    + " missing");
+            client.shutdownNow();
+        }
+    }
+
+    @Test
     void aReaderMayTakeLongerThanTheSender() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient();
                 InputStream body = body(client, "/whole")) {
@@ -94,6 +123,6 @@ final class PatientBodyTest {
                 client.send(
                         HttpRequest.newBuilder(uri).build(),
                         HttpResponse.BodyHandlers.ofInputStream());
-        return new PatientBody(response.body(), "ci-a", PATIENCE);
+        return new PatientBody(response.body(), "ci-a", PATIENCE, WHOLE);
     }
 }
