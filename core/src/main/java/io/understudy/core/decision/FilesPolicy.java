@@ -118,6 +118,25 @@ final class FilesPolicy {
         };
     }
 
+    /** What of the files a takeover without the holder may lose; empty where it has none. */
+    static Optional<String> atRisk(NodeState state, NodeId to) {
+        if (state.files().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!to.equals(state.self())) {
+            return Optional.of(to + " alone can tell how new its files are");
+        }
+        return Optional.of(
+                state.files()
+                        .get()
+                        .seen()
+                        .flatMap(seen -> seen.stock().whole())
+                        .map(generation ->
+                                "of the files, what changed after generation %s, the newest that %s has whole, is lost"
+                                        .formatted(generation, to))
+                        .orElse(to + " has no whole generation of the files"));
+    }
+
     /** Whether that node may be given this one's place: it has had this one's files. */
     static boolean mayFollow(NodeState state, NodeId node) {
         return state.files().filter(files -> !files.hasAny(node)).isEmpty();

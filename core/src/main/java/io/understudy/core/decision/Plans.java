@@ -124,7 +124,7 @@ public final class Plans {
                                                         + holder,
                                                 "promote the database and start the server on "
                                                         + to),
-                                        atRisk(state, cluster, to, accepted),
+                                        allAtRisk(state, cluster, to, accepted),
                                         epoch);
                         case Voting.Person(Pair pair) ->
                                 onAPersonsWord(state, cluster, pair, to, accepted);
@@ -225,8 +225,18 @@ public final class Plans {
                         "take your word that %s does not serve, where it stays silent"
                                 .formatted(other),
                         "promote the database and start the server on " + to),
-                unknown.formatted(other) + "; " + atRisk(state, cluster, to, accepted),
+                unknown.formatted(other) + "; " + allAtRisk(state, cluster, to, accepted),
                 cluster.epoch());
+    }
+
+    private static String allAtRisk(
+            NodeState state, ClusterState cluster, NodeId to, long accepted) {
+        String commits = atRisk(state, cluster, to, accepted);
+        boolean own = cluster.lastActive().equals(to);
+        return FilesPolicy.atRisk(state, to)
+                .filter(_ -> !own)
+                .map(files -> commits + "; " + files)
+                .orElse(commits);
     }
 
     private static String atRisk(NodeState state, ClusterState cluster, NodeId to, long accepted) {

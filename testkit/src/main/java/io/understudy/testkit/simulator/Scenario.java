@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Command;
+import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.model.ClusterState;
@@ -178,6 +179,15 @@ public final class Scenario {
         return type(
                 node,
                 new Command.Failover(id(), new NodeId(node), epoch(), acceptedLossBytes, Set.of()));
+    }
+
+    /** What that node says that {@link #failTo} would do. */
+    public Plans.Plan planToFailTo(String node) {
+        NodeId to = new NodeId(node);
+        return Plans.of(
+                node(node).state().orElseThrow(),
+                new Command.Failover(id(), to, epoch(), 0, Set.of()),
+                node(node).now());
     }
 
     /** A person says that the other node is off, to the one that waits for its receipt. */

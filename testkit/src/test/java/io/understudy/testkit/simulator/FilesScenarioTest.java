@@ -2,8 +2,10 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
+import io.understudy.core.model.TakeoverMode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,26 @@ class FilesScenarioTest {
                 .servedByNobody(Duration.ofSeconds(5))
                 .filesDisk("ci-b", false)
                 .servedBy("ci-b");
+    }
+
+    @Test
+    void thePlanOfAFailoverNamesTheFilesThatMayBeLost() {
+        Scenario story =
+                Scenario.of(Setup.small().carryingFiles().with(TakeoverMode.MANUAL))
+                        .startServedBy("ci-a")
+                        .filesInPlace("ci-b");
+
+        story.kill("ci-a").pass(Duration.ofSeconds(15));
+
+        assertThat(story.planToFailTo("ci-b"))
+                .isInstanceOfSatisfying(
+                        Plans.Plan.Steps.class,
+                        plan ->
+                                assertThat(plan.atRisk())
+                                        .matches(
+                                                ".*of the files, what changed after generation"
+                                                        + " 1-[0-9]+, the newest that ci-b has"
+                                                        + " whole, is lost"));
     }
 
     @Test
