@@ -3,6 +3,7 @@ package io.understudy.bench.files;
 import io.understudy.bench.Figures;
 import io.understudy.bench.Folders;
 import io.understudy.bench.Row;
+import io.understudy.bench.takeover.IdleUse;
 import io.understudy.bench.takeover.Strike;
 import io.understudy.demo.stage.Audience;
 import io.understudy.demo.stage.Narrator;
@@ -69,7 +70,7 @@ public final class FilesBench {
             configure(stage);
             try (Rsync rsync = new Rsync(stage.folder(), copy);
                     Audience audience = new Show(stage, troupe, new Narrator(out, false)).raise()) {
-                return new FilesBench(stage, audience, rsync, out).measure(runs);
+                return new FilesBench(stage, audience, rsync, out).measure(runs, troupe);
             }
         } catch (StageException e) {
             throw new IOException(e.getMessage(), e);
@@ -98,7 +99,8 @@ public final class FilesBench {
                         + "files: { carried: { path: %s } }\n".formatted(carried(stage.first())));
     }
 
-    private Figures measure(int runs) throws IOException, InterruptedException, StageException {
+    private Figures measure(int runs, Troupe troupe)
+            throws IOException, InterruptedException, StageException {
         await(1);
         compare(
                 "%d files of 4 KiB".formatted(SMALL_FILES),
@@ -109,6 +111,8 @@ public final class FilesBench {
                 runs,
                 folder -> material.big(folder, BIG_MEGABYTES));
         changes(Math.max(runs, 1) * 5);
+        out.printf("idle: 90 s with %d files carried, the last 30 count%n", SMALL_FILES);
+        rows.addAll(IdleUse.measure(stage, troupe));
         return Figures.here("files", rows);
     }
 
@@ -121,7 +125,9 @@ public final class FilesBench {
             throws IOException, InterruptedException, StageException {
         List<Duration> ours = new ArrayList<>();
         List<Duration> theirs = new ArrayList<>();
+        List<Duration> durable = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
+        List<Double> alike = new ArrayList<>();
         Path made = stage.first().folder().resolve("made");
         Path there = carried(stage.first()).resolve("set");
         for (int run = 1; run <= runs; run++) {
@@ -133,8 +139,12 @@ public final class FilesBench {
             await(files);
             ours.add(Duration.ofNanos(System.nanoTime() - began));
             settle();
+            began = System.nanoTime();
             theirs.add(rsync.carry(carried(stage.first())));
+            settle();
+            durable.add(Duration.ofNanos(System.nanoTime() - began));
             ratios.add((double) ours.getLast().toNanos() / theirs.getLast().toNanos());
+            alike.add((double) ours.getLast().toNanos() / durable.getLast().toNanos());
             out.printf(
                     "%s, run %d of %d: %.3f s, rsync %.3f s%n",
                     what,
@@ -148,7 +158,9 @@ public final class FilesBench {
         }
         rows.add(Row.ofSeconds(what, FIRST, ours));
         rows.add(Row.ofSeconds(what, "rsync", theirs));
+        rows.add(Row.ofSeconds(what, "rsync, then flushed", durable));
         rows.add(Row.of(what, "times rsync's time", "x", ratios));
+        rows.add(Row.of(what, "times rsync, flushed", "x", alike));
     }
 
     private void changes(int runs) throws IOException, InterruptedException, StageException {

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much of a core the daemons and guards take while nothing happens. */
-final class IdleUse {
+/** How much of a core the daemons and guards take while nothing happens, and how much memory. */
+public final class IdleUse {
 
     /** A daemon runs for months; its first minute, while the JVM compiles, is not what it costs. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ final class IdleUse {
     private IdleUse() {}
 
     /** Takes 90 s. */
-    static List<Row> measure(Stage stage, Troupe troupe)
+    public static List<Row> measure(Stage stage, Troupe troupe)
             throws StageException, IOException, InterruptedException {
         Map<String, Long> processes = new LinkedHashMap<>();
         for (StageNode node : stage.nodes()) {
@@ -52,7 +52,22 @@ final class IdleUse {
             long used = after.getOrDefault(name, 0L) - before.getOrDefault(name, 0L);
             rows.add(Row.of("idle", name, "%", List.of(100 * used / TICKS_A_SECOND / seconds)));
         }
+        for (Map.Entry<String, Long> process : processes.entrySet()) {
+            rows.add(
+                    Row.of(
+                            "resident",
+                            process.getKey(),
+                            "MiB",
+                            List.of(residentKilobytes(process.getValue()) / 1024)));
+        }
         return rows;
+    }
+
+    private static double residentKilobytes(long process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
+                .sum();
     }
 
     private static Map<String, Long> ticks(Map<String, Long> processes) throws IOException {
