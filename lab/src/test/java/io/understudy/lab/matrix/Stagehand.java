@@ -72,7 +72,10 @@ final class Stagehand {
         }
     }
 
-    /** Ends with the session, when PostgreSQL takes no more. */
+    /**
+     * Ends with the session, when PostgreSQL takes no more. Nothing of a table: on a disk without
+     * any room that would be refused before the log is full.
+     */
     private static void writeMuch(Host host) throws LabException {
         host.status(
                 "sh",
@@ -81,8 +84,7 @@ final class Stagehand {
                 export PGPASSWORD=%s PGOPTIONS='-c synchronous_commit=local' PGCONNECT_TIMEOUT=3
                 for i in $(seq 60); do
                   timeout 5 psql -X -q -h 127.0.0.1 -U postgres -v ON_ERROR_STOP=1 \\
-                    -c 'CREATE TABLE IF NOT EXISTS much (at timestamptz)' \\
-                    -c 'INSERT INTO much VALUES (now())' -c 'SELECT pg_switch_wal()' || break
+                    -c "SELECT pg_logical_emit_message(false, 'lab', 'much')" -c 'SELECT pg_switch_wal()' || break
                 done >/dev/null 2>&1
                 """
                         .formatted(Installation.PASSWORD));
