@@ -37,6 +37,9 @@ public abstract class DatabaseContract {
     /** All processes of the node's database die at once. */
     protected abstract void crash(NodeId node);
 
+    /** All processes of the node's database stand still, until they are killed. */
+    protected abstract void freeze(NodeId node) throws Exception;
+
     /** Makes sure that the node's stopped data can't be rewound. */
     protected abstract void makeUnrewindable(NodeId node) throws Exception;
 
@@ -107,6 +110,19 @@ public abstract class DatabaseContract {
         crash(A);
         assertThat(database(B).promote(Set.of(A), LONG)).isEqualTo(DONE);
         assertThat(write(B, "in vain")).isFalse();
+    }
+
+    @Test
+    void oneThatStandsStillIsSilentUntilItIsStoppedAndStarted() throws Exception {
+        startAlone(A);
+        assertThat(write(A, "one")).isTrue();
+        freeze(A);
+        Duration soon = Duration.ofMillis(300);
+        assertThat(database(A).look(soon)).isInstanceOf(DatabaseState.Silent.class);
+        assertThat(database(A).look(soon)).isInstanceOf(DatabaseState.Silent.class);
+        assertThat(database(A).stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
+        startAlone(A);
+        assertThat(rows(A)).contains("one");
     }
 
     @Test

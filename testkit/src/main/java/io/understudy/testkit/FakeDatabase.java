@@ -33,6 +33,7 @@ public final class FakeDatabase implements Database {
     private final List<String> diverged = new ArrayList<>();
     private boolean absent = true;
     private boolean running;
+    private boolean frozen;
     private boolean standby;
     private boolean clean = true;
     private boolean rewindable = true;
@@ -73,7 +74,7 @@ public final class FakeDatabase implements Database {
     /** A commit; says whether it was acknowledged, and not left waiting for a standby. */
     public boolean write(String row) {
         synchronized (net) {
-            if (!running || standby) {
+            if (!running || frozen || standby) {
                 return false;
             }
             log.add(new Entry(timeline(), row));
@@ -110,6 +111,13 @@ public final class FakeDatabase implements Database {
         }
     }
 
+    /** All of its processes stand still until they are stopped. */
+    public void freeze() {
+        synchronized (net) {
+            frozen = true;
+        }
+    }
+
     /** From now until a copy, a rewind is refused. */
     public void makeUnrewindable() {
         synchronized (net) {
@@ -126,6 +134,9 @@ public final class FakeDatabase implements Database {
             }
             if (!running) {
                 return new DatabaseState.Stopped(timeline(), end(), clean, standby);
+            }
+            if (frozen) {
+                return new DatabaseState.Silent("it stands still");
             }
             return standby
                     ? new DatabaseState.Standby(timeline(), end(), end(), upstream, ownStream())
@@ -207,6 +218,7 @@ public final class FakeDatabase implements Database {
                 clean = true;
             }
             running = false;
+            frozen = false;
             return DONE;
         }
     }

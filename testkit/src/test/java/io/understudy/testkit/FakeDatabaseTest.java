@@ -33,6 +33,11 @@ class FakeDatabaseTest extends DatabaseContract {
     }
 
     @Override
+    protected void freeze(NodeId node) {
+        net.database(node).freeze();
+    }
+
+    @Override
     protected void makeUnrewindable(NodeId node) {
         net.database(node).makeUnrewindable();
     }

@@ -51,7 +51,7 @@ final class DemotionPolicy {
                             DatabaseState.Stopped _,
                             DatabaseState.Standby _,
                             DatabaseState.Unusable _,
-                            DatabaseState.Unknown _ ->
+                            DatabaseState.Unseen _ ->
                             false;
                 };
     }

@@ -150,8 +150,8 @@ final class ExpiryTakeover implements TakeoverPolicy {
                         Optional.of(new Reason.DatabaseNotReady("it is starting"));
                 case DatabaseState.Unusable(String why) ->
                         Optional.of(new Reason.DatabaseWillNotRun(why));
-                case DatabaseState.Unknown(String why) ->
-                        Optional.of(new Reason.DatabaseNotReady(why));
+                case DatabaseState.Unseen unseen ->
+                        Optional.of(new Reason.DatabaseNotReady(unseen.why()));
             };
         }
 

@@ -42,11 +42,12 @@ final class FencingPolicy {
         }
         return switch (policies.fence().judge(state, fencing, now)) {
             case FencePolicy.Verdict.Fenced()
-                    when state.database().state() instanceof DatabaseState.Unknown(String why) ->
+                    when state.database().state() instanceof DatabaseState.Unseen unseen ->
                     // To become active is to say that this data is whole: it must have been seen.
                     Step.of(
                             Role.FENCING,
-                            new Reason.BringingUp(cluster.epoch(), "its database: " + why));
+                            new Reason.BringingUp(
+                                    cluster.epoch(), "its database: " + unseen.why()));
             case FencePolicy.Verdict.Fenced() -> activate(state, cluster, renewal);
             case FencePolicy.Verdict.Await(Set<NodeId> nodes) ->
                     Step.of(Role.FENCING, awaiting(state, cluster, nodes));
@@ -136,7 +137,7 @@ final class FencingPolicy {
                     DatabaseState.Standby _,
                     DatabaseState.Stopped _,
                     DatabaseState.Starting _,
-                    DatabaseState.Unknown _ ->
+                    DatabaseState.Unseen _ ->
                     Optional.empty();
         };
     }

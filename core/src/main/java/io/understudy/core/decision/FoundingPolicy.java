@@ -34,7 +34,7 @@ final class FoundingPolicy {
             case DatabaseState.Stopped _,
                     DatabaseState.Starting _,
                     DatabaseState.Standby _,
-                    DatabaseState.Unknown _ ->
+                    DatabaseState.Unseen _ ->
                     Step.of(
                             Role.WAITING,
                             new Reason.DatabaseNotReady("its data is not a primary's"));

@@ -38,10 +38,11 @@ final class GiveUpPolicy {
             case DatabaseState.Starting _ -> state.startup().overdue();
             case DatabaseState.Stopped _ ->
                     state.startup().overdue()
+                            || SilentDatabase.fellSilentAgain(state)
                             || state.database().failures(StartPrimary.class) >= TRIES
                             || state.database().failures(StartStandby.class) >= TRIES;
             case DatabaseState.Standby _ -> state.database().failures(Promote.class) >= TRIES;
-            case DatabaseState.Primary _, DatabaseState.Unknown _ -> false;
+            case DatabaseState.Primary _, DatabaseState.Unseen _ -> false;
         };
     }
 
@@ -63,7 +64,7 @@ final class GiveUpPolicy {
                             DatabaseState.Standby _,
                             DatabaseState.Primary _,
                             DatabaseState.Starting _,
-                            DatabaseState.Unknown _ ->
+                            DatabaseState.Unseen _ ->
                             true;
                 };
         boolean waits = mayWork && state.settings().takeover() == TakeoverMode.MANUAL;
@@ -87,7 +88,10 @@ final class GiveUpPolicy {
                 state.database()
                         .failure()
                         .map(ResourceView.Failure::why)
-                        .orElse("its database does not run");
+                        .orElseGet(() ->
+                                SilentDatabase.fellSilentAgain(state)
+                                        ? "it stopped answering again soon after it was started"
+                                        : "its database does not run");
         Step step =
                 Step.of(Role.CEDING, new Reason.GivingUp(successor, why))
                         .and(AddressPolicy.release(state, now));

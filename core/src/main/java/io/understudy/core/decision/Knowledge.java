@@ -64,6 +64,7 @@ final class Knowledge {
                     sawDatabase(state, at, found);
             case Observation.DatabaseActionEnded(Moment at, OnDatabase action, Outcome outcome) ->
                     state.withDatabase(state.database().ended(at, action, outcome))
+                            .with(state.startup().acted(at))
                             .with(followersAfter(state.followers(), action, outcome))
                             .with(repairAfter(state, action, outcome));
             case Observation.ServerSeen(Moment at, ServerState found) ->
@@ -159,15 +160,14 @@ final class Knowledge {
     }
 
     private static NodeState sawDatabase(NodeState state, Moment at, DatabaseState found) {
-        if (found instanceof DatabaseState.Unknown(String why)) {
-            return state.withDatabase(state.database().sawNothing(why));
+        StartupView startup = state.startup().saw(at, found, state.settings().limits());
+        if (found instanceof DatabaseState.Unseen unseen) {
+            return state.withDatabase(state.database().sawNothing(unseen.why())).with(startup);
         }
         NodeState saw =
                 state.withDatabase(state.database().saw(at, found))
                         .with(state.followers().saw(at, found))
-                        .with(
-                                state.startup()
-                                        .saw(at, found, state.settings().limits().databaseStart()));
+                        .with(startup);
         boolean streams = found instanceof DatabaseState.Standby standby && standby.streaming();
         return streams ? saw.with(saw.repair().attached()) : saw;
     }

@@ -44,8 +44,8 @@ final class RejoinPolicy {
                     Step.of(Role.STOPPING, new Reason.PrimacyLost(holder, cluster.epoch()));
             case DatabaseState.Unusable(String why) ->
                     Step.of(Role.WAITING, new Reason.DatabaseWillNotRun(why));
-            case DatabaseState.Unknown(String why) ->
-                    Step.of(Role.WAITING, new Reason.JoiningUp(holder, why));
+            case DatabaseState.Unseen unseen ->
+                    Step.of(Role.WAITING, new Reason.JoiningUp(holder, unseen.why()));
         };
     }
 

@@ -51,7 +51,7 @@ final class Renewal {
                     DatabaseState.Starting _,
                     DatabaseState.Standby _,
                     DatabaseState.Unusable _,
-                    DatabaseState.Unknown _ ->
+                    DatabaseState.Unseen _ ->
                     cluster.position();
         };
     }

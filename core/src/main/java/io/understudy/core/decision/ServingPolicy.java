@@ -70,7 +70,7 @@ final class ServingPolicy {
                             new Reason.DatabaseWillNotRun("its data directory is empty"));
             case DatabaseState.Unusable(String why) ->
                     Step.of(Role.PROMOTING, new Reason.DatabaseWillNotRun(why));
-            case DatabaseState.Unknown(String why) -> bringing(cluster, "its database: " + why);
+            case DatabaseState.Unseen unseen -> bringing(cluster, "its database: " + unseen.why());
         };
     }
 
@@ -138,7 +138,7 @@ final class ServingPolicy {
                 upkeep.next(state, cluster, renewal, now)
                         .orElseGet(
                                 () -> AddressPolicy.told(withServer(state, cluster, now), state));
-        if (state.database().isBusy()) {
+        if (state.database().isBusy() || state.startup().answers().silentSince().isPresent()) {
             // What was seen is not what there is.
             return step;
         }

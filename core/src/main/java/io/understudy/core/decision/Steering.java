@@ -120,8 +120,12 @@ final class Steering {
                     DetachPolicy.keepPlace(state, renewal);
             case Phase.Away _ -> DetachPolicy.awaitGuard();
             case Phase.Active() ->
-                    SwitchoverPolicy.next(state, seen, renewal, now)
-                            .orElseGet(() -> serving.next(state, cluster, renewal, now));
+                    SilentDatabase.orElse(
+                            state,
+                            SwitchoverPolicy.next(state, seen, renewal, now)
+                                    .orElseGet(() -> serving.next(state, cluster, renewal, now)),
+                            Role.PROMOTING,
+                            now);
             case Phase.Ceded _ ->
                     throw new IllegalStateException("a ceded primacy was judged above");
         };
@@ -157,7 +161,8 @@ final class Steering {
         }
         Step rejoining =
                 cluster.serves()
-                        ? RejoinPolicy.next(state, seen, now)
+                        ? SilentDatabase.orElse(
+                                state, RejoinPolicy.next(state, seen, now), Role.WAITING, now)
                         : Step.of(
                                 waitingRole(state), new Reason.AwaitingSuccessor(nextOf(cluster)));
         return contend(state, rejoining, now);

@@ -137,7 +137,7 @@ final class SwitchoverPolicy {
                     DatabaseState.Starting _,
                     DatabaseState.Standby _,
                     DatabaseState.Unusable _,
-                    DatabaseState.Unknown _ ->
+                    DatabaseState.Unseen _ ->
                     drop(
                             new Request.Switchover("", to, renewal.epoch()),
                             renewal,

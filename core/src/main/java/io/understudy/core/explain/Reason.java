@@ -64,6 +64,9 @@ public sealed interface Reason {
 
     record DatabaseWillNotRun(String why) implements Reason {}
 
+    /** It runs and does not answer; after that long it is stopped at once, and started again. */
+    record DatabaseSilent(Duration longest, String why) implements Reason {}
+
     record ServerWillNotRun(String why) implements Reason {}
 
     record ServerRestarting(String why, int failures, int restarts) implements Reason {}

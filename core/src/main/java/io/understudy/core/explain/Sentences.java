@@ -90,6 +90,11 @@ public final class Sentences {
                             + " without a valid lease: it serves nothing until the arbiter"
                             + " acknowledges a renewal.";
             case Reason.DatabaseWillNotRun(String why) -> "The database can't run: " + ended(why);
+            case Reason.DatabaseSilent(Duration longest, String why) ->
+                    "The database runs and does not answer; once that has lasted "
+                            + longest.toMillis()
+                            + " ms it is stopped at once and started again: "
+                            + ended(why);
             case Reason.ServerWillNotRun(String why) -> "The server does not answer: " + ended(why);
             case Reason.ServerRestarting(String why, int failures, int restarts) ->
                     "The server is started again ("

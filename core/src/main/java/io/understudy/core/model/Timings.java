@@ -90,6 +90,14 @@ public record Timings(
         return lease().minus(stop.dividedBy(2));
     }
 
+    /**
+     * How long a database that runs may give no answer at all before it is stopped and started
+     * again: by then a connection that was open and a new one have both been tried.
+     */
+    public Duration databaseSilence() {
+        return ttl.multipliedBy(3).dividedBy(2);
+    }
+
     /** How much of a time that others wait on their clocks is left out on one's own. */
     public static Duration lessMargin(Duration others) {
         return others.multipliedBy(4).dividedBy(5);

@@ -84,8 +84,22 @@ public sealed interface DatabaseState {
      */
     record Unusable(String why) implements DatabaseState {}
 
-    /** The look did not succeed: this says nothing about the database. */
-    record Unknown(String why) implements DatabaseState {}
+    /** The look did not succeed. */
+    sealed interface Unseen extends DatabaseState {
+        String why();
+    }
+
+    /**
+     * It was asked, and something answered, but not what was asked for: its connections are all
+     * taken, a password is wrong, it is stopping. However long that lasts, it is alive.
+     */
+    record Refused(String why) implements Unseen {}
+
+    /** It runs, was asked, and nothing answered before the deadline. */
+    record Silent(String why) implements Unseen {}
+
+    /** It was not asked, or could not be: this says nothing about the database. */
+    record Unknown(String why) implements Unseen {}
 
     /**
      * A standby, as its primary sees it.
@@ -111,7 +125,7 @@ public sealed interface DatabaseState {
                             followers.stream().map(Follower::apartFromPosition).toList());
             case Standby(int timeline, var _, var _, Optional<NodeId> upstream, Stream stream) ->
                     new Standby(timeline, LogPosition.START, LogPosition.START, upstream, stream);
-            case Absent _, Stopped _, Starting _, Unusable _, Unknown _ -> this;
+            case Absent _, Stopped _, Starting _, Unusable _, Unseen _ -> this;
         };
     }
 
@@ -125,7 +139,7 @@ public sealed interface DatabaseState {
             case Primary primary -> Optional.of(new LogPoint(primary.timeline(), primary.end()));
             case Standby standby ->
                     Optional.of(new LogPoint(standby.timeline(), standby.received()));
-            case Absent _, Starting _, Unusable _, Unknown _ -> Optional.empty();
+            case Absent _, Starting _, Unusable _, Unseen _ -> Optional.empty();
         };
     }
 }

@@ -44,8 +44,9 @@ public interface Database {
     Outcome waitFor(Set<NodeId> nodes, Duration deadline);
 
     /**
-     * Stops; done once no process of it is left. Orderly within the deadline, else at once, and
-     * then {@code Failed}.
+     * Stops; done once no process of it is left, but for some that were killed, wait in the kernel
+     * and will never do anything again: a look shows {@link DatabaseState.Unusable} until they are
+     * gone. Orderly within the deadline, else at once, and then {@code Failed}.
      */
     Outcome stop(StopMode mode, Duration deadline);
 

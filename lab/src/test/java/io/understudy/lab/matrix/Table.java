@@ -26,6 +26,9 @@ final class Table {
     /** One process is started again, at once. */
     private static final long RESTART = 3000;
 
+    /** A database's silence for a ttl and a half, a look more, a restart, the client. */
+    private static final long HUNG = 7000;
+
     /** Nothing that a client could notice, on a machine that is busy. */
     private static final long NOTHING = 1500;
 
@@ -110,12 +113,9 @@ final class Table {
                 freeze(PRIMARY, Victim.DAEMON, takenOver(TAKEOVER)),
                 freeze(PRIMARY, Victim.GUARD, goesOn(NOTHING)),
                 freeze(PRIMARY, Victim.SERVER, goesOn(NOTHING)),
-                freeze(PRIMARY, Victim.DATABASE, takenOver(UNDONE))
-                        .open(
-                                "a PostgreSQL that hangs whole keeps its place: no rule of the core"
-                                        + " turns a look that never succeeds into giving up"),
+                freeze(PRIMARY, Victim.DATABASE, goesOn(HUNG)),
                 freeze(STANDBY, Victim.DAEMON, goesOn(ALONE)),
-                freeze(STANDBY, Victim.DATABASE, goesOn(UNDONE)),
+                freeze(STANDBY, Victim.DATABASE, goesOn(ALONE)),
                 freeze(WITNESS, Victim.DAEMON, goesOn(NOTHING)));
     }
 

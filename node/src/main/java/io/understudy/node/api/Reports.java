@@ -152,7 +152,7 @@ public final class Reports {
             case DatabaseState.Starting _ ->
                     bare("starting", trouble.or(() -> slowStart(state, around)));
             case DatabaseState.Unusable(String why) -> bare("unusable", Optional.of(why));
-            case DatabaseState.Unknown(String why) -> bare("unknown", Optional.of(why));
+            case DatabaseState.Unseen unseen -> bare("unknown", Optional.of(unseen.why()));
             case DatabaseState.Stopped stopped ->
                     new DatabaseReport(
                             "stopped",

@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -18,6 +19,18 @@ final class Diagnosis {
     /** Whether the role is missing or has another password: PostgreSQL does not tell them apart. */
     static boolean passwordRefused(SQLException e) {
         return "28P01".equals(e.getSQLState());
+    }
+
+    /** Whether nobody answered in time, neither yes nor no. */
+    static boolean silent(SQLException e) {
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        // The driver says so where its own thread was still connecting.
+        return String.valueOf(e.getMessage()).contains("Connection attempt timed out");
     }
 
     /** Whether somebody answered, so that trying again changes nothing. */

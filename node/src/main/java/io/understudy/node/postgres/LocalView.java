@@ -66,11 +66,13 @@ final class LocalView {
             };
         } catch (SQLException e) {
             local.close();
-            return Diagnosis.startingUp(e)
-                    ? starting()
-                    : new DatabaseState.Unknown(
-                            Diagnosis.sentence(
-                                    e, "this node's PostgreSQL", settings.access().role()));
+            if (Diagnosis.startingUp(e)) {
+                return starting();
+            }
+            String why = Diagnosis.sentence(e, "this node's PostgreSQL", settings.access().role());
+            return Diagnosis.silent(e)
+                    ? new DatabaseState.Silent(why)
+                    : new DatabaseState.Refused(why);
         } catch (IOException | IllegalArgumentException e) {
             local.close();
             return new DatabaseState.Unknown(
@@ -79,6 +81,13 @@ final class LocalView {
     }
 
     private DatabaseState tryLook(Deadline deadline) throws Troubled, SQLException, IOException {
+        if (server.stopping().undying()) {
+            local.close();
+            return new DatabaseState.Unusable(
+                    "needed an end of PostgreSQL's processes, found them killed and still there: "
+                            + server.postmaster().processes()
+                            + "; the kernel waits for a disk: mend it, or start this host again");
+        }
         Optional<Postmaster.Running> running = server.postmaster().running();
         if (running.isEmpty()) {
             local.close();
@@ -86,7 +95,7 @@ final class LocalView {
         }
         if (!running.get().answers()) {
             if (running.get().status().equals("stopping")) {
-                return new DatabaseState.Unknown("PostgreSQL is stopping");
+                return new DatabaseState.Refused("PostgreSQL is stopping");
             }
             return starting();
         }

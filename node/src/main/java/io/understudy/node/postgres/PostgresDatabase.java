@@ -204,7 +204,9 @@ public final class PostgresDatabase implements Database, AutoCloseable {
         if (inTime) {
             return new Outcome.Done();
         }
-        if (!server.stopping().kill(Deadline.in(FOR_KILL))) {
+        boolean dead =
+                server.stopping().kill(Deadline.in(FOR_KILL)) || server.stopping().leavesUndying();
+        if (!dead) {
             return new Outcome.Unknown(
                     "processes of "
                             + settings.data()

@@ -60,6 +60,10 @@ final class Session implements AutoCloseable {
         properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("assumeMinServerVersion", "13");
         properties.setProperty("tcpKeepAlive", "true");
+        // The driver's connecting thread goes on after the login's time: it is not to wait for
+        // ever.
+        properties.setProperty(
+                "socketTimeout", String.valueOf(Math.ceilDiv(deadline.leftMillis(), 1000)));
         properties.setProperty("loginTimeout", String.valueOf(deadline.leftMillis() / 1000.0));
         Connection connection =
                 new Driver()

@@ -3,6 +3,7 @@ package io.understudy.node.postgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,7 @@ final class Stopping {
     private static final Logger log = LoggerFactory.getLogger(Stopping.class);
 
     private final Postmaster postmaster;
+    private volatile Set<Long> undying = Set.of();
 
     Stopping(Postmaster postmaster) {
         this.postmaster = postmaster;
@@ -52,6 +54,30 @@ final class Stopping {
                 return false;
             }
         }
+    }
+
+    /**
+     * Notes what a kill has left. A process with a kill pending never runs an instruction of its
+     * own again, so it acknowledges nothing; it may wait in the kernel for a disk for as long as
+     * that takes. Says whether all that is left is of that kind.
+     */
+    boolean leavesUndying() {
+        List<Long> left = postmaster.processes();
+        boolean killed = left.stream().allMatch(Postmaster::killed);
+        undying = killed ? Set.copyOf(left) : Set.of();
+        return killed;
+    }
+
+    /** Whether a process that was killed is still there. */
+    boolean undying() {
+        if (undying.isEmpty()) {
+            return false;
+        }
+        boolean left = postmaster.processes().stream().anyMatch(undying::contains);
+        if (!left) {
+            undying = Set.of();
+        }
+        return left;
     }
 
     private boolean awaitGone(Deadline deadline) {

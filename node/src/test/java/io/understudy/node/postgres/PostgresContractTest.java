@@ -82,6 +82,11 @@ class PostgresContractTest extends DatabaseContract {
     }
 
     @Override
+    protected void freeze(NodeId node) throws Exception {
+        Postmaster.signal("STOP", cluster.processes(node));
+    }
+
+    @Override
     protected void makeUnrewindable(NodeId node) throws Exception {
         Path wal = cluster.settings(node).data().resolve("pg_wal");
         try (var segments = Files.list(wal)) {

@@ -290,7 +290,7 @@ class PostgresPairTest {
     void aFrozenPostgresIsStoppedAtOnce() throws Exception {
         Pair.up(a, b);
         Postmaster.signal("STOP", cluster.processes(A));
-        assertThat(a.look(Duration.ofMillis(200))).isInstanceOf(DatabaseState.Unknown.class);
+        assertThat(a.look(Duration.ofMillis(200))).isInstanceOf(DatabaseState.Silent.class);
         assertThat(a.stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
         assertThat(cluster.processes(A)).isEmpty();
     }

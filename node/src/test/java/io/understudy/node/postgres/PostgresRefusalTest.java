@@ -284,6 +284,14 @@ class PostgresRefusalTest {
         assertThat(cluster.ask(A, "select 1")).isEqualTo("1");
     }
 
+    /** However long that lasts, it lives: silence alone may cost it its processes. */
+    @Test
+    void whoeverSaysNoIsNotSilent() throws Exception {
+        startedPrimary();
+        Files.writeString(cluster.settings(A).access().passwordFile(), "not this one\n");
+        assertThat(cluster.database(A).look(LOOK)).isInstanceOf(DatabaseState.Refused.class);
+    }
+
     private PostgresDatabase startedPrimary() {
         cluster.initialize(A);
         PostgresDatabase a = cluster.database(A);

@@ -23,7 +23,7 @@ final class Clients {
         int first = world.weather().pick(carriers.size());
         for (int i = 0; i < carriers.size(); i++) {
             SimulatedNode node = world.node(carriers.get((first + i) % carriers.size()));
-            if (node.awake() && node.database().takesWrites()) {
+            if (node.awake() && node.database().takesWrites() && !node.database().hangs()) {
                 int bytes = 50 + world.weather().pick(1500);
                 Entry entry = node.database().write(bytes);
                 world.replication().wrote(node.database(), entry);

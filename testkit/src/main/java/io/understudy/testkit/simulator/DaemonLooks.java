@@ -56,8 +56,8 @@ final class DaemonLooks {
         }
         DatabaseState seen =
                 world.weather().happens(0.01)
-                        ? new DatabaseState.Unknown("the look took too long")
-                        : node.database().look();
+                        ? new DatabaseState.Silent("the look took too long")
+                        : world.slip().heard(node.database().look());
         long now = world.events().now();
         if (!seen.equals(database) || now - databaseAt >= AGAIN) {
             database = seen;

@@ -109,6 +109,10 @@ final class DatabaseActions {
             stop(mine, mode, takes, deadline);
             return;
         }
+        if (database.hangs() || database.undying()) {
+            after(deadline, mine, () -> answer(mine, new Outcome.Unknown("no answer in time")));
+            return;
+        }
         prepare(action);
         if (startTakes.isPresent() && database.process() == Running.STARTING) {
             after(startTakes.get().toNanos(), mine, () -> answer(mine, effect(action)));
@@ -182,12 +186,20 @@ final class DatabaseActions {
     }
 
     private void stop(Work mine, StopMode mode, long takes, long deadline) {
-        if (mode == StopMode.ORDERLY && database.takesWrites()) {
+        Invariants.require(
+                mode == StopMode.ORDERLY || !isAliveAndServes(),
+                "%s kills its database, which answers that it can't answer, while it may serve"
+                        + " (%s)%s",
+                node.id(),
+                node.now(),
+                "");
+        boolean hears = !database.hangs();
+        if (mode == StopMode.ORDERLY && database.takesWrites() && hears) {
             database.beginShutdown();
         }
-        boolean inTime = takes <= deadline;
+        boolean inTime = takes <= deadline && (hears || mode == StopMode.AT_ONCE);
         after(
-                Math.min(takes, deadline),
+                inTime ? takes : deadline,
                 mine,
                 () -> {
                     boolean ran = database.process() != Running.NONE;
@@ -202,6 +214,17 @@ final class DatabaseActions {
                                     ? DONE
                                     : new Outcome.Failed("it did not stop in order in time"));
                 });
+    }
+
+    /** However long it only says no: that is no reason to kill it. */
+    private boolean isAliveAndServes() {
+        return database.malady() == SimulatedDatabase.Malady.SAYS_NO
+                && database.takesWrites()
+                && node.running()
+                && node.state()
+                        .filter(state -> state.mayServe(node.now()))
+                        .filter(state -> state.leavingSince().isEmpty())
+                        .isPresent();
     }
 
     private void prepare(OnDatabase action) {
@@ -305,6 +328,7 @@ final class DatabaseActions {
                 () ->
                         source.awake()
                                 && source.database().takesWrites()
+                                && !source.database().hangs()
                                 && world.network().linked(node.id(), from);
         if (database.process() != Running.NONE) {
             return new Outcome.Failed("the database still runs");

@@ -90,6 +90,12 @@ final class Faults {
         world.strangerHasAddress(false);
         world.nodes().keySet().forEach(world.register()::goesOn);
         world.nodes().values().forEach(node -> node.files().disk(false));
+        for (SimulatedNode node : world.nodes().values()) {
+            // One that hangs for good goes on hanging.
+            node.database().recovers(SimulatedDatabase.Malady.HANGS_EACH_TIME);
+            node.database().recovers(SimulatedDatabase.Malady.DISK);
+            node.database().recovers(SimulatedDatabase.Malady.SAYS_NO);
+        }
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
 
@@ -158,7 +164,7 @@ final class Faults {
                 node.leave();
                 world.events().in(while_ + 5000 * MS, node::start);
             }
-            default -> world.network().heal();
+            default -> makeDatabaseSuffer(node, while_);
         }
     }
 
@@ -219,6 +225,21 @@ final class Faults {
             world.transcript().note(node.id(), "its database crashes");
             node.database().ended(false);
             node.databaseActions().killed();
+        }
+    }
+
+    /** It stands still, for a while or for good, or says for a while that it can't answer. */
+    private void makeDatabaseSuffer(SimulatedNode node, long while_) {
+        if (!node.awake() || !node.database().present()) {
+            return;
+        }
+        SimulatedDatabase.Malady[] kinds = SimulatedDatabase.Malady.values();
+        SimulatedDatabase.Malady malady = kinds[1 + weather.pick(kinds.length - 1)];
+        boolean forGood = malady == SimulatedDatabase.Malady.HANGS && weather.pick(2) == 0;
+        world.transcript().note(node.id(), "its database suffers: %", malady);
+        node.database().suffersFrom(malady);
+        if (!forGood) {
+            world.events().in(while_ * 3, () -> node.database().recovers(malady));
         }
     }
 

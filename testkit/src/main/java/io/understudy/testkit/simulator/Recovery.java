@@ -112,7 +112,7 @@ record Recovery(Timings timings, FencePlan fence) {
                 .filter(SimulatedNode::running)
                 .filter(node -> node.guard().leaseHolds())
                 .filter(node -> node.state().filter(s -> s.role() == Role.ACTIVE).isPresent())
-                .filter(node -> node.database().takesWrites())
+                .filter(node -> node.database().takesWrites() && !node.database().hangs())
                 .map(SimulatedNode::id);
     }
 

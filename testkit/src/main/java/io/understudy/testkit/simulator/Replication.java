@@ -54,6 +54,8 @@ final class Replication {
                 && source.awake()
                 && world.node(standby.node()).awake()
                 && source.database().sends()
+                && !source.database().hangs()
+                && !standby.hangs()
                 && source.database().flushed().has(standby.received());
     }
 
@@ -94,7 +96,7 @@ final class Replication {
 
     private void flush(Stream stream, Entry entry) {
         SimulatedNode standby = world.node(stream.to.node());
-        if (!stream.open || !standby.awake()) {
+        if (!stream.open || !standby.awake() || stream.to.hangs()) {
             return;
         }
         stream.to.flush(entry);
@@ -122,12 +124,14 @@ final class Replication {
         return stream.open
                 && world.network().linked(from, to)
                 && world.node(from).awake()
+                && !stream.from.hangs()
+                && !stream.to.hangs()
                 && world.node(to).awake();
     }
 
     /** Commits that wait for nobody any more are acknowledged to their clients. */
     void acknowledge(SimulatedDatabase primary) {
-        if (!primary.takesWrites() || !world.node(primary.node()).awake()) {
+        if (!primary.takesWrites() || primary.hangs() || !world.node(primary.node()).awake()) {
             return;
         }
         while (!primary.unacknowledged().isEmpty()) {

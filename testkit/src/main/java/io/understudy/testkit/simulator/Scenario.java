@@ -272,6 +272,12 @@ public final class Scenario {
         return this;
     }
 
+    /** The node's database does what that malady says. */
+    public Scenario databaseSuffers(String node, SimulatedDatabase.Malady malady) {
+        node(node).database().suffersFrom(malady);
+        return this;
+    }
+
     /** The node's database keeps no log any more for whoever is away. */
     public Scenario dropsLog(String node) {
         node(node).database().dropLog();

@@ -40,6 +40,21 @@ final class SimulatedDatabase {
     private LogPosition keptFrom = LogPosition.START;
     private boolean toldLogIsGone;
     private boolean rewound;
+    private Malady malady = Malady.NONE;
+    private boolean hung;
+
+    /** Why a process that runs does not do what it is for. */
+    enum Malady {
+        NONE,
+        /** It stands still until it is ended, or goes on. */
+        HANGS,
+        /** Whatever is started stands still, too. */
+        HANGS_EACH_TIME,
+        /** Its disk stands still: it does not even end. */
+        DISK,
+        /** It answers that it can't answer. */
+        SAYS_NO
+    }
 
     /** An open connection from a primary to a standby. */
     static final class Stream {
@@ -66,6 +81,36 @@ final class SimulatedDatabase {
 
     Running process() {
         return process;
+    }
+
+    void suffersFrom(Malady what) {
+        malady = what;
+        hung = what != Malady.NONE && what != Malady.SAYS_NO && process != Running.NONE;
+    }
+
+    /** That is over, if it is not yet. */
+    void recovers(Malady from) {
+        if (malady == from) {
+            suffersFrom(Malady.NONE);
+        }
+    }
+
+    Malady malady() {
+        return malady;
+    }
+
+    /** Whether the process that there is stands still. */
+    boolean hangs() {
+        return hung;
+    }
+
+    /** Whether a killed process is still there, and will never do anything again. */
+    boolean undying() {
+        return malady == Malady.DISK && process == Running.NONE;
+    }
+
+    private void begins() {
+        hung = malady == Malady.HANGS_EACH_TIME || malady == Malady.DISK;
     }
 
     boolean takesWrites() {
@@ -170,6 +215,9 @@ final class SimulatedDatabase {
     }
 
     void runAsPrimary(Set<NodeId> waiting) {
+        if (process != Running.PRIMARY) {
+            begins();
+        }
         process = Running.PRIMARY;
         clean = false;
         waitsFor = waiting;
@@ -181,6 +229,9 @@ final class SimulatedDatabase {
             toldLogIsGone = false;
         }
         upstream = Optional.of(of);
+        if (process != Running.STANDBY) {
+            begins();
+        }
         process = Running.STANDBY;
         clean = false;
     }
@@ -223,6 +274,10 @@ final class SimulatedDatabase {
             clean = inOrder;
         }
         process = Running.NONE;
+        hung = false;
+        if (malady == Malady.HANGS) {
+            malady = Malady.NONE;
+        }
         flushed = received;
         unacknowledged.clear();
         disconnect();
@@ -271,12 +326,22 @@ final class SimulatedDatabase {
         if (flushed == null) {
             return new DatabaseState.Absent();
         }
+        if (undying()) {
+            return new DatabaseState.Unusable("its processes were killed and do not end");
+        }
+        if (hung && process != Running.STARTING) {
+            return new DatabaseState.Silent("no answer in time");
+        }
+        if (malady == Malady.SAYS_NO
+                && (process == Running.PRIMARY || process == Running.STANDBY)) {
+            return new DatabaseState.Refused("all connections are taken");
+        }
         return switch (process) {
             case NONE ->
                     new DatabaseState.Stopped(
                             flushed().timeline(), flushed().end(), clean, standbySignal);
             case STARTING -> new DatabaseState.Starting(standbySignal, toldLogIsGone);
-            case SHUTTING_DOWN -> new DatabaseState.Unknown("it is stopping");
+            case SHUTTING_DOWN -> new DatabaseState.Refused("it is stopping");
             case PRIMARY ->
                     new DatabaseState.Primary(
                             flushed().timeline(), flushed().end(), waitsFor, followers());

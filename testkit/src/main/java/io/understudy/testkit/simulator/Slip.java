@@ -5,6 +5,7 @@ import io.understudy.core.model.Pair;
 import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Settings;
 import io.understudy.core.model.Voting;
+import io.understudy.core.observation.DatabaseState;
 
 /** What may be wrong with the register of two nodes, a guard or fences. */
 public enum Slip {
@@ -18,16 +19,37 @@ public enum Slip {
     /** A guard ends all that serves, but for the virtual address. */
     GUARD_LEAVES_THE_ADDRESS,
     /** What stops another node goes on after its own node has no more say in it. */
-    FENCES_GO_ON;
+    FENCES_GO_ON,
+    /** A database that does not answer is taken for one that says no. */
+    TAKES_SILENCE_FOR_A_NO,
+    /** A database that says no is taken for one that does not answer. */
+    TAKES_A_NO_FOR_SILENCE;
 
     /** Both, as that node sees them. */
     Pair at(NodeId node, Pair pair) {
         return switch (this) {
-            case NONE, STARTS_AS_IF_MET, GUARD_LEAVES_THE_ADDRESS, FENCES_GO_ON -> pair;
+            case NONE,
+                    STARTS_AS_IF_MET,
+                    GUARD_LEAVES_THE_ADDRESS,
+                    FENCES_GO_ON,
+                    TAKES_SILENCE_FOR_A_NO,
+                    TAKES_A_NO_FOR_SILENCE ->
+                    pair;
             case SECOND_TAKES_OVER ->
                     node.equals(pair.second()) ? with(pair, PeerLoss.STANDBY_TAKES_OVER) : pair;
             case FIRST_GOES_ON ->
                     node.equals(pair.first()) ? with(pair, PeerLoss.PRIMARY_CONTINUES) : pair;
+        };
+    }
+
+    /** A look at a database, as a node takes it. */
+    DatabaseState heard(DatabaseState seen) {
+        return switch (seen) {
+            case DatabaseState.Silent(String why) when this == TAKES_SILENCE_FOR_A_NO ->
+                    new DatabaseState.Refused(why);
+            case DatabaseState.Refused(String why) when this == TAKES_A_NO_FOR_SILENCE ->
+                    new DatabaseState.Silent(why);
+            case DatabaseState _ -> seen;
         };
     }
 

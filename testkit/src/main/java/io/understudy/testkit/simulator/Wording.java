@@ -113,6 +113,8 @@ final class Wording {
                     (standby ? "starting as a standby" : "starting")
                             + (logGone ? " without its log" : "");
             case DatabaseState.Unusable(var why) -> "unusable: " + why;
+            case DatabaseState.Refused(var why) -> "says no: " + why;
+            case DatabaseState.Silent(var why) -> "silent: " + why;
             case DatabaseState.Unknown(var why) -> "unknown: " + why;
         };
     }
