@@ -1,6 +1,7 @@
 package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.Action.Promote;
 import io.understudy.core.action.Action.ReleaseAddress;
 import io.understudy.core.action.Action.StartPrimary;
@@ -13,6 +14,7 @@ import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.ServerState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What of a node serves, and how to end that when it has no right to. */
 final class DemotionPolicy {
@@ -39,11 +41,10 @@ final class DemotionPolicy {
     }
 
     static boolean databaseServes(NodeState state) {
-        boolean rising =
-                state.database()
-                        .mayStillDo(action ->
-                                action instanceof StartPrimary || action instanceof Promote);
-        return rising
+        Predicate<OnDatabase> rises =
+                action -> action instanceof StartPrimary || action instanceof Promote;
+        return state.database().mayStillDo(rises)
+                || state.database().isUnconfirmed(rises)
                 || switch (state.database().state()) {
                     case DatabaseState.Primary _ -> true;
                     case DatabaseState.Starting(boolean standby, var _) -> !standby;

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param seenAt when; empty before the first look
  * @param busy the action under way
  * @param unseen the action that has ended since the newest look
+ * @param unconfirmed the last action that was done, as long as no look after it has succeeded
  * @param failure how the last action ended, if not well
  */
 public record ResourceView<S, A extends Action>(
@@ -23,6 +24,7 @@ public record ResourceView<S, A extends Action>(
         Optional<Moment> seenAt,
         Optional<A> busy,
         Optional<A> unseen,
+        Optional<A> unconfirmed,
         Optional<Failure<A>> failure) {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -73,20 +75,29 @@ public record ResourceView<S, A extends Action>(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     ResourceView<S, A> saw(Moment at, S now) {
         return new ResourceView<>(
-                now, Optional.empty(), Optional.of(at), busy, Optional.empty(), failure);
+                now,
+                Optional.empty(),
+                Optional.of(at),
+                busy,
+                Optional.empty(),
+                Optional.empty(),
+                failure);
     }
 
     ResourceView<S, A> sawNothing(String why) {
-        return new ResourceView<>(state, Optional.of(why), seenAt, busy, Optional.empty(), failure);
+        return new ResourceView<>(
+                state, Optional.of(why), seenAt, busy, Optional.empty(), unconfirmed, failure);
     }
 
     ResourceView<S, A> began(A action) {
-        return new ResourceView<>(state, doubt, seenAt, Optional.of(action), unseen, failure);
+        return new ResourceView<>(
+                state, doubt, seenAt, Optional.of(action), unseen, unconfirmed, failure);
     }
 
     /**
@@ -102,6 +113,7 @@ public record ResourceView<S, A extends Action>(
                     seenAt,
                     left,
                     Optional.of(action),
+                    Optional.of(action),
                     failure.filter(f -> !sameKind(f.action(), action))
                             .map(f -> stops(action) ? f.settled() : f));
         }
@@ -110,7 +122,7 @@ public record ResourceView<S, A extends Action>(
         int times = outcome instanceof Outcome.NotYet ? before : before + 1;
         Failure<A> failed = new Failure<>(action, outcome, at, times);
         return new ResourceView<>(
-                state, doubt, seenAt, left, Optional.of(action), Optional.of(failed));
+                state, doubt, seenAt, left, Optional.of(action), unconfirmed, Optional.of(failed));
     }
 
     /**
@@ -138,6 +150,11 @@ public record ResourceView<S, A extends Action>(
                         .isPresent();
     }
 
+    /** Whether such an action was done, and no look since has shown what came of it. */
+    boolean isUnconfirmed(Predicate<A> kind) {
+        return unconfirmed.filter(kind).isPresent();
+    }
+
     /** Whether a failure of the same kind of action asks to wait longer. */
     boolean mustWait(A action, Moment now) {
         return failure.filter(f -> sameKind(f.action(), action))
@@ -151,7 +168,8 @@ public record ResourceView<S, A extends Action>(
     }
 
     ResourceView<S, A> forgiven() {
-        return new ResourceView<>(state, doubt, seenAt, busy, unseen, Optional.empty());
+        return new ResourceView<>(
+                state, doubt, seenAt, busy, unseen, unconfirmed, Optional.empty());
     }
 
     private static boolean stops(Action action) {
