@@ -1,7 +1,9 @@
 // understudy-guard --address DEED DEVICE IP/PREFIX [DEVICE IP/PREFIX ...]: the virtual addresses that move with the
 // primacy. All of them or none.
 //   show     prints a line for each: here IP/PREFIX, away IP/PREFIX, or none DEVICE where there is no such interface
-//   take     asks whether another host has one, and takes all where none does
+//   ask      asks whether another host has one
+//   take     asks, and takes all where none does
+//   add      takes all without asking, for whoever has asked just before
 //   release  lets all go
 //   keep     tells the neighbours now and again that they are here, until its input ends; a line for each conflict
 // Exit status: 0 done; 3 another host has one, which is printed; 1 anything else, with one sentence.
@@ -112,7 +114,7 @@ static int open_all(void) {
 }
 
 // Whoever takes too long to ask may not add any more: the right to it may be over.
-static int take(nanos latest) {
+static int take(bool asks, bool adds, nanos latest) {
     bool away[MOST];
     bool any = false;
     if (open_all() != 0) {
@@ -127,8 +129,8 @@ static int take(nanos latest) {
         away[i] = !has;
         any = any || away[i];
     }
-    int asked = any ? ask(away) : 0;
-    if (asked != 0) {
+    int asked = any && asks ? ask(away) : 0;
+    if (asked != 0 || !adds) {
         return asked;
     }
     if (now_boot() > latest) {
@@ -250,16 +252,22 @@ int holder_main(int count, char **arguments) {
     }
     const char *deed = count > 0 ? arguments[0] : "";
     if (count_of_all == 0) {
-        return fail("usage: understudy-guard --address show|take|release|keep DEVICE IP/PREFIX ...");
+        return fail("usage: understudy-guard --address show|ask|take|add|release|keep DEVICE IP/PREFIX ...");
     }
     if (strcmp(deed, "show") == 0) {
         return show();
     }
     if (strcmp(deed, "take") == 0) {
-        return take(began + SECOND);
+        return take(true, true, began + SECOND);
+    }
+    if (strcmp(deed, "ask") == 0) {
+        return take(true, false, began + SECOND);
+    }
+    if (strcmp(deed, "add") == 0) {
+        return take(false, true, began + SECOND);
     }
     if (strcmp(deed, "release") == 0) {
         return release();
     }
-    return strcmp(deed, "keep") == 0 ? keep() : fail("needed show, take, release or keep, found: %s", deed);
+    return strcmp(deed, "keep") == 0 ? keep() : fail("needed show, ask, take, add, release or keep, found: %s", deed);
 }

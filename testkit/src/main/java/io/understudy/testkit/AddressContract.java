@@ -66,6 +66,16 @@ public abstract class AddressContract {
     }
 
     @Test
+    void isNotHeldForHavingBeenAskedFor() {
+        assertThat(ask()).isEqualTo(new Outcome.Done());
+        assertThat(look()).isEqualTo(new AddressState.NotHeld());
+        assertThat(take()).isEqualTo(new Outcome.Done());
+        assertThat(look()).isEqualTo(new AddressState.Held());
+        assertThat(ask()).as("asked where it is here").isEqualTo(new Outcome.Done());
+        assertThat(look()).isEqualTo(new AddressState.Held());
+    }
+
+    @Test
     void isGoneOnceReleased() {
         take();
         assertThat(release()).isEqualTo(new Outcome.Done());
@@ -84,6 +94,10 @@ public abstract class AddressContract {
 
     private AddressState look() {
         return address().look(SOON);
+    }
+
+    private Outcome ask() {
+        return address().ask(SOON);
     }
 
     private Outcome take() {

@@ -6,6 +6,7 @@ import io.understudy.core.observation.AddressState;
 import io.understudy.core.port.Address;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A virtual address without a network: it does at once what it is told. Tests have another host
@@ -16,6 +17,7 @@ public final class FakeAddress implements Address {
     private boolean held;
     private Optional<String> other = Optional.empty();
     private boolean refused;
+    private OptionalLong freeSince = OptionalLong.empty();
 
     @Override
     public synchronized AddressState look(Duration deadline) {
@@ -29,8 +31,21 @@ public final class FakeAddress implements Address {
     }
 
     @Override
+    public synchronized Outcome ask(Duration deadline) {
+        boolean free = held || other.isEmpty();
+        refused = !free;
+        freeSince = free ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
+        return free ? new Outcome.Done() : new Outcome.Refused(other.get() + " answers at it");
+    }
+
+    private boolean knowsItFree() {
+        return freeSince.isPresent()
+                && System.nanoTime() - freeSince.getAsLong() < ANSWER_LASTS.toNanos();
+    }
+
+    @Override
     public synchronized Outcome take(Epoch epoch, Duration deadline) {
-        if (!held && other.isPresent()) {
+        if (!held && !knowsItFree() && other.isPresent()) {
             refused = true;
             return new Outcome.Refused(other.get() + " answers at it");
         }

@@ -76,6 +76,9 @@ public sealed interface Action {
 
     record ReleaseAddress() implements OnAddress {}
 
+    /** Ask the network whether another host has it; that changes nothing. */
+    record AskAddress() implements OnAddress {}
+
     /**
      * On the files that the server needs: one at a time; each ends the work on them that goes on.
      * Ends in FilesActionEnded.

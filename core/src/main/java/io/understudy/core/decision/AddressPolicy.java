@@ -1,6 +1,7 @@
 package io.understudy.core.decision;
 
 import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.AskAddress;
 import io.understudy.core.action.Action.ReleaseAddress;
 import io.understudy.core.action.Action.StopDatabase;
 import io.understudy.core.action.Action.TakeAddress;
@@ -37,6 +38,38 @@ final class AddressPolicy {
         return wait ? Optional.empty() : Optional.of(take);
     }
 
+    /**
+     * Asks the network ahead of a primacy that may come, since that takes longer than all else that
+     * is left to do by then. Only the taking waits for the right to it.
+     */
+    static List<Action> ask(NodeState state) {
+        boolean away =
+                switch (state.address().state()) {
+                    case AddressState.NotHeld(), AddressState.HeldElsewhere _ -> true;
+                    case AddressState.None(),
+                            AddressState.Held(),
+                            AddressState.Partly _,
+                            AddressState.Unusable _,
+                            AddressState.Unknown _ ->
+                            false;
+                };
+        return away && !holds(state) && !state.address().isBusy()
+                ? List.of(new AskAddress())
+                : List.of();
+    }
+
+    /**
+     * Likewise for a winner, unless it has asked while the holder was silent, and nobody had it.
+     */
+    static List<Action> askAsWinner(NodeState state, ClusterState cluster) {
+        boolean answered =
+                state.address()
+                        .failure()
+                        .filter(failure -> failure.action() instanceof AskAddress)
+                        .isPresent();
+        return answered || !cluster.serves() ? ask(state) : List.of();
+    }
+
     private static boolean isWanted(NodeState state) {
         return switch (state.address().state()) {
             case AddressState.NotHeld(), AddressState.HeldElsewhere _, AddressState.Partly _ ->
@@ -68,7 +101,7 @@ final class AddressPolicy {
     /** Whether it is known that nothing of it is here, nor will come. */
     static boolean isSurelyAway(NodeState state) {
         return !holds(state)
-                && !state.address().isBusy()
+                && !state.address().isBusyWith(action -> !(action instanceof AskAddress))
                 && state.address().doubt().isEmpty()
                 && state.address().seenAt().isPresent();
     }

@@ -109,6 +109,7 @@ final class Invariants {
                     Action.StopDatabase _,
                     Action.StopServer _,
                     Action.ReleaseAddress _,
+                    Action.AskAddress _,
                     Action.DisarmGuard _,
                     Action.WithdrawFences _,
                     Action.Answer _,

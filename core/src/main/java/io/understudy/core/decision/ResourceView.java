@@ -106,14 +106,15 @@ public record ResourceView<S, A extends Action>(
      */
     ResourceView<S, A> ended(Moment at, A action, Outcome outcome) {
         Optional<A> left = busy.filter(under -> !under.equals(action));
+        Optional<A> changed = changes(action) ? Optional.of(action) : unseen;
         if (outcome instanceof Outcome.Done) {
             return new ResourceView<>(
                     state,
                     doubt,
                     seenAt,
                     left,
-                    Optional.of(action),
-                    Optional.of(action),
+                    changed,
+                    changes(action) ? Optional.of(action) : unconfirmed,
                     failure.filter(f -> !sameKind(f.action(), action))
                             .map(f -> stops(action) ? f.settled() : f));
         }
@@ -122,7 +123,7 @@ public record ResourceView<S, A extends Action>(
         int times = outcome instanceof Outcome.NotYet ? before : before + 1;
         Failure<A> failed = new Failure<>(action, outcome, at, times);
         return new ResourceView<>(
-                state, doubt, seenAt, left, Optional.of(action), unconfirmed, Optional.of(failed));
+                state, doubt, seenAt, left, changed, unconfirmed, Optional.of(failed));
     }
 
     /**
@@ -131,6 +132,11 @@ public record ResourceView<S, A extends Action>(
      */
     public boolean isBusy() {
         return busy.isPresent() || unseen.isPresent();
+    }
+
+    /** Whether one of those kinds is under way, or was and nobody has looked since. */
+    boolean isBusyWith(Predicate<A> kind) {
+        return busy.filter(kind).isPresent() || unseen.filter(kind).isPresent();
     }
 
     /** Whether it is under way, or was and nobody has looked since. */
@@ -143,8 +149,7 @@ public record ResourceView<S, A extends Action>(
      * may come yet.
      */
     boolean mayStillDo(Predicate<A> kind) {
-        return busy.filter(kind).isPresent()
-                || unseen.filter(kind).isPresent()
+        return isBusyWith(kind)
                 || failure.filter(f -> f.outcome() instanceof Outcome.Unknown)
                         .filter(f -> kind.test(f.action()))
                         .isPresent();
@@ -170,6 +175,10 @@ public record ResourceView<S, A extends Action>(
     ResourceView<S, A> forgiven() {
         return new ResourceView<>(
                 state, doubt, seenAt, busy, unseen, unconfirmed, Optional.empty());
+    }
+
+    private static boolean changes(Action action) {
+        return !(action instanceof Action.AskAddress);
     }
 
     private static boolean stops(Action action) {

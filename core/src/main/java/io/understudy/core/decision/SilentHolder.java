@@ -10,13 +10,15 @@ import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The holder is asked shortly before its lease is over, so that who wins need not wait for a
- * silence that is known by then. It is asked for a receipt of its own epoch, which promises nothing
- * and stops nobody: only that no answer came is kept, and only while the register stands still.
+ * silence that is known by then; and the network who has the virtual address. It is asked for a
+ * receipt of its own epoch, which promises nothing and stops nobody: only that no answer came is
+ * kept, and only while the register stands still.
  *
  * <pre>
  *   last renewal            asked    silent    lease over: won, and fenced at once
@@ -46,7 +48,8 @@ final class SilentHolder {
             boolean sooner = otherwise.due().filter(at -> at.isBefore(from)).isPresent();
             return sooner ? otherwise : otherwise.dueAt(from);
         }
-        List<Action> question = List.of(new FencePeer(cluster.holder(), cluster.epoch()));
+        List<Action> question = new ArrayList<>(AddressPolicy.ask(state));
+        question.add(new FencePeer(cluster.holder(), cluster.epoch()));
         NodeState remembered = otherwise.memory().orElse(state);
         return otherwise
                 .and(question)

@@ -193,6 +193,7 @@ final class Steering {
             case TakeoverPolicy.Verdict.May(ClusterState next, Reason reason) ->
                     Step.of(Role.CONTENDING, reason)
                             .writing(UnrestPolicy.won(seen.state(), next))
+                            .and(AddressPolicy.askAsWinner(state, seen.state()))
                             .remembering(state.with(silence.known(state, seen, next.epoch())));
             case TakeoverPolicy.Verdict.NotYet(Moment due, var _) -> {
                 Step asking = silence.ask(state, seen, due, otherwise, now);

@@ -154,7 +154,11 @@ final class SwitchoverPolicy {
         }
         return state.address()
                 .doubt()
-                .or(() -> state.address().failure().map(ResourceView.Failure::why))
+                .or(() ->
+                        state.address()
+                                .failure()
+                                .filter(failed -> failed.action() instanceof Action.ReleaseAddress)
+                                .map(ResourceView.Failure::why))
                 .map(why -> "its address is to be away first: " + why)
                 .orElse("its address goes");
     }

@@ -17,13 +17,24 @@ import java.time.Duration;
  */
 public interface Address {
 
+    /** For so long after it was asked, an answer that nobody has it counts. */
+    Duration ANSWER_LASTS = Duration.ofSeconds(2);
+
     /** What is on this host now. Cheap: it asks nobody else. */
     AddressState look(Duration deadline);
 
     /**
+     * Asks the network whether another host answers at it, and changes nothing. Done where none
+     * does: then a take within {@link #ANSWER_LASTS} of the beginning of this call need not ask.
+     * Refused where one does.
+     */
+    Outcome ask(Duration deadline);
+
+    /**
      * Takes it, and tells the neighbours. Refused where another host answers at it: then nothing of
-     * it is on this host that was not before. Done is said once it can be used; whoever has it goes
-     * on telling the neighbours now and again, and whenever another host has claimed it.
+     * it is on this host that was not before; a host that has got it since it was asked is noticed
+     * afterwards. Done is said once it can be used; whoever has it goes on telling the neighbours
+     * now and again, and whenever another host has claimed it.
      */
     Outcome take(Epoch epoch, Duration deadline);
 

@@ -7,6 +7,7 @@ import io.understudy.core.port.Address;
 import io.understudy.node.process.Program;
 import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.process.RunResult;
+import io.understudy.node.process.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,15 +79,21 @@ public final class CommandAddress implements Address {
             case RunResult.Exited(int status, String output, var _) when status == ELSEWHERE ->
                     output.isBlank()
                             ? new AddressState.NotHeld()
-                            : new AddressState.HeldElsewhere(firstLine(output));
+                            : new AddressState.HeldElsewhere(Words.last(output));
             case RunResult.Exited(int status, String output, String errors) ->
                     new AddressState.Unknown(
                             "the command that shows it ended with status %d: %s"
-                                    .formatted(status, firstLine(errors + output)));
+                                    .formatted(status, Words.last(errors, output)));
             case RunResult.TimedOut _ ->
                     new AddressState.Unknown("the command that shows it did not end in time");
             case RunResult.NotStarted(String why) -> new AddressState.Unusable(why);
         };
+    }
+
+    /** The user's program asks for itself, if at all. */
+    @Override
+    public Outcome ask(Duration deadline) {
+        return new Outcome.Done();
     }
 
     @Override
@@ -133,20 +140,18 @@ public final class CommandAddress implements Address {
             case RunResult.Exited(int status, var _, var _) when status == 0 -> new Outcome.Done();
             case RunResult.Exited(int status, String output, String errors)
                     when status == ELSEWHERE ->
-                    new Outcome.Refused("another host has it: " + firstLine(output + errors));
+                    new Outcome.Refused("another host has it: " + Words.last(output, errors));
             case RunResult.Exited(int status, String output, String errors) ->
                     new Outcome.Failed(
                             "the command that %s it ended with status %d: %s"
-                                    .formatted(deed, status, firstLine(errors + output)));
+                                    .formatted(deed, status, Words.last(errors, output)));
             case RunResult.TimedOut _ ->
-                    new Outcome.Failed(
-                            "the command that %s it did not end in time".formatted(deed));
+                    // It was killed, but what it has asked of others may still happen.
+                    new Outcome.Unknown(
+                            "the command that %s it did not end in time, and was killed"
+                                    .formatted(deed));
             case RunResult.NotStarted(String why) -> new Outcome.Failed(why);
         };
-    }
-
-    private static String firstLine(String text) {
-        return text.strip().lines().findFirst().orElse("it said nothing");
     }
 
     private RunResult run(List<String> command, String role, Duration deadline)

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +37,7 @@ public final class VirtualIp implements Address, AutoCloseable {
     private final AtomicLong releases = new AtomicLong();
     private final AtomicReference<Optional<Thread>> taker = new AtomicReference<>(Optional.empty());
     private volatile Optional<String> elsewhere = Optional.empty();
+    private volatile OptionalLong freeSince = OptionalLong.empty();
 
     public VirtualIp(Settings settings) {
         this.settings = settings;
@@ -112,14 +115,49 @@ public final class VirtualIp implements Address, AutoCloseable {
     }
 
     @Override
+    public Outcome ask(Duration deadline) {
+        long began = System.nanoTime();
+        freeSince = OptionalLong.empty();
+        return unlessReleased(
+                "ask",
+                deadline,
+                result -> {
+                    Outcome answer = answer(result);
+                    if (answer instanceof Outcome.Done) {
+                        freeSince = OptionalLong.of(began);
+                    }
+                    return answer;
+                });
+    }
+
+    /** One that nobody had a moment ago is added without asking again. */
+    @Override
     public Outcome take(Epoch epoch, Duration deadline) {
+        OptionalLong asked = freeSince;
+        freeSince = OptionalLong.empty();
+        boolean free =
+                asked.isPresent() && System.nanoTime() - asked.getAsLong() < ANSWER_LASTS.toNanos();
+        return unlessReleased(
+                free ? "add" : "take",
+                deadline,
+                result -> {
+                    Outcome answer = answer(result);
+                    if (answer instanceof Outcome.Done) {
+                        herald.tell();
+                    }
+                    return answer;
+                });
+    }
+
+    private Outcome unlessReleased(
+            String deed, Duration deadline, Function<RunResult, Outcome> ended) {
         long before = releases.get();
         taking.lock();
         try {
             taker.set(Optional.of(Thread.currentThread()));
-            RunResult result = run("take", deadline);
+            RunResult result = run(deed, deadline);
             taker.set(Optional.empty());
-            return releases.get() == before ? taken(result) : overtaken();
+            return releases.get() == before ? ended.apply(result) : overtaken();
         } catch (InterruptedException e) {
             return overtaken();
         } finally {
@@ -132,11 +170,10 @@ public final class VirtualIp implements Address, AutoCloseable {
         return new Outcome.Failed("it was to be given away meanwhile");
     }
 
-    private Outcome taken(RunResult result) {
+    private Outcome answer(RunResult result) {
         return switch (result) {
             case RunResult.Exited(int status, var _, var _) when status == 0 -> {
                 elsewhere = Optional.empty();
-                herald.tell();
                 yield new Outcome.Done();
             }
             case RunResult.Exited(int status, String output, var _)
@@ -196,6 +233,7 @@ public final class VirtualIp implements Address, AutoCloseable {
 
     private Outcome released(Duration deadline) {
         elsewhere = Optional.empty();
+        freeSince = OptionalLong.empty();
         try {
             RunResult result = run("release", deadline);
             return result instanceof RunResult.Exited(int status, var _, var _) && status == 0

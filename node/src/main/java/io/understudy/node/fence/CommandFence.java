@@ -4,6 +4,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.node.process.Program;
 import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.process.RunResult;
+import io.understudy.node.process.Words;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

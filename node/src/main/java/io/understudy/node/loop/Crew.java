@@ -261,6 +261,7 @@ final class Crew implements AutoCloseable {
         Resources.Carried carried = resources.carried().orElseThrow();
         return switch (action) {
             case Action.TakeAddress(Epoch epoch) -> carried.address().take(epoch, deadlines.take());
+            case Action.AskAddress() -> carried.address().ask(deadlines.take().dividedBy(2));
             case Action.ReleaseAddress() -> carried.address().release(deadlines.release());
         };
     }

@@ -63,7 +63,8 @@ record Look(NodeState before, Observation seen, NodeState after, Mark at, String
                     AddressState.NotHeld(),
                     AddressState.HeldElsewhere _,
                     AddressState.Unknown _ ->
-                    seen instanceof Observation.AddressActionEnded
+                    (seen instanceof Observation.AddressActionEnded ended
+                                    && ended.action() instanceof Action.TakeAddress)
                             || after.address()
                                     .failure()
                                     .filter(failure ->

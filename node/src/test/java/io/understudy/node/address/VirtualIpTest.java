@@ -1,8 +1,12 @@
 package io.understudy.node.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.observation.AddressState;
 import io.understudy.core.port.Address;
 import io.understudy.node.process.Program;
 import io.understudy.node.process.ProgramRunner;
@@ -20,6 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** By the guard's program, in a network namespace, with another host in a second one. */
 class VirtualIpTest extends AddressContract {
@@ -31,6 +37,10 @@ class VirtualIpTest extends AddressContract {
             List.of(
                     VirtualAddress.parse("192.0.2.50/24", "", "eth0"),
                     VirtualAddress.parse("2001:db8::50/64", "", "eth0"));
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Epoch SEVEN = new Epoch(7);
+    private static final String WRONG = "02:00:00:00:00:99";
 
     private final String own = "understudy-" + ProcessHandle.current().pid() + "-a";
     private final String other = "understudy-" + ProcessHandle.current().pid() + "-b";
@@ -97,6 +107,127 @@ class VirtualIpTest extends AddressContract {
     @Override
     protected void otherHostLetsItGo() {
         ip("-netns", other, "address", "delete", "2001:db8::50/64", "dev", "eth0");
+    }
+
+    @Test
+    void whoAnswersIsToldWithoutTakingIt() {
+        otherHostTakesIt();
+
+        assertThat(address().ask(SOON)).isInstanceOf(Outcome.Refused.class);
+        assertThat(address().look(SOON)).isInstanceOf(AddressState.HeldElsewhere.class);
+    }
+
+    @Test
+    void oneThatNobodyHadAMomentAgoIsAddedWithoutAskingAgain() {
+        assertThat(address().ask(SOON)).isEqualTo(new Outcome.Done());
+        long began = System.nanoTime();
+
+        assertThat(address().take(SEVEN, SOON)).isEqualTo(new Outcome.Done());
+
+        // Three questions alone take 240 ms.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(240));
+        assertThat(address().look(SOON)).isEqualTo(new AddressState.Held());
+    }
+
+    @Test
+    void anAnswerOfLongAgoCountsForNothing() {
+        assertThat(address().ask(SOON)).isEqualTo(new Outcome.Done());
+        long asked = System.nanoTime();
+        otherHostTakesIt();
+        await("an answer that is old")
+                .atMost(SOON)
+                .until(() -> System.nanoTime() - asked > Address.ANSWER_LASTS.toNanos());
+
+        assertThat(address().take(SEVEN, SOON)).isInstanceOf(Outcome.Refused.class);
+        assertThat(address().look(SOON)).isInstanceOf(AddressState.HeldElsewhere.class);
+    }
+
+    @Test
+    void anAnswerCountsForOneTakeAndNoneAfterARelease() {
+        address().ask(SOON);
+        address().release(SOON);
+        otherHostTakesIt();
+
+        assertThat(address().take(SEVEN, SOON)).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void aNeighbourThatKnowsTheOldHostIsToldAgain() {
+        knownAt(other, WRONG);
+        assertThat(address().take(SEVEN, SOON)).isEqualTo(new Outcome.Done());
+        awaitKnownAt(other, ownHardwareAddress());
+
+        // One that has missed the first hears the next one, which comes within half a second.
+        knownAt(other, WRONG);
+        awaitKnownAt(other, ownHardwareAddress());
+    }
+
+    /** It takes as long as the pauses between two tellings, and between two defences. */
+    @Test
+    @Tag("long")
+    void neighboursAreToldAgainOnceAnotherHostHasCeasedToClaimTheAddress() {
+        assertThat(address().take(SEVEN, SOON)).isEqualTo(new Outcome.Done());
+        long taken = System.nanoTime();
+        await("the last telling for 8 s")
+                .atMost(SOON)
+                .until(() -> System.nanoTime() - taken > Duration.ofMillis(8500).toNanos());
+        ip("-netns", other, "address", "add", "192.0.2.50/24", "dev", "eth0");
+        // Its question for somebody else claims the address for it.
+        succeeds(
+                "ip",
+                "netns",
+                "exec",
+                other,
+                "ping",
+                "-c1",
+                "-W1",
+                "-I",
+                "192.0.2.50",
+                "192.0.2.9");
+        ip("-netns", other, "address", "delete", "192.0.2.50/24", "dev", "eth0");
+        ip("-netns", other, "address", "add", "192.0.2.7/24", "dev", "eth0");
+        knownAt(other, WRONG);
+
+        await("told again 3 s after the last claim")
+                .atMost(Duration.ofSeconds(6))
+                .until(() -> knownAt(other).contains(ownHardwareAddress()));
+        assertThat(address().look(SOON)).isEqualTo(new AddressState.Held());
+    }
+
+    private void knownAt(String space, String hardware) {
+        ip(
+                "-netns",
+                space,
+                "neigh",
+                "replace",
+                "192.0.2.50",
+                "lladdr",
+                hardware,
+                "dev",
+                "eth0",
+                "nud",
+                "stale");
+        assertThat(knownAt(space)).contains(hardware);
+    }
+
+    private String knownAt(String space) {
+        return output("ip", "-netns", space, "neigh", "show", "192.0.2.50", "dev", "eth0");
+    }
+
+    private void awaitKnownAt(String space, String hardware) {
+        await("the right hardware address")
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> knownAt(space).contains(hardware));
+    }
+
+    private String ownHardwareAddress() {
+        return output("ip", "-netns", own, "-brief", "link", "show", "dev", "eth0")
+                .strip()
+                .split("\\s+", -1)[2];
+    }
+
+    private String output(String... command) {
+        return run(command) instanceof RunResult.Exited(var _, String output, var _) ? output : "";
     }
 
     private void ip(String... words) {

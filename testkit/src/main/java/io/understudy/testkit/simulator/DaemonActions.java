@@ -138,7 +138,7 @@ final class DaemonActions {
     private void ended(Action.OnAddress action, Outcome outcome) {
         world.transcript().note(node.id(), "ended % %", action, outcome);
         daemon.observe(at -> new Observation.AddressActionEnded(at, action, outcome));
-        looks.atAddress();
+        looks.addressAnew();
     }
 
     private void ended(Action.OnFiles action, Outcome outcome) {

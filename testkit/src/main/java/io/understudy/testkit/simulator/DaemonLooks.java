@@ -66,6 +66,12 @@ final class DaemonLooks {
         }
     }
 
+    /** Likewise: one that could not be let go is let go again once that was seen. */
+    void addressAnew() {
+        address = null;
+        atAddress();
+    }
+
     void atAddress() {
         if (daemon.ended() || !node.running() || node.address().busy()) {
             return;

@@ -27,6 +27,7 @@ record Deadlines(Timings timings) {
     Duration of(OnAddress action) {
         return switch (action) {
             case Action.TakeAddress _ -> timings.ttl().dividedBy(2);
+            case Action.AskAddress() -> timings.ttl().dividedBy(4);
             case Action.ReleaseAddress() -> timings.stop().dividedBy(2);
         };
     }

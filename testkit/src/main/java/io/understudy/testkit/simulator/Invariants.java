@@ -141,6 +141,15 @@ final class Invariants {
         }
     }
 
+    void asksWhoHasTheAddress(SimulatedNode node, boolean deaf) {
+        require(
+                !deaf,
+                "%s takes the address that a third host has had for long%s%s",
+                node.id(),
+                "",
+                "");
+    }
+
     void decided(SimulatedNode node, NodeState before, NodeState after) {
         if (before.role() != after.role()) {
             transitions

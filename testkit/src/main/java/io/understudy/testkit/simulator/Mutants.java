@@ -83,7 +83,11 @@ public final class Mutants {
 
     /** Those that do harm so rarely that no seed may show it: a story is told to each. */
     public static Map<String, Rules> rare() {
-        return Map.of("guards-longer-after-a-try", Rules.of(forgetsItsTry(Policies.standard())));
+        return Map.of(
+                "guards-longer-after-a-try",
+                Rules.of(forgetsItsTry(Policies.standard())),
+                "trusts-an-old-answer",
+                new Rules(Policies.standard(), Slip.TRUSTS_AN_OLD_ANSWER));
     }
 
     /**

@@ -4,7 +4,9 @@ import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.OnAddress;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.observation.AddressState;
+import io.understudy.core.port.Address;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 
 /** The virtual address on one node, and what a daemon wants of it. */
@@ -18,6 +20,7 @@ final class SimulatedAddress {
     private final Underway<OnAddress> underway;
     private boolean held;
     private Optional<String> elsewhere = Optional.empty();
+    private OptionalLong freeSince = OptionalLong.empty();
 
     SimulatedAddress(World world, SimulatedNode node, Deadlines deadlines) {
         this.world = world;
@@ -58,6 +61,7 @@ final class SimulatedAddress {
     }
 
     void abandon() {
+        freeSince = OptionalLong.empty();
         underway.abandon();
     }
 
@@ -78,7 +82,9 @@ final class SimulatedAddress {
         long works =
                 gives
                         ? weather.delay(MS, 10 * MS, 100 * MS)
-                        : weather.delay(100 * MS, 300 * MS, deadline);
+                        : adds(action)
+                                ? weather.delay(MS, 10 * MS, deadline)
+                                : weather.delay(100 * MS, 300 * MS, deadline);
         switch (fate) {
             case WORKS -> underway.run(action, answer, works, () -> done(action));
             case FAILS ->
@@ -104,11 +110,45 @@ final class SimulatedAddress {
     private Outcome done(OnAddress action) {
         return switch (action) {
             case Action.TakeAddress _ -> take();
+            case Action.AskAddress() -> ask();
             case Action.ReleaseAddress() -> {
                 gone();
+                forgetsTheAnswer();
                 yield DONE;
             }
         };
+    }
+
+    private Outcome ask() {
+        if (held) {
+            return DONE;
+        }
+        elsewhere = world.answersAtTheAddress(node);
+        freeSince =
+                elsewhere.isEmpty() ? OptionalLong.of(world.events().now()) : OptionalLong.empty();
+        return elsewhere
+                .<Outcome>map(who -> new Outcome.Refused(who + " answers at the address"))
+                .orElse(DONE);
+    }
+
+    /** Whether nobody answered when it was asked just before. */
+    private boolean knowsItFree() {
+        boolean lately =
+                freeSince.isPresent()
+                        && world.events().now() - freeSince.getAsLong()
+                                < Address.ANSWER_LASTS.toNanos();
+        return lately || (freeSince.isPresent() && world.slip() == Slip.TRUSTS_AN_OLD_ANSWER);
+    }
+
+    /** It counts for one take, and for none after a release. */
+    private void forgetsTheAnswer() {
+        if (world.slip() != Slip.TRUSTS_AN_OLD_ANSWER) {
+            freeSince = OptionalLong.empty();
+        }
+    }
+
+    private boolean adds(OnAddress action) {
+        return action instanceof Action.TakeAddress && knowsItFree();
     }
 
     private Outcome take() {
@@ -120,7 +160,10 @@ final class SimulatedAddress {
             return silent();
         }
         world.invariants().takesAddress(node);
-        elsewhere = world.answersAtTheAddress(node);
+        elsewhere = knowsItFree() ? Optional.empty() : world.answersAtTheAddress(node);
+        forgetsTheAnswer();
+        world.invariants()
+                .asksWhoHasTheAddress(node, elsewhere.isEmpty() && world.strangerHadItForLong());
         held = elsewhere.isEmpty();
         return elsewhere
                 .<Outcome>map(who -> new Outcome.Refused(who + " answers at the address"))

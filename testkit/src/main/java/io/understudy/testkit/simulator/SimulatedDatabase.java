@@ -282,7 +282,7 @@ final class SimulatedDatabase {
         unacknowledged.clear();
         disconnect();
         streams.values().forEach(stream -> stream.open = false);
-        streams.values().forEach(stream -> stream.to.source = null);
+        streams.values().forEach(stream -> stream.to.streamEnded());
         streams.clear();
     }
 
@@ -305,8 +305,14 @@ final class SimulatedDatabase {
         if (source != null) {
             source.open = false;
             source.from.streams.remove(node, source);
-            source = null;
+            streamEnded();
         }
+    }
+
+    /** As PostgreSQL's receiver does, it flushes what it was given before it ends. */
+    private void streamEnded() {
+        source = null;
+        flushed = received;
     }
 
     void receive(Entry entry) {

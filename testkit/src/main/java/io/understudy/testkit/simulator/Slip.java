@@ -18,6 +18,8 @@ public enum Slip {
     STARTS_AS_IF_MET,
     /** A guard ends all that serves, but for the virtual address. */
     GUARD_LEAVES_THE_ADDRESS,
+    /** That nobody had the address when it was asked counts for ever. */
+    TRUSTS_AN_OLD_ANSWER,
     /** What stops another node goes on after its own node has no more say in it. */
     FENCES_GO_ON,
     /** A database that does not answer is taken for one that says no. */
@@ -31,6 +33,7 @@ public enum Slip {
             case NONE,
                     STARTS_AS_IF_MET,
                     GUARD_LEAVES_THE_ADDRESS,
+                    TRUSTS_AN_OLD_ANSWER,
                     FENCES_GO_ON,
                     TAKES_SILENCE_FOR_A_NO,
                     TAKES_A_NO_FOR_SILENCE ->

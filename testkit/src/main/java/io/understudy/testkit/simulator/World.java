@@ -5,6 +5,7 @@ import io.understudy.core.decision.Decision;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.Observation;
+import io.understudy.core.port.Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ final class World {
     private final SimulatedFences fences;
     private final Map<NodeId, SimulatedNode> nodes = new LinkedHashMap<>();
     private boolean stranger;
+    private long strangerSince;
     private Predicate<SimulatedNode> crashes = _ -> false;
 
     World(Setup setup, Rules rules, RandomGenerator random, Consumer<String> reader) {
@@ -203,6 +205,13 @@ final class World {
     void strangerHasAddress(boolean has) {
         transcript.note("world", has ? "a third host has the address" : "no third host has it");
         stranger = has;
+        strangerSince = events.now();
+    }
+
+    /** Whether a third host has had it since before any question that still counts. */
+    boolean strangerHadItForLong() {
+        return stranger
+                && events.now() - strangerSince > Address.ANSWER_LASTS.plusSeconds(1).toNanos();
     }
 
     /** Who answers that node at the address: another one that has it, and is within reach. */

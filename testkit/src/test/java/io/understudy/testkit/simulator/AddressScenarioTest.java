@@ -1,6 +1,8 @@
 package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
@@ -49,6 +51,70 @@ class AddressScenarioTest {
         String take = line(scenario, "ci-a", "does TakeAddress");
 
         assertThat(take.substring(0, 9)).isEqualTo(start.substring(0, 9));
+    }
+
+    @Test
+    void theNetworkIsAskedWhileTheHolderIsSilentAndTheAddressAddedAtOnce() {
+        Scenario scenario =
+                Scenario.threeNodes().startServedBy("ci-a").kill("ci-a").servedBy("ci-b");
+
+        assertThat(scenario.transcript())
+                .containsSubsequence(
+                        line(scenario, "ci-b", "does AskAddress[]"),
+                        line(scenario, "ci-b", "is CONTENDING"),
+                        line(scenario, "ci-b", "does TakeAddress[epoch=2]"));
+        assertThat(seconds(line(scenario, "ci-b", "ended TakeAddress[epoch=2] done")))
+                .isCloseTo(
+                        seconds(line(scenario, "ci-b", "does TakeAddress[epoch=2]")), within(0.05));
+    }
+
+    @Test
+    void theNextInAPlannedMoveAsksWhenItIsGivenThePlace() {
+        Scenario scenario =
+                Scenario.threeNodes().startServedBy("ci-a").switchTo("ci-b").servedBy("ci-b");
+
+        assertThat(scenario.transcript())
+                .containsSubsequence(
+                        line(scenario, "ci-a", "ended ReleaseAddress[] done"),
+                        line(scenario, "ci-b", "does AskAddress[]"),
+                        line(scenario, "ci-b", "does TakeAddress[epoch=2]"));
+    }
+
+    @Test
+    void whoIsOnlySilentForAMomentKeepsTheAddressThoughTheNetworkWasAsked() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .cutOff("ci-a")
+                .pass(Duration.ofMillis(900))
+                .heal()
+                .servedBy("ci-a")
+                .addressAt("ci-a");
+    }
+
+    @Test
+    void theSimulatorFindsAnOldAnswerThatIsTrusted() {
+        assertThatThrownBy(() ->
+                        itsAddressGoesToAThirdHost(
+                                Scenario.of(Setup.small(), Mutants.named("trusts-an-old-answer"))))
+                .isInstanceOf(Violation.class)
+                .hasMessageContaining("a third host has had for long");
+
+        itsAddressGoesToAThirdHost(Scenario.threeNodes())
+                .says("ci-b", Reason.ServingWithoutAddress.class);
+    }
+
+    private static Scenario itsAddressGoesToAThirdHost(Scenario scenario) {
+        return scenario.startServedBy("ci-a")
+                .kill("ci-a")
+                .servedBy("ci-b")
+                .strangerTakesAddress()
+                .pass(Duration.ofSeconds(10))
+                .takeAddressOff("ci-b")
+                .pass(Duration.ofSeconds(5));
+    }
+
+    private static double seconds(String line) {
+        return Double.parseDouble(line.strip().split(" ", 2)[0]);
     }
 
     @Test

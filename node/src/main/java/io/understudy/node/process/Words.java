@@ -1,14 +1,14 @@
-package io.understudy.node.fence;
+package io.understudy.node.process;
 
-/** What a program said, for one sentence. */
-final class Words {
+/** What a program said, for one sentence: of what is long a part, and no control characters. */
+public final class Words {
 
     private static final int MOST = 200;
 
     private Words() {}
 
     /** The last line of the first text that has one. */
-    static String last(String... texts) {
+    public static String last(String... texts) {
         for (String text : texts) {
             String line =
                     text.lines()
