@@ -117,15 +117,13 @@ class VirtualIpTest extends AddressContract {
         assertThat(address().look(SOON)).isInstanceOf(AddressState.HeldElsewhere.class);
     }
 
+    /** Nothing else shows that it was not asked again: who has got it meanwhile is not noticed. */
     @Test
     void oneThatNobodyHadAMomentAgoIsAddedWithoutAskingAgain() {
         assertThat(address().ask(SOON)).isEqualTo(new Outcome.Done());
-        long began = System.nanoTime();
+        otherHostTakesIt();
 
         assertThat(address().take(SEVEN, SOON)).isEqualTo(new Outcome.Done());
-
-        // Three questions alone take 240 ms.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(240));
         assertThat(address().look(SOON)).isEqualTo(new AddressState.Held());
     }
 
