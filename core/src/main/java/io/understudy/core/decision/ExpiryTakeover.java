@@ -136,7 +136,7 @@ final class ExpiryTakeover implements TakeoverPolicy {
             return switch (state.database().state()) {
                 case DatabaseState.Standby _ -> Optional.empty();
                 case DatabaseState.Stopped(var _, var _, var _, boolean standby)
-                        when standby || own || anyLossIsAccepted() ->
+                        when standby || own || isWhole() || anyLossIsAccepted() ->
                         Optional.empty();
                 case DatabaseState.Stopped _ ->
                         Optional.of(
@@ -153,6 +153,11 @@ final class ExpiryTakeover implements TakeoverPolicy {
                 case DatabaseState.Unseen unseen ->
                         Optional.of(new Reason.DatabaseNotReady(unseen.why()));
             };
+        }
+
+        /** A primary's data that the register calls in sync: it has given its place away. */
+        private boolean isWhole() {
+            return cluster.synchrony().includes(self());
         }
 
         private Optional<Reason> modeObjection() {

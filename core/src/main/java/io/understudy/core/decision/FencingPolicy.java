@@ -48,7 +48,7 @@ final class FencingPolicy {
                             Role.FENCING,
                             new Reason.BringingUp(
                                     cluster.epoch(), "its database: " + unseen.why()));
-            case FencePolicy.Verdict.Fenced() -> activate(state, cluster, renewal);
+            case FencePolicy.Verdict.Fenced() -> activate(state, cluster, fencing, renewal);
             case FencePolicy.Verdict.Await(Set<NodeId> nodes) ->
                     Step.of(Role.FENCING, awaiting(state, cluster, nodes));
             case FencePolicy.Verdict.Ask(List<Question> questions) ->
@@ -56,11 +56,15 @@ final class FencingPolicy {
         };
     }
 
-    private Step activate(NodeState state, ClusterState cluster, ClusterState renewal) {
+    private Step activate(
+            NodeState state, ClusterState cluster, Phase.Fencing fencing, ClusterState renewal) {
         Settings settings = state.settings();
         Mode mode = policies.flapping().after(cluster.unrest(), settings.limits().flapping());
         ClusterState active =
-                renewal.activeWith(DeclaredSynchrony.synchronyOf(Set.of(), settings.synchronous()))
+                renewal.activeWith(
+                                DeclaredSynchrony.synchronyOf(
+                                        PlannedHandOver.wholeBefore(state, cluster, fencing),
+                                        settings.synchronous()))
                         .withRequest(new Request.None())
                         .withMode(mode);
         return Step.of(

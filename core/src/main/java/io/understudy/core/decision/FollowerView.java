@@ -13,15 +13,19 @@ import java.util.TreeMap;
 /**
  * What the active node remembers of its standbys between two looks.
  *
+ * @param raised whether this run has made it a primary, so that nobody has streamed from it before
  * @param lastStreaming when each was last seen streaming
  * @param told whether this run of the daemon has said for whom commits wait: what an earlier run
  *     had begun may come later until then
  * @param catchUp for each that commits wait for: what it must have before it counts as in sync
  */
 public record FollowerView(
-        boolean told, Map<NodeId, Moment> lastStreaming, Map<NodeId, LogPosition> catchUp) {
+        boolean told,
+        boolean raised,
+        Map<NodeId, Moment> lastStreaming,
+        Map<NodeId, LogPosition> catchUp) {
 
-    static final FollowerView NONE = new FollowerView(false, Map.of(), Map.of());
+    static final FollowerView NONE = new FollowerView(false, false, Map.of(), Map.of());
 
     public FollowerView {
         lastStreaming = Collections.unmodifiableMap(new TreeMap<>(lastStreaming));
@@ -30,11 +34,13 @@ public record FollowerView(
 
     FollowerView saw(Moment at, DatabaseState state) {
         if (!(state instanceof DatabaseState.Primary primary)) {
-            return new FollowerView(told, lastStreaming, Map.of());
+            return new FollowerView(told, false, lastStreaming, Map.of());
         }
         Map<NodeId, Moment> streaming = new TreeMap<>(lastStreaming);
-        // Who was waited for before the first look is given as long as anybody to come back.
-        primary.waitsFor().forEach(node -> streaming.putIfAbsent(node, at));
+        if (!raised) {
+            // Who was waited for before the first look is given as long as anybody to come back.
+            primary.waitsFor().forEach(node -> streaming.putIfAbsent(node, at));
+        }
         Map<NodeId, LogPosition> targets = new TreeMap<>();
         for (Follower follower : primary.followers()) {
             if (follower.streaming()) {
@@ -47,7 +53,7 @@ public record FollowerView(
                 targets.put(follower.node(), catchUp.getOrDefault(follower.node(), primary.end()));
             }
         }
-        return new FollowerView(told, streaming, targets);
+        return new FollowerView(told, raised, streaming, targets);
     }
 
     /**
@@ -55,11 +61,16 @@ public record FollowerView(
      * nothing.
      */
     FollowerView catchingUpAnew() {
-        return new FollowerView(told, lastStreaming, Map.of());
+        return new FollowerView(told, raised, lastStreaming, Map.of());
     }
 
     FollowerView telling() {
-        return new FollowerView(true, lastStreaming, catchUp);
+        return new FollowerView(true, raised, lastStreaming, catchUp);
+    }
+
+    /** Whoever streamed before streamed from another. */
+    FollowerView raising() {
+        return new FollowerView(true, true, Map.of(), Map.of());
     }
 
     /**

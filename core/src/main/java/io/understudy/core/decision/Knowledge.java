@@ -196,10 +196,10 @@ final class Knowledge {
 
     private static FollowerView followersAfter(
             FollowerView followers, OnDatabase action, Outcome outcome) {
-        boolean tells =
-                action instanceof Action.WaitFor
-                        || action instanceof Action.Promote
-                        || action instanceof Action.StartPrimary;
+        boolean tells = action instanceof Action.WaitFor || action instanceof Action.StartPrimary;
+        if (action instanceof Action.Promote && outcome instanceof Outcome.Done) {
+            return followers.raising();
+        }
         FollowerView anew = followers.catchingUpAnew();
         return tells && outcome instanceof Outcome.Done ? anew.telling() : anew;
     }

@@ -95,7 +95,12 @@ final class RejoinPolicy {
 
     private static Step repair(NodeState state, ClusterState cluster, Method method, Moment now) {
         NodeId holder = cluster.holder();
-        if (cluster.synchrony().includes(state.self())) {
+        boolean whole = cluster.synchrony().includes(state.self());
+        if (whole && PlannedHandOver.justGaveItsPlace(state)) {
+            return Step.of(
+                    Role.WAITING, new Reason.JoiningUp(holder, "until that one commits by itself"));
+        }
+        if (whole) {
             // The register says that this data is whole, so whatever else it looks like, a person
             // decides.
             return Step.of(

@@ -318,7 +318,7 @@ final class DatabaseActions {
             return new Outcome.Failed("no standby runs here");
         }
         world.invariants().servesFrom(node, action);
-        database.promote(waitsFor);
+        database.promote(world.slip() == Slip.PROMOTES_ALONE ? Set.of() : waitsFor);
         return DONE;
     }
 

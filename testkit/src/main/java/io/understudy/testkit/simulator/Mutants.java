@@ -73,6 +73,7 @@ public final class Mutants {
         mutants.put("takes-the-address-as-a-winner", Rules.of(takesAddressAsAWinner(right)));
         mutants.put("guard-leaves-the-address", new Rules(right, Slip.GUARD_LEAVES_THE_ADDRESS));
         mutants.put("fences-on-after-a-loss", new Rules(right, Slip.FENCES_GO_ON));
+        mutants.put("promotes-without-waiting", new Rules(right, Slip.PROMOTES_ALONE));
         mutants.put("takes-silence-for-a-no", new Rules(right, Slip.TAKES_SILENCE_FOR_A_NO));
         mutants.put("takes-a-no-for-silence", new Rules(right, Slip.TAKES_A_NO_FOR_SILENCE));
         mutants.put("believes-an-old-silence", Rules.of(believesOldSilence(right)));

@@ -9,6 +9,7 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.PeerLoss;
+import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.observation.DatabaseState;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class Scenario {
     private int commands;
     private int steps;
     private int crashAfter = Integer.MAX_VALUE;
+    private Loss loss = Loss.FOR_A_SECOND;
     private Optional<NodeId> watched = Optional.empty();
 
     private Scenario(Setup setup, Rules rules, long seed) {
@@ -90,8 +92,30 @@ public final class Scenario {
         if (steps++ != crashAfter) {
             return false;
         }
-        world.events().in(1_000_000_000, node::start);
-        return true;
+        return switch (loss) {
+            case FOR_A_SECOND -> {
+                world.events().in(1_000_000_000, node::start);
+                yield true;
+            }
+            case FOR_GOOD -> true;
+            case CUT_OFF -> {
+                world.network().isolate(node.id());
+                yield false;
+            }
+        };
+    }
+
+    /** How a node that is watched is lost. */
+    enum Loss {
+        FOR_A_SECOND,
+        FOR_GOOD,
+        CUT_OFF
+    }
+
+    /** As {@link #crashingAfter}, but lost in that way. */
+    Scenario losingAfter(String node, int count, Loss how) {
+        loss = how;
+        return crashingAfter(node, count);
     }
 
     /** Whether the crash that was asked for has come. */
@@ -477,6 +501,17 @@ public final class Scenario {
 
     public List<String> transcript() {
         return List.copyOf(transcript);
+    }
+
+    /** Whether that node holds the place, and may acknowledge what no other has. */
+    boolean servesAlone(String node) {
+        return world.register()
+                .value()
+                .map(Versioned::state)
+                .filter(cluster -> cluster.isHeldBy(new NodeId(node)))
+                .filter(ClusterState::serves)
+                .filter(cluster -> cluster.synchrony() instanceof Synchrony.Solo)
+                .isPresent();
     }
 
     /** Who holds the register. */

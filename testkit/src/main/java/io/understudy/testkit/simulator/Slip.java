@@ -22,6 +22,8 @@ public enum Slip {
     TRUSTS_AN_OLD_ANSWER,
     /** What stops another node goes on after its own node has no more say in it. */
     FENCES_GO_ON,
+    /** A standby that is made a primary waits for nobody, whatever it is told. */
+    PROMOTES_ALONE,
     /** A database that does not answer is taken for one that says no. */
     TAKES_SILENCE_FOR_A_NO,
     /** A database that says no is taken for one that does not answer. */
@@ -35,6 +37,7 @@ public enum Slip {
                     GUARD_LEAVES_THE_ADDRESS,
                     TRUSTS_AN_OLD_ANSWER,
                     FENCES_GO_ON,
+                    PROMOTES_ALONE,
                     TAKES_SILENCE_FOR_A_NO,
                     TAKES_A_NO_FOR_SILENCE ->
                     pair;
