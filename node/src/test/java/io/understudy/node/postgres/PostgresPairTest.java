@@ -286,6 +286,25 @@ class PostgresPairTest {
         assertThat(cluster.ask(A, "select count(*) from pg_replication_slots")).isEqualTo("0");
     }
 
+    /** It goes on in the timeline that the other has left. */
+    @Test
+    void theOneBeforeGoesOnAndTheLostSuccessorFollowsIt() throws Exception {
+        Pair.up(a, b);
+        assertThat(a.stop(StopMode.ORDERLY, LONG)).isEqualTo(DONE);
+        assertThat(b.promote(Set.of(A), LONG)).isEqualTo(DONE);
+        assertThat(b.stop(StopMode.AT_ONCE, LONG)).isEqualTo(DONE);
+
+        assertThat(a.startPrimary(Set.of(), LONG)).isEqualTo(DONE);
+        cluster.sql(A, "create table t as select 'one' as row");
+        assertThat(b.rewind(A, LONG, Progress.NONE)).isEqualTo(DONE);
+        assertThat(b.startStandby(A, LONG)).isEqualTo(DONE);
+
+        Pair.awaitStreaming(a, B);
+        assertThat(a.waitFor(Set.of(B), LONG)).isEqualTo(DONE);
+        Pair.awaitSynchronous(a, B);
+        assertThat(Pair.standby(b).timeline()).isEqualTo(Pair.primary(a).timeline());
+    }
+
     @Test
     void aFrozenPostgresIsStoppedAtOnce() throws Exception {
         Pair.up(a, b);
