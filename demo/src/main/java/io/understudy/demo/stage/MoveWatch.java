@@ -44,7 +44,7 @@ public final class MoveWatch {
         add(
                 phases,
                 "promoted",
-                at(entries, Role.PROMOTING, sentence -> sentence.contains("starting its server")));
+                at(entries, Role.PROMOTING, sentence -> sentence.contains("its server")));
         add(phases, FIRST_COMMIT, commit.map(row -> Instant.ofEpochMilli(row.epochMillis())));
         add(phases, "server up", at(entries, Role.ACTIVE, _ -> true));
         add(phases, "first worker back", pipelines.flatMap(Pipelines::firstWorker));
