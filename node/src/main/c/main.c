@@ -9,6 +9,7 @@
 #include "host.h"
 #include "log.h"
 #include "protocol.h"
+#include "tether.h"
 #include "watchdog.h"
 
 #include <errno.h>
@@ -178,6 +179,9 @@ int main(int count, char **arguments) {
     }
     if (count > 2 && strcmp(arguments[1], "--address") == 0) {
         return holder_main(count - 2, arguments + 2);
+    }
+    if (count > 2 && strcmp(arguments[1], "--tether") == 0) {
+        return tether_main(count - 2, arguments + 2);
     }
     for (int i = 1; i + 1 < count; i += 2) {
         if (strcmp(arguments[i], "--home") == 0) {

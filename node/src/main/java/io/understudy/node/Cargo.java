@@ -16,6 +16,7 @@ import io.understudy.node.loop.NoServer;
 import io.understudy.node.loop.Resources;
 import io.understudy.node.postgres.PostgresDatabase;
 import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.server.DetachedServer;
 import io.understudy.node.server.Systemd;
 import io.understudy.node.server.UnitServer;
@@ -62,7 +63,9 @@ record Cargo(
                             new VirtualIp.Settings(
                                     List.of(program.toString()), addresses, Interfaces.system()));
             case AddressConfig.Command(var take, var release, var show) ->
-                    new CommandAddress(new CommandAddress.Settings(take, release, show));
+                    new CommandAddress(
+                            new CommandAddress.Settings(take, release, show),
+                            ProgramRunner.tethered(program));
         };
     }
 

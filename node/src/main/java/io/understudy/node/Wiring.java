@@ -30,6 +30,7 @@ import io.understudy.node.peer.PeerClient;
 import io.understudy.node.peer.PeerFiles;
 import io.understudy.node.postgres.DataDisk;
 import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.process.ProgramRunner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -91,7 +92,9 @@ final class Wiring implements AutoCloseable {
         Arbitration arbitration =
                 Arbitration.of(premises.translation(), premises.identity(), premises.seen(), peers);
         Arbiter arbiter = opened.add(arbitration.arbiter());
-        FenceMethods fences = new FenceMethods(premises.translation().fence());
+        FenceMethods fences =
+                new FenceMethods(
+                        premises.translation().fence(), ProgramRunner.tethered(launcher.guard()));
         HistoryFile history = history(premises, journal);
         ObservedRegister register = new ObservedRegister(arbiter.register());
         Node node =

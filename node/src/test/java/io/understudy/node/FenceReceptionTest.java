@@ -26,6 +26,7 @@ import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.Purpose;
 import io.understudy.node.identity.TestAuthority;
 import io.understudy.node.peer.PeerClient;
+import io.understudy.node.process.ProgramRunner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -152,6 +153,8 @@ class FenceReceptionTest {
                 plan,
                 Set.of(OTHER),
                 new FenceReception.Means(
-                        peers, new FenceMethods(settings), new Proofs(home.resolve("proofs"))));
+                        peers,
+                        new FenceMethods(settings, new ProgramRunner()),
+                        new Proofs(home.resolve("proofs"))));
     }
 }

@@ -29,15 +29,21 @@ public final class CommandAddress implements Address {
     private static final long LASTS_NANOS = 5_000_000_000L;
 
     private final Settings settings;
-    private final ProgramRunner runner = new ProgramRunner();
+    private final ProgramRunner runner;
     private final ReentrantLock taking = new ReentrantLock();
     private final AtomicReference<Optional<Thread>> taker = new AtomicReference<>(Optional.empty());
     private final AtomicLong releases = new AtomicLong();
     private final AtomicReference<Optional<Shown>> shown = new AtomicReference<>(Optional.empty());
     private volatile Optional<Epoch> epoch = Optional.empty();
 
-    public CommandAddress(Settings settings) {
+    /**
+     * By these settings.
+     *
+     * @param runner under which each ends with this daemon
+     */
+    public CommandAddress(Settings settings, ProgramRunner runner) {
         this.settings = settings;
+        this.runner = runner;
     }
 
     /** The programs with their arguments. */

@@ -21,10 +21,11 @@ final class CommandFence implements FenceMethod {
     private static final int NO = 3;
 
     private final FenceSettings.Command settings;
-    private final ProgramRunner runner = new ProgramRunner();
+    private final ProgramRunner runner;
 
-    CommandFence(FenceSettings.Command settings) {
+    CommandFence(FenceSettings.Command settings, ProgramRunner runner) {
         this.settings = settings;
+        this.runner = runner;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.port.Fences;
+import io.understudy.node.process.ProgramRunner;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,13 +15,18 @@ public final class FenceMethods implements Fences {
     private final FenceSettings settings;
     private final Map<String, FenceMethod> methods;
 
-    public FenceMethods(FenceSettings settings) {
+    /**
+     * By these settings.
+     *
+     * @param runner under which each ends with this daemon
+     */
+    public FenceMethods(FenceSettings settings, ProgramRunner runner) {
         this.settings = settings;
         Function<Map.Entry<String, FenceSettings.Way>, FenceMethod> method =
                 way ->
                         switch (way.getValue()) {
-                            case FenceSettings.Ssh ssh -> new SshFence(ssh);
-                            case FenceSettings.Command command -> new CommandFence(command);
+                            case FenceSettings.Ssh ssh -> new SshFence(ssh, runner);
+                            case FenceSettings.Command command -> new CommandFence(command, runner);
                         };
         this.methods =
                 settings.ways().entrySet().stream()

@@ -25,10 +25,11 @@ final class SshFence implements FenceMethod {
     private static final int NO = 3;
 
     private final FenceSettings.Ssh settings;
-    private final ProgramRunner runner = new ProgramRunner();
+    private final ProgramRunner runner;
 
-    SshFence(FenceSettings.Ssh settings) {
+    SshFence(FenceSettings.Ssh settings, ProgramRunner runner) {
         this.settings = settings;
+        this.runner = runner;
     }
 
     @Override

@@ -15,6 +15,17 @@ final class Launcher {
 
     private static final List<String> OWN_SESSION = List.of("setsid", "--");
 
+    private final List<String> tether;
+
+    Launcher() {
+        this(List.of());
+    }
+
+    /** What stands before each program; in its session, as its user. */
+    Launcher(List<String> tether) {
+        this.tether = List.copyOf(tether);
+    }
+
     /** Says why the program can't be run, where that shows without trying. */
     Optional<String> obstacle(Program program) {
         String name = program.command().getFirst();
@@ -22,6 +33,11 @@ final class Launcher {
             return Optional.of(
                     "Needed the directory %s to run %s in, found none; create it or correct it in the configuration."
                             .formatted(program.directory(), name));
+        }
+        if (!tether.isEmpty() && !Files.isExecutable(Path.of(tether.getFirst()))) {
+            return Optional.of(
+                    "Needed the guard's program to run %s by, found no %s that can be run; install Understudy whole."
+                            .formatted(name, tether.getFirst()));
         }
         Optional<Path> file = find(name, program);
         if (file.isEmpty()) {
@@ -65,6 +81,7 @@ final class Launcher {
         // PostgreSQL would tell the service manager that the daemon is ready, or that it ends.
         builder.environment().remove("NOTIFY_SOCKET");
         command.addAll(OWN_SESSION);
+        command.addAll(tether);
         command.addAll(program.command());
         builder.command(command)
                 .directory(program.directory().toFile())

@@ -18,9 +18,32 @@ public final class ProgramRunner {
     private static final Duration LAST_OUTPUT = Duration.ofMillis(200);
     private static final int KILL_ROUNDS = 20;
 
-    private final Launcher launcher = new Launcher();
+    private final Launcher launcher;
     private final ProcessTable table = new ProcessTable(Path.of("/proc"));
     private final Signals signals = new Signals(table);
+
+    private ProgramRunner(Launcher launcher) {
+        this.launcher = launcher;
+    }
+
+    /** For what is over soon and changes nothing outside of this host. */
+    public ProgramRunner() {
+        this(new Launcher());
+    }
+
+    /**
+     * For what acts on other hosts: a command ends with this process, however that ends.
+     *
+     * @param tether the guard's program
+     */
+    public static ProgramRunner tethered(Path tether) {
+        return new ProgramRunner(
+                new Launcher(
+                        List.of(
+                                tether.toString(),
+                                "--tether",
+                                Long.toString(ProcessHandle.current().pid()))));
+    }
 
     public RunResult run(Program program, Duration deadline) throws InterruptedException {
         String run = UUID.randomUUID().toString();

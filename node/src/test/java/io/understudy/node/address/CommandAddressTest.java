@@ -7,6 +7,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.observation.AddressState;
 import io.understudy.core.port.Address;
+import io.understudy.node.process.ProgramRunner;
 import io.understudy.testkit.AddressContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -184,7 +185,8 @@ class CommandAddressTest extends AddressContract {
                                         "/usr/bin/touch",
                                         folder.resolve("a;b $(touch c)").toString()),
                                 List.of("/bin/true"),
-                                List.of("/bin/true")));
+                                List.of("/bin/true")),
+                        new ProgramRunner());
 
         assertThat(odd.take(SEVEN, LONG)).isEqualTo(new Outcome.Done());
         assertThat(folder.resolve("a;b $(touch c)")).exists();
@@ -220,7 +222,8 @@ class CommandAddressTest extends AddressContract {
                 new CommandAddress.Settings(
                         List.of(folder.resolve("take").toString()),
                         List.of(folder.resolve("release").toString()),
-                        List.of(folder.resolve("show").toString())));
+                        List.of(folder.resolve("show").toString())),
+                new ProgramRunner());
     }
 
     private void script(String name, String body) throws IOException {

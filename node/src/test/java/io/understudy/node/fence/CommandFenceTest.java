@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.process.ProgramRunner;
 import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,9 @@ class CommandFenceTest {
     @Test
     void aProgramThatIsMissingIsAFailureThatNamesIt() throws Exception {
         Outcome outcome =
-                new CommandFence(command(List.of("/none/fence"), Optional.empty(), LONG))
+                new CommandFence(
+                                command(List.of("/none/fence"), Optional.empty(), LONG),
+                                new ProgramRunner())
                         .fence(CI_A);
 
         assertThat(outcome)
@@ -57,7 +60,10 @@ class CommandFenceTest {
                                 + said);
         List<String> words = List.of(script.toString(), "--host={address}/{node}", "$(id) {epoch}");
 
-        assertThat(new CommandFence(command(words, Optional.empty(), LONG)).fence(CI_A))
+        assertThat(
+                        new CommandFence(
+                                        command(words, Optional.empty(), LONG), new ProgramRunner())
+                                .fence(CI_A))
                 .isEqualTo(new Outcome.Done());
         assertThat(said).hasContent("--host=192.0.2.11/ci-a|$(id) 7|ci-a|192.0.2.11|7");
     }
@@ -76,7 +82,8 @@ class CommandFenceTest {
                                 command(
                                         List.of(script.toString()),
                                         Optional.empty(),
-                                        Duration.ofMillis(1500)))
+                                        Duration.ofMillis(1500)),
+                                new ProgramRunner())
                         .fence(CI_A);
 
         assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
@@ -92,7 +99,9 @@ class CommandFenceTest {
         Path script = script("echo \"login with $BMC_PASSWORD failed\"; exit 1");
 
         Outcome outcome =
-                new CommandFence(command(List.of(script.toString()), Optional.of(secrets), LONG))
+                new CommandFence(
+                                command(List.of(script.toString()), Optional.of(secrets), LONG),
+                                new ProgramRunner())
                         .fence(CI_A);
 
         assertThat(outcome).isEqualTo(new Outcome.Failed("exit status 1: login with *** failed"));
@@ -113,26 +122,32 @@ class CommandFenceTest {
     void itIsProvedByACommandOfItsOwnAndWithoutOneNotAtAll() throws Exception {
         List<String> never = List.of(script("touch " + folder.resolve("fenced")).toString());
         FenceSettings.Command untested = command(never, Optional.empty(), LONG);
-        assertThat(new CommandFence(untested).prove(CI_A)).isInstanceOf(Outcome.NotYet.class);
+        assertThat(new CommandFence(untested, new ProgramRunner()).prove(CI_A))
+                .isInstanceOf(Outcome.NotYet.class);
 
         FenceSettings.Command tested =
                 new FenceSettings.Command(
                         never, List.of(script("exit 0").toString()), Optional.empty(), LONG);
-        assertThat(new CommandFence(tested).prove(CI_A)).isEqualTo(new Outcome.Done());
+        assertThat(new CommandFence(tested, new ProgramRunner()).prove(CI_A))
+                .isEqualTo(new Outcome.Done());
         assertThat(folder.resolve("fenced")).doesNotExist();
     }
 
     private String why(Path secrets) throws Exception {
         Path script = script("touch " + folder.resolve("ran"));
         Outcome outcome =
-                new CommandFence(command(List.of(script.toString()), Optional.of(secrets), LONG))
+                new CommandFence(
+                                command(List.of(script.toString()), Optional.of(secrets), LONG),
+                                new ProgramRunner())
                         .fence(CI_A);
         assertThat(folder.resolve("ran")).doesNotExist();
         return ((Outcome.Failed) outcome).why();
     }
 
     private Outcome fence(String body) throws Exception {
-        return new CommandFence(command(List.of(script(body).toString()), Optional.empty(), LONG))
+        return new CommandFence(
+                        command(List.of(script(body).toString()), Optional.empty(), LONG),
+                        new ProgramRunner())
                 .fence(CI_A);
     }
 

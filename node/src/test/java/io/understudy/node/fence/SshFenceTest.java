@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.process.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +134,8 @@ class SshFenceTest {
                                 System.getProperty("user.name"), shell.port(), key, knownHosts),
                         folder.resolve("understudy"),
                         folder.resolve("home"),
-                        deadline));
+                        deadline),
+                new ProgramRunner());
     }
 
     /** What stands for the program on the other host. */

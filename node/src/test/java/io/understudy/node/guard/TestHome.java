@@ -55,6 +55,11 @@ public final class TestHome implements AutoCloseable {
                 .normalize();
     }
 
+    /** As it was built. */
+    public static Path guardProgram() {
+        return PROGRAM;
+    }
+
     public Path root() {
         return root;
     }

@@ -10,6 +10,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.observation.Observation;
 import io.understudy.node.fence.FenceMethods;
 import io.understudy.node.fence.FenceSettings;
+import io.understudy.node.process.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,6 @@ class BailiffTest {
                                         List.of(),
                                         Optional.empty(),
                                         LONG)));
-        return new Bailiff(new FenceMethods(settings), inbox, new Defects());
+        return new Bailiff(new FenceMethods(settings, new ProgramRunner()), inbox, new Defects());
     }
 }

@@ -14,6 +14,7 @@ import io.understudy.core.model.FencePlan.Kind;
 import io.understudy.core.model.FencePlan.Method;
 import io.understudy.node.fence.FenceMethods;
 import io.understudy.node.fence.FenceSettings;
+import io.understudy.node.process.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ class FencedPairTest {
                                         List.of(),
                                         Optional.empty(),
                                         DEADLINE)));
-        LoopPair pair = new LoopPair(folder, plan, new FenceMethods(settings));
+        LoopPair pair = new LoopPair(folder, plan, new FenceMethods(settings, new ProgramRunner()));
         opened = Optional.of(pair);
         return pair;
     }
