@@ -17,6 +17,8 @@ public final class LabMain {
 
     private static final Path FOLDER = Path.of("/run/understudy-lab");
 
+    private static final int TEN_YEARS = 10 * 365 * 24 * 3600;
+
     private static final Duration LONGEST_FOUNDING = Duration.ofSeconds(60);
 
     private final Lab lab = Lab.in(FOLDER);
@@ -47,11 +49,19 @@ public final class LabMain {
             throw new LabException("needed a lab that stands, found none; type: ./dev lab shell");
         } else if (command.equals("run")) {
             word(words, 2);
-            return Tool.show(host(words).inside(words.subList(2, words.size())));
+            return Tool.show(
+                    host(words).inside(withClock(host(words), words.subList(2, words.size()))));
         } else {
             change(command, words);
         }
         return 0;
+    }
+
+    /** A person there looks at the host's own clock, as its daemon does. */
+    private static List<String> withClock(Host host, List<String> command) throws LabException {
+        Stream<String> before =
+                Stream.of(Clock.before(host).split(" ")).filter(word -> !word.isEmpty());
+        return Stream.concat(before, command.stream()).toList();
     }
 
     private static String usage() {
@@ -68,7 +78,7 @@ public final class LabMain {
           slow HOST MILLIS     packets to and from it take so much longer
           heal                 ends these four
           power-off HOST       ends every process there at once; the disk stays
-          power-on HOST        and understudy node is started
+          power-on HOST        and understudy node is started, or Buildbot's workers
           kill HOST WHAT       kill -9 of: %s
           freeze HOST WHAT     stops it (SIGSTOP)
           thaw HOST WHAT       lets it go on
@@ -140,15 +150,10 @@ public final class LabMain {
             case "one-way" ->
                     lab.add(new Fault.OneWay(host(words).name(), lab.host(word(words, 2)).name()));
             case "cut" -> lab.add(new Fault.Cut(host(words).name()));
-            case "loss" ->
-                    lab.add(new Fault.Loss(host(words).name(), Integer.parseInt(word(words, 2))));
-            case "slow" ->
-                    lab.add(new Fault.Slow(host(words).name(), Integer.parseInt(word(words, 2))));
+            case "loss" -> lab.add(new Fault.Loss(host(words).name(), number(words, 1, 99)));
+            case "slow" -> lab.add(new Fault.Slow(host(words).name(), number(words, 1, 10_000)));
             case "power-off" -> lab.powerOff(host(words));
-            case "power-on" -> {
-                lab.powerOn(host(words));
-                Installation.start(host(words));
-            }
+            case "power-on" -> powerOn(host(words));
             case "kill" -> Victim.of(word(words, 2)).signal(host(words), "KILL");
             case "freeze" -> Victim.of(word(words, 2)).signal(host(words), "STOP");
             case "thaw" -> Victim.of(word(words, 2)).signal(host(words), "CONT");
@@ -160,11 +165,39 @@ public final class LabMain {
                 Installation.start(host(words));
             }
             case "clock" ->
-                    host(words).setClock(Duration.ofSeconds(Long.parseLong(word(words, 2))));
+                    host(words).setClock(Duration.ofSeconds(number(words, -TEN_YEARS, TEN_YEARS)));
             default ->
                     throw new LabException(
                             "needed a command, found '" + command + "'; type: lab help");
         }
+    }
+
+    private void powerOn(Host host) throws LabException {
+        if (host.hasPower()) {
+            throw new LabException(
+                    "needed a host without power, found that %s has it".formatted(host.name()));
+        }
+        lab.powerOn(host);
+        if (!host.name().equals("workers")) {
+            Installation.start(host);
+        } else if (Buildbot.isInstalled()) {
+            buildbot.startWorkers();
+        }
+    }
+
+    private static int number(List<String> words, int least, int most) throws LabException {
+        String word = word(words, 2);
+        try {
+            int number = Integer.parseInt(word);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // It is said below what was needed.
+        }
+        throw new LabException(
+                "needed a whole number from %d to %d, found '%s'; type: lab help"
+                        .formatted(least, most, word));
     }
 
     private void build(String kind) throws LabException {
