@@ -1,5 +1,6 @@
 package io.understudy.node;
 
+import io.understudy.core.decision.Places;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
@@ -235,6 +236,30 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
         return switch (carrier.virtual()) {
             case AddressConfig.None() -> carrier.address();
             case AddressConfig.VirtualIps _, AddressConfig.Command _ -> "*";
+        };
+    }
+
+    /** Where each node has the address while it is primary, for people. */
+    Places places() {
+        Map<NodeId, String> places = new HashMap<>();
+        for (NodeConfig node : config.nodes()) {
+            if (node instanceof Carrier carrier) {
+                place(carrier.virtual()).ifPresent(place -> places.put(carrier.id(), place));
+            }
+        }
+        return new Places(places);
+    }
+
+    private static Optional<String> place(AddressConfig address) {
+        return switch (address) {
+            case AddressConfig.None() -> Optional.empty();
+            case AddressConfig.VirtualIps(var addresses) ->
+                    Optional.of(
+                            addresses.stream()
+                                    .map(one -> one.withPrefix() + " on " + one.device())
+                                    .collect(Collectors.joining(", ")));
+            case AddressConfig.Command(var take, var _, var _) ->
+                    Optional.of("by your command " + take.getFirst());
         };
     }
 

@@ -106,6 +106,7 @@ final class Wiring implements AutoCloseable {
                                 new Node.Face(
                                         new About(premises, version)::now,
                                         () -> register.vote(arbiter.status()),
+                                        premises.translation().places(),
                                         premises.translation()
                                                 .postgres()
                                                 .map(PostgresSettings::diverged),

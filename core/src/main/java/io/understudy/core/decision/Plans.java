@@ -48,13 +48,18 @@ public final class Plans {
     }
 
     public static Plan of(NodeState state, Command command, Moment now) {
+        return of(state, command, now, Places.NONE);
+    }
+
+    /** The same, where an address moves, too. */
+    public static Plan of(NodeState state, Command command, Moment now, Places places) {
         return switch (CommandPolicy.judge(state, command, now)) {
             case CommandPolicy.Verdict.AlreadySo() -> new Plan.NothingToDo(already(command));
             case CommandPolicy.Verdict.Refuse(String why, String remedy) ->
                     new Plan.Refused(why, remedy);
-            case CommandPolicy.Verdict.Depart() -> departure(state);
+            case CommandPolicy.Verdict.Depart() -> departure(state, places);
             case CommandPolicy.Verdict.Write _, CommandPolicy.Verdict.Remember _ ->
-                    steps(state, command);
+                    steps(state, command, places);
         };
     }
 
@@ -70,7 +75,7 @@ public final class Plans {
         };
     }
 
-    private static Plan vouching(Command.Failover word, Epoch epoch) {
+    private static Plan vouching(Command.Failover word, Epoch epoch, Places places) {
         String nodes = String.join(" and ", word.stopped().stream().map(NodeId::name).toList());
         return new Plan.Steps(
                 List.of(
@@ -78,7 +83,7 @@ public final class Plans {
                                 + nodes
                                 + " is off or serves nothing for its receipt",
                         "let " + word.to() + " become active in epoch " + epoch,
-                        "promote the database and start the server on " + word.to()),
+                        places.serving(word.to())),
                 "where "
                         + nodes
                         + " serves all the same, two nodes do, and what one of them acknowledges is"
@@ -86,30 +91,19 @@ public final class Plans {
                 epoch);
     }
 
-    private static Plan steps(NodeState state, Command command) {
+    private static Plan steps(NodeState state, Command command, Places places) {
         ClusterState cluster = state.register().state().orElseThrow();
         Epoch epoch = cluster.epoch();
         NodeId holder = cluster.holder();
         return switch (command) {
             case Command.Switchover(var _, NodeId to, var _) ->
                     new Plan.Steps(
-                            List.of(
-                                    "stop the server on " + holder,
-                                    "stop the database on "
-                                            + holder
-                                            + " in order, with all of its log sent to "
-                                            + to,
-                                    "give the lease to "
-                                            + to
-                                            + ", which takes over as epoch "
-                                            + epoch.next(),
-                                    "promote the database and start the server on " + to,
-                                    "let " + holder + " follow " + to),
+                            switchover(holder, to, epoch.next(), places),
                             "no acknowledged commit; builds that run meanwhile are interrupted for"
                                     + " some seconds",
                             epoch);
             case Command.Failover failover when !failover.stopped().isEmpty() ->
-                    vouching(failover, epoch);
+                    vouching(failover, epoch, places);
             case Command.Failover(var _, NodeId to, var _, long accepted, var _) ->
                     switch (state.settings().voting()) {
                         case Voting.Majority() ->
@@ -122,12 +116,11 @@ public final class Plans {
                                                         + epoch.next()
                                                         + " and fence "
                                                         + holder,
-                                                "promote the database and start the server on "
-                                                        + to),
+                                                places.serving(to)),
                                         allAtRisk(state, cluster, to, accepted),
                                         epoch);
                         case Voting.Person(Pair pair) ->
-                                onAPersonsWord(state, cluster, pair, to, accepted);
+                                onAPersonsWord(state, pair, to, accepted, places);
                     };
             case Command.Pause(Duration length, String by) ->
                     new Plan.Steps(
@@ -144,7 +137,7 @@ public final class Plans {
                             List.of("let the cluster move by itself again"),
                             "nothing; " + Sentences.inSync(cluster.synchrony()),
                             epoch);
-            case Command.Leave() -> departure(state);
+            case Command.Leave() -> departure(state, places);
             case Command.Rejoin(boolean copyAnew) ->
                     new Plan.Steps(
                             copyAnew
@@ -170,12 +163,26 @@ public final class Plans {
         };
     }
 
-    private static Plan departure(NodeState state) {
+    private static List<String> switchover(NodeId from, NodeId to, Epoch epoch, Places places) {
+        List<String> steps = new ArrayList<>();
+        steps.add("stop the server on " + from);
+        places.leaving(from).ifPresent(steps::add);
+        steps.add(
+                "stop the database on %s in order, with all of its log sent to %s"
+                        .formatted(from, to));
+        steps.add("give the lease to %s, which takes over as epoch %s".formatted(to, epoch));
+        steps.add(places.serving(to));
+        steps.add("let %s follow %s".formatted(from, to));
+        return steps;
+    }
+
+    private static Plan departure(NodeState state, Places places) {
         NodeId self = state.self();
         Optional<NodeId> successor = LeavePolicy.successorOf(state);
         List<String> steps = new ArrayList<>();
         if (DemotionPolicy.serves(state)) {
             steps.add("stop the server on " + self);
+            places.leaving(self).ifPresent(steps::add);
             steps.add("stop the database on " + self + " in order");
             successor.ifPresent(to -> steps.add("give the lease to " + to));
         } else if (!state.settings().witness()) {
@@ -210,7 +217,8 @@ public final class Plans {
 
     /** Nobody but this person can tell whether the other node has stopped. */
     private static Plan onAPersonsWord(
-            NodeState state, ClusterState cluster, Pair pair, NodeId to, long accepted) {
+            NodeState state, Pair pair, NodeId to, long accepted, Places places) {
+        ClusterState cluster = state.register().state().orElseThrow();
         NodeId other = pair.otherThan(to);
         String unknown =
                 PersonsVote.isLossUnknown(state, cluster)
@@ -224,7 +232,7 @@ public final class Plans {
                                 .formatted(to, pair.wordedEpoch(cluster.epoch(), to), other),
                         "take your word that %s does not serve, where it stays silent"
                                 .formatted(other),
-                        "promote the database and start the server on " + to),
+                        places.serving(to)),
                 unknown.formatted(other) + "; " + allAtRisk(state, cluster, to, accepted),
                 cluster.epoch());
     }

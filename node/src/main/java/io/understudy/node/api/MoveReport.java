@@ -81,7 +81,10 @@ public record MoveReport(
         FENCE,
         /** Until its database takes writes. */
         PROMOTE,
-        /** Until the virtual address is here, or it is known that it can't be had now. */
+        /**
+         * Until the virtual address is here, or it is known that it can't be had now; of the one
+         * that gives, until nothing of it is here.
+         */
         ADDRESS,
         /** Until its server's files are in place, as far as that took longer than all before it. */
         FILES,

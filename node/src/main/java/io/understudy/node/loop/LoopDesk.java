@@ -3,6 +3,7 @@ package io.understudy.node.loop;
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Places;
 import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Sentences;
@@ -60,6 +61,7 @@ final class LoopDesk implements Desk {
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
             Supplier<LogTrail> trail,
+            Places places,
             ProgressBoard progress,
             KeptDesk kept,
             Supplier<Optional<String>> disk,
@@ -118,7 +120,7 @@ final class LoopDesk implements Desk {
 
     @Override
     public PlanAnswer plan(Command command) {
-        return switch (Plans.of(state.get(), command, scene.clock().now())) {
+        return switch (Plans.of(state.get(), command, scene.clock().now(), scene.places())) {
             case Plans.Plan.Steps(var steps, var atRisk, var seen) ->
                     new PlanAnswer.Plan(steps, atRisk, seen);
             case Plans.Plan.NothingToDo(var why) -> new PlanAnswer.Already(why);

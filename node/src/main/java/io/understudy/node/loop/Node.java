@@ -2,6 +2,7 @@ package io.understudy.node.loop;
 
 import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Places;
 import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
@@ -71,6 +72,7 @@ public final class Node implements AutoCloseable {
                                 face.about(),
                                 face.vote(),
                                 trail::get,
+                                face.places(),
                                 progress,
                                 new KeptDesk(face.diverged()),
                                 face.disk(),
@@ -86,6 +88,7 @@ public final class Node implements AutoCloseable {
     /**
      * What a report says of the node beside its state.
      *
+     * @param places where each node has the virtual address while it is primary
      * @param diverged empty on a witness
      * @param disk why the database's disk can't be written for long, if so; one sentence
      * @param guard empty on a witness
@@ -95,6 +98,7 @@ public final class Node implements AutoCloseable {
     public record Face(
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
+            Places places,
             Optional<Archive> diverged,
             Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard,

@@ -113,7 +113,7 @@ final class Beginning {
                                 cluster.epoch().next()),
                         look.at(),
                         cluster),
-                OpenMove.GIVING,
+                OpenMove.giving(look.without()),
                 Map.of(),
                 look.at(),
                 0);
@@ -127,7 +127,7 @@ final class Beginning {
                                 Side.GAVE, Kind.TAKEOVER, look.self(), step.other(), step.epoch()),
                         look.at(),
                         look.cluster().orElseThrow()),
-                OpenMove.GIVING.subList(0, 2),
+                OpenMove.losing(look.without()),
                 Map.of(),
                 look.at(),
                 0);

@@ -73,6 +73,21 @@ record Look(NodeState before, Observation seen, NodeState after, Mark at, String
         };
     }
 
+    /** Whether nothing of the virtual address is here. */
+    boolean addressIsGone() {
+        return switch (after.address().state()) {
+            case AddressState.None(),
+                    AddressState.NotHeld(),
+                    AddressState.HeldElsewhere _,
+                    AddressState.Unusable _ ->
+                    true;
+            case AddressState.Held(), AddressState.Partly _, AddressState.Unknown _ ->
+                    seen instanceof Observation.AddressActionEnded(var _, var action, var outcome)
+                            && outcome instanceof Outcome.Done
+                            && action instanceof Action.ReleaseAddress;
+        };
+    }
+
     boolean serverRuns() {
         return answers()
                 || after.server().state() instanceof ServerState.Starting

@@ -198,7 +198,13 @@ final class MoveTracker {
             if (look.serverStopped()) {
                 now = now.ended(MoveReport.Phase.STOP_SERVER, look.at());
             }
-            if (look.databaseStopped()) {
+            boolean databaseStopped = look.databaseStopped();
+            // It is let go while the database stops; before, where it has to be at once.
+            if (look.addressIsGone()
+                    && (now.has(MoveReport.Phase.STOP_SERVER) || databaseStopped)) {
+                now = now.ended(MoveReport.Phase.ADDRESS, look.at());
+            }
+            if (databaseStopped && now.has(MoveReport.Phase.ADDRESS)) {
                 now = now.ended(MoveReport.Phase.STOP_DATABASE, look.at());
             }
             boolean moved = !open.facts().number().isAfter(cluster.epoch());

@@ -41,6 +41,9 @@ record OpenMove(
                     Phase.SERVER,
                     Phase.ANSWER);
 
+    private static final List<Phase> GIVING =
+            List.of(Phase.STOP_SERVER, Phase.ADDRESS, Phase.STOP_DATABASE, Phase.GIVE);
+
     /**
      * What a node goes through that takes over.
      *
@@ -50,7 +53,15 @@ record OpenMove(
         return TAKING.stream().filter(phase -> !without.contains(phase)).toList();
     }
 
-    static final List<Phase> GIVING = List.of(Phase.STOP_SERVER, Phase.STOP_DATABASE, Phase.GIVE);
+    /** What a node goes through that gives its place away. */
+    static List<Phase> giving(Set<Phase> without) {
+        return GIVING.stream().filter(phase -> !without.contains(phase)).toList();
+    }
+
+    /** What a node goes through that has lost its place. */
+    static List<Phase> losing(Set<Phase> without) {
+        return giving(without).stream().filter(phase -> phase != Phase.GIVE).toList();
+    }
 
     OpenMove {
         course = List.copyOf(course);

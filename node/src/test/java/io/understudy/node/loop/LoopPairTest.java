@@ -128,7 +128,7 @@ class LoopPairTest {
         assertThat(gave.request()).contains("anna-3");
         assertThat(gave.phases())
                 .extracting(PhaseReport::phase)
-                .containsExactly(Phase.STOP_SERVER, Phase.STOP_DATABASE, Phase.GIVE);
+                .containsExactly(Phase.STOP_SERVER, Phase.ADDRESS, Phase.STOP_DATABASE, Phase.GIVE);
         assertThat(gave.phases()).allMatch(phase -> phase.took().isPresent());
         assertThat(first.predicted()).isEmpty();
         assertThat(second.predicted()).contains(first.took());

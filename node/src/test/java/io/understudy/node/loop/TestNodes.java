@@ -1,6 +1,7 @@
 package io.understudy.node.loop;
 
 import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Places;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.Incarnation;
@@ -73,6 +74,7 @@ final class TestNodes {
                                 "following",
                                 Optional.empty(),
                                 Optional.empty()),
+                Places.NONE,
                 Optional.empty(),
                 Optional::empty,
                 Optional.empty(),

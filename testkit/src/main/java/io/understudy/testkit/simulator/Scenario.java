@@ -1,6 +1,7 @@
 package io.understudy.testkit.simulator;
 
 import io.understudy.core.action.Command;
+import io.understudy.core.decision.Places;
 import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
@@ -212,6 +213,16 @@ public final class Scenario {
                 node(node).state().orElseThrow(),
                 new Command.Failover(id(), to, epoch(), 0, Set.of()),
                 node(node).now());
+    }
+
+    /** What the one that serves says that {@link #switchTo} would do. */
+    public Plans.Plan planToSwitchTo(String node, Places places) {
+        NodeId from = servingNow().orElseThrow();
+        return Plans.of(
+                node(from.name()).state().orElseThrow(),
+                new Command.Switchover(id(), new NodeId(node), epoch()),
+                node(from.name()).now(),
+                places);
     }
 
     /** A person says that the other node is off, to the one that waits for its receipt. */

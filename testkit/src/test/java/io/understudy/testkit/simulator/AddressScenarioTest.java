@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.understudy.core.decision.Places;
+import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
+import io.understudy.core.model.NodeId;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where the virtual address is, move after move. */
@@ -35,6 +39,34 @@ class AddressScenarioTest {
                         line(scenario, "ci-a", "ended StopServer[mode=ORDERLY] done"),
                         line(scenario, "ci-a", "does ReleaseAddress[]"),
                         line(scenario, "ci-b", "does TakeAddress[epoch=2]"));
+    }
+
+    @Test
+    void thePlanOfAMoveNamesWhereTheAddressGoesFromAndTo() {
+        Scenario scenario = Scenario.threeNodes().startServedBy("ci-a");
+        Places places =
+                new Places(
+                        Map.of(
+                                new NodeId("ci-a"), "192.0.2.50/24 on eth0",
+                                new NodeId("ci-b"), "192.0.2.50/24 on ens3"));
+
+        assertThat(scenario.planToSwitchTo("ci-b", places))
+                .isInstanceOfSatisfying(
+                        Plans.Plan.Steps.class,
+                        plan ->
+                                assertThat(plan.steps())
+                                        .containsSubsequence(
+                                                "stop the server on ci-a",
+                                                "let the address go on ci-a: 192.0.2.50/24 on eth0",
+                                                "promote the database, take the address and start"
+                                                        + " the server on ci-b: 192.0.2.50/24 on"
+                                                        + " ens3"));
+        assertThat(scenario.planToSwitchTo("ci-b", Places.NONE))
+                .isInstanceOfSatisfying(
+                        Plans.Plan.Steps.class,
+                        plan ->
+                                assertThat(plan.steps())
+                                        .noneMatch(step -> step.contains("address")));
     }
 
     private static String line(Scenario scenario, String node, String words) {
