@@ -27,7 +27,8 @@ final class Pull {
 
     private static final long FIRST_PARCEL = 8 << 20;
     private static final long LEAST_PARCEL = 256 << 10;
-    private static final long MOST_PARCEL = 64 << 20;
+    private static final long MOST_PARCEL = 512 << 20;
+    private static final int FASTER = 4;
     private static final Duration LONGEST_PARCEL = Duration.ofSeconds(30);
     private static final long QUICK_NANOS = 2_000_000_000L;
     private static final int PART = ReadAhead.PART;
@@ -125,7 +126,7 @@ final class Pull {
             long took = System.nanoTime() - start;
             most =
                     took < QUICK_NANOS
-                            ? Math.min(MOST_PARCEL, 2 * most)
+                            ? Math.min(MOST_PARCEL, FASTER * most)
                             : took > 4 * QUICK_NANOS ? Math.max(LEAST_PARCEL, most / 2) : most;
             receipt.over.forEach(queue::remove);
             failed.putAll(receipt.failed);

@@ -9,7 +9,8 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * Reads in a thread of its own what somebody else hashes and writes: to read and decipher takes as
- * long as those two. Has a few parts in memory and no more. For one reader.
+ * long as those two. Has a few parts in memory and no more. That thread is no virtual one: those
+ * share their few carriers with the calls that keep the lease. For one reader.
  */
 final class ReadAhead extends InputStream {
 
@@ -37,7 +38,7 @@ final class ReadAhead extends InputStream {
         for (int i = 0; i < PARTS; i++) {
             free.add(ByteBuffer.allocate(PART));
         }
-        reading = Thread.ofVirtual().name("files-ahead").start(this::readAll);
+        reading = Thread.ofPlatform().daemon().name("files-ahead").start(this::readAll);
     }
 
     private void readAll() {
