@@ -31,6 +31,8 @@ import io.understudy.node.peer.PeerFiles;
 import io.understudy.node.postgres.DataDisk;
 import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.process.ProgramRunner;
+import io.understudy.node.server.StartedByBoot;
+import io.understudy.node.server.Systemd;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -189,7 +191,9 @@ final class Wiring implements AutoCloseable {
 
     private static Supplier<Optional<String>> disk(Premises premises) {
         Optional<DataDisk> disk = premises.translation().postgres().map(PostgresSettings::disk);
-        return () -> disk.flatMap(DataDisk::trouble);
+        Optional<StartedByBoot> boot =
+                disk.map(found -> new StartedByBoot(Systemd.ofThisHost(), found.data()));
+        return () -> disk.flatMap(DataDisk::trouble).or(() -> boot.flatMap(StartedByBoot::trouble));
     }
 
     private static InetSocketAddress listening(Premises premises) {

@@ -90,7 +90,8 @@ public final class Node implements AutoCloseable {
      *
      * @param places where each node has the virtual address while it is primary
      * @param diverged empty on a witness
-     * @param disk why the database's disk can't be written for long, if so; one sentence
+     * @param disk what is wrong with the database's disk, or its start by the boot, if anything;
+     *     one sentence
      * @param guard empty on a witness
      * @param fences empty on a witness
      * @param files empty where it carries none
