@@ -24,12 +24,17 @@ final class Clients {
         for (int i = 0; i < carriers.size(); i++) {
             SimulatedNode node = world.node(carriers.get((first + i) % carriers.size()));
             if (node.awake() && node.database().takesWrites() && !node.database().hangs()) {
-                int bytes = 50 + world.weather().pick(1500);
-                Entry entry = node.database().write(bytes);
-                world.replication().wrote(node.database(), entry);
+                write(world, node);
                 break;
             }
         }
         begin();
+    }
+
+    /** One commit at that node, which takes writes. */
+    static void write(World world, SimulatedNode node) {
+        int bytes = 50 + world.weather().pick(1500);
+        Entry entry = node.database().write(bytes);
+        world.replication().wrote(node.database(), entry);
     }
 }

@@ -37,7 +37,7 @@ final class Person {
     }
 
     /** Where a winner waits for receipts, somebody switches the others off and says so. */
-    private void vouches() {
+    void vouches() {
         Optional<ClusterState> waiting = world.register().value().map(Versioned::state);
         if (waiting.isEmpty()
                 || !(waiting.get().phase() instanceof Phase.Fencing(Set<NodeId> nodes, var _))

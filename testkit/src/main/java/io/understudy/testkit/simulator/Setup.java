@@ -128,6 +128,11 @@ public record Setup(
                 files);
     }
 
+    /** The same, with clients that know the hosts. */
+    Setup withoutAddress() {
+        return with(false);
+    }
+
     private Setup with(boolean address) {
         return new Setup(
                 carriers,

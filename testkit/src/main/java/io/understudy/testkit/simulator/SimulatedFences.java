@@ -70,6 +70,10 @@ final class SimulatedFences {
         running.removeIf(run -> run.by == by);
     }
 
+    boolean areUnderWay() {
+        return !running.isEmpty();
+    }
+
     /** From now on, whatever the weather. */
     void behave(String method, Manner manner) {
         manners.put(method, manner);

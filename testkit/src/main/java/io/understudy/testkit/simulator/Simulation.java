@@ -64,6 +64,10 @@ public final class Simulation {
     /** A third of them carry files; of that the others take no notice. */
     private static Setup drawn(long seed, SplittableRandom random) {
         Setup setup = Setup.drawn(random).fencedAs(seed);
+        Optional<Hunts> hunts = Hunts.of(seed);
+        if (hunts.isPresent()) {
+            return hunts.get().setup();
+        }
         return new SplittableRandom(~seed).nextInt(3) == 0 ? setup.carryingFiles() : setup;
     }
 
@@ -84,7 +88,7 @@ public final class Simulation {
     private static Result run(long seed, World world) {
         Optional<Violation> violation = Optional.empty();
         try {
-            live(world);
+            live(world, Hunts.of(seed));
         } catch (Violation found) {
             violation = Optional.of(found);
             world.transcript().note("world", "VIOLATION: %", found.sentence());
@@ -99,7 +103,11 @@ public final class Simulation {
                 world.invariants().transitions());
     }
 
-    private static void live(World world) {
+    private static void live(World world, Optional<Hunts> about) {
+        if (about.isPresent()) {
+            hunt(world, about.get());
+            return;
+        }
         boolean hunted = world.weather().pick(25) == 0;
         long chaos = hunted ? HUNT : 4 * SECOND + world.weather().between(0, 10 * SECOND);
         world.begin();
@@ -116,6 +124,14 @@ public final class Simulation {
             comesToRest(world, person);
         }
         world.serversAreRepaired();
+        recover(world, person);
+    }
+
+    private static void hunt(World world, Hunts about) {
+        world.begin();
+        Person person = new Person(world);
+        about.begin(world, person, HUNT);
+        world.runUntil(HUNT);
         recover(world, person);
     }
 

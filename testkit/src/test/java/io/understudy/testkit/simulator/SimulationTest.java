@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
@@ -42,6 +43,17 @@ class SimulationTest {
                 .isNotEmpty();
         assertThat(summary.failures().getFirst().report())
                 .contains("replay: ./dev simulate --seed");
+    }
+
+    /** A moment of some hundredths of a second is brought about on purpose. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fences-on-after-a-loss", "promotes-without-waiting"})
+    void oneSeedInTwentyFindsWhatShowsInAMomentAlone(String mutant) {
+        Summary summary =
+                new SeedRunner(Mutants.named(mutant)).run(1, 400, 400, Duration.ofSeconds(60));
+
+        assertThat(summary.seeds()).isEqualTo(400);
+        assertThat(summary.failures()).hasSizeGreaterThanOrEqualTo(20);
     }
 
     static List<String> mutants() {
