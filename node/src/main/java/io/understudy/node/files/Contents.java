@@ -52,7 +52,7 @@ final class Contents {
     /** Brings it to that new path, as a file of its own. */
     void copy(FileEntry.Body body, Path to) throws IOException {
         if (store.isSound(body.digest(), body.size())) {
-            copy(store.object(body.digest()), body, to);
+            copyObject(body, to);
             return;
         }
         Optional<Path> elsewhere = inPlace(body.digest());
@@ -60,6 +60,24 @@ final class Contents {
             throw new IOException("its content is not here any more, and is fetched anew");
         }
         copy(elsewhere.get(), body, to);
+    }
+
+    private void copyObject(FileEntry.Body body, Path to) throws IOException {
+        try {
+            copy(store.object(body.digest()), body, to);
+        } catch (DamagedException e) {
+            // It was verified while it came, and has been damaged since.
+            store.drop(body.digest());
+            throw e;
+        }
+    }
+
+    private static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException() {
+            super("its content is not what it was, and is fetched anew");
+        }
     }
 
     private Optional<Path> inPlace(Digest digest) throws IOException {
@@ -88,7 +106,7 @@ final class Contents {
         }
         if (!Digest.of(sha256.digest()).equals(body.digest())) {
             Files.delete(to);
-            throw new IOException("its content is not what it was, and is fetched anew");
+            throw new DamagedException();
         }
     }
 

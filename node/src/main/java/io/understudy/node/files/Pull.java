@@ -44,7 +44,8 @@ final class Pull {
     /** A file that is being received: what of it was hashed. */
     private @Nullable Unfinished unfinished;
 
-    private record Unfinished(Digest digest, MessageDigest sha256, long length) {}
+    /** With how it lay there after that; one that lies there otherwise is hashed anew. */
+    private record Unfinished(Digest digest, MessageDigest sha256, long length, Stat left) {}
 
     Pull(Store store, SortedMap<String, Tree> trees, FileSource source) {
         this.store = store;
@@ -159,7 +160,10 @@ final class Pull {
     private long begun(Digest digest, long size) throws IOException {
         Unfinished now = unfinished;
         if (now != null && now.digest().equals(digest)) {
-            return now.length();
+            if (isAsLeft(now)) {
+                return now.length();
+            }
+            unfinished = null;
         }
         if (!partials.contains(digest)) {
             return 0;
@@ -174,6 +178,12 @@ final class Pull {
             return 0;
         }
         return length;
+    }
+
+    /** Nobody else has written it since. */
+    private boolean isAsLeft(Unfinished now) throws IOException {
+        Path partial = store.partial(now.digest());
+        return Files.exists(partial) && Stat.of(partial).sameContent(now.left());
     }
 
     private static final class Receipt {
@@ -231,15 +241,18 @@ final class Pull {
                 left -= read;
                 now += read;
                 receipt.bytes += read;
-                unfinished = new Unfinished(want.digest(), sha256, now);
             }
+        } finally {
+            unfinished = new Unfinished(want.digest(), sha256, now, Stat.of(partial));
         }
         if (now < size) {
             return;
         }
         unfinished = null;
         receipt.over.add(want.digest());
-        if (Digest.of(sha256.digest()).equals(want.digest())) {
+        // It may have been cut off while it was open.
+        boolean whole = Files.size(partial) == size;
+        if (whole && Digest.of(sha256.digest()).equals(want.digest())) {
             if (few) {
                 Flush.one(partial);
             }
@@ -268,7 +281,10 @@ final class Pull {
 
     private MessageDigest resumed(Want want) throws IOException {
         Unfinished now = unfinished;
-        if (now != null && now.digest().equals(want.digest()) && now.length() == want.from()) {
+        if (now != null
+                && now.digest().equals(want.digest())
+                && now.length() == want.from()
+                && isAsLeft(now)) {
             return now.sha256();
         }
         MessageDigest sha256 = Sha256.digest();

@@ -155,9 +155,14 @@ final class Store {
             verified.add(digest);
             return true;
         }
-        verified.remove(digest);
-        Files.delete(object);
+        drop(digest);
         return false;
+    }
+
+    /** It has turned out not to be what its name says, and has to be fetched anew. */
+    void drop(Digest digest) throws IOException {
+        verified.remove(digest);
+        Files.deleteIfExists(object(digest));
     }
 
     Ledger ledger() throws IOException {

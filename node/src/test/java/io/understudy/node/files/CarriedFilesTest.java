@@ -11,9 +11,14 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.observation.FilesState;
 import io.understudy.core.observation.FilesState.Stock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files on one node, and what becomes of them on the other. */
 class CarriedFilesTest {
@@ -183,6 +190,42 @@ class CarriedFilesTest {
         assertThat(Files.mismatch(on(nodes, "big.bin"), nodes.root(B).resolve("big.bin")))
                 .isEqualTo(-1);
         assertThat(nodes.parcels.get()).isLessThan(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fetchesAnewWhatWasDamagedOnItsOwnDiskHalfWay(boolean cutOff) throws IOException {
+        byte[] big = new byte[30 << 20];
+        new java.util.Random(7).nextBytes(big);
+        Files.write(on(nodes, "big.bin"), big);
+        nodes.onTheWay =
+                bytes -> {
+                    if (nodes.parcels.get() == 2) {
+                        damageHalf(cutOff);
+                    }
+                    return bytes;
+                };
+        carry(FIRST);
+
+        assertThat(Files.mismatch(on(nodes, "big.bin"), nodes.root(B).resolve("big.bin")))
+                .isEqualTo(-1);
+    }
+
+    /** What of it has come so far. */
+    private void damageHalf(boolean cutOff) {
+        try (DirectoryStream<Path> half =
+                        Files.newDirectoryStream(nodes.home(B).resolve("partial"));
+                FileChannel file =
+                        FileChannel.open(half.iterator().next(), StandardOpenOption.WRITE)) {
+            assertThat(file.size()).isGreaterThan(1000);
+            if (cutOff) {
+                file.truncate(1000);
+            } else {
+                file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 1000);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
