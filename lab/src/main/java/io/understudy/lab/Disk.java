@@ -13,9 +13,11 @@ import java.util.Locale;
  */
 public enum Disk {
     /** What the daemon keeps. */
-    HOME("/var/lib/understudy", 128),
+    HOME("/var/lib/understudy", 512),
     /** What PostgreSQL keeps, its log with it. */
-    DATA("/var/lib/postgresql/lab", 1024);
+    DATA("/var/lib/postgresql/lab", 1024),
+    /** What is carried for the server. */
+    FILES("/srv/carried", 384);
 
     private static final String FILLER = "filler";
 
@@ -31,12 +33,13 @@ public enum Disk {
         return switch (word) {
             case "home" -> HOME;
             case "data" -> DATA;
-            default -> throw new LabException("needed home or data, found '" + word + "'");
+            case "files" -> FILES;
+            default -> throw new LabException("needed home, data or files, found '" + word + "'");
         };
     }
 
     /** Where it is on the host. */
-    String at() {
+    public String at() {
         return at;
     }
 

@@ -23,6 +23,21 @@ public sealed interface Fault {
     }
 
     /**
+     * A byte is flipped in some of the big packets between the host's daemon and the others', such
+     * that no checksum of the network's tells.
+     *
+     * @param oneIn of so many one
+     */
+    record Damage(String host, int oneIn) implements Fault {
+        public Damage {
+            if (oneIn < 1) {
+                throw new IllegalArgumentException(
+                        "one packet of at least one is damaged, but was " + oneIn);
+            }
+        }
+    }
+
+    /**
      * Each packet to and from the host takes longer.
      *
      * @param millis longer each way

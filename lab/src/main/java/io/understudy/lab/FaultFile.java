@@ -46,6 +46,7 @@ final class FaultFile {
             case Fault.Cut(String host) -> "cut " + host;
             case Fault.OneWay(String from, String to) -> "one-way %s %s".formatted(from, to);
             case Fault.Loss(String host, int percent) -> "loss %s %d".formatted(host, percent);
+            case Fault.Damage(String host, int oneIn) -> "damage %s %d".formatted(host, oneIn);
             case Fault.Slow(String host, int millis) -> "slow %s %d".formatted(host, millis);
         };
     }
@@ -56,6 +57,7 @@ final class FaultFile {
             case "cut" -> new Fault.Cut(words.get(1));
             case "one-way" -> new Fault.OneWay(words.get(1), words.get(2));
             case "loss" -> new Fault.Loss(words.get(1), Integer.parseInt(words.get(2)));
+            case "damage" -> new Fault.Damage(words.get(1), Integer.parseInt(words.get(2)));
             case "slow" -> new Fault.Slow(words.get(1), Integer.parseInt(words.get(2)));
             default -> throw new LabException("needed a fault in " + file + ", found: " + line);
         };

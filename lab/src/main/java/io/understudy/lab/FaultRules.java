@@ -36,7 +36,7 @@ final class FaultRules {
                     // Both still find each other's hardware address, as behind a firewall.
                     List.of("iifname \"%s\" oifname \"%s\" ether type != arp".formatted(from, to));
             // No rule can do that: there is a relay for it.
-            case Fault.Slow _ -> List.of();
+            case Fault.Slow _, Fault.Damage _ -> List.of();
             case Fault.Loss(String host, int percent) -> {
                 String chance = " numgen random mod 100 < %d".formatted(percent);
                 yield List.of(

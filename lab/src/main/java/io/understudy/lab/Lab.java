@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Lab {
 
     /** What a host can write: its PostgreSQL, what Understudy keeps, and logs. */
-    private static final int DISK_MB = 2048;
+    private static final int DISK_MB = 2560;
 
     private final Path folder;
     private final List<Host> hosts;
@@ -147,7 +147,7 @@ public final class Lab {
     private void apply(Set<Fault> all) throws LabException {
         network.apply(all);
         for (Host host : hosts) {
-            relay.delays(host, delay(all, host));
+            relay.treats(host, new Relay.Treatment(delay(all, host), damagedOneIn(all, host)));
         }
         faults.write(all);
     }
@@ -161,6 +161,21 @@ public final class Lab {
             }
         }
         return Duration.ofMillis(millis);
+    }
+
+    private static int damagedOneIn(Set<Fault> all, Host host) {
+        return all.stream()
+                .filter(fault ->
+                        fault instanceof Fault.Damage(String damaged, int _)
+                                && damaged.equals(host.name()))
+                .mapToInt(fault -> fault instanceof Fault.Damage(String _, int oneIn) ? oneIn : 0)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** How many packets of the daemons' were damaged at that host since that fault began. */
+    public int damaged(Host host) throws LabException {
+        return relay.damaged(host);
     }
 
     public void powerOff(Host host) throws LabException {

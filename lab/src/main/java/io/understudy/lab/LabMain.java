@@ -76,15 +76,16 @@ public final class LabMain {
           one-way FROM TO      nothing gets from the one to the other
           loss HOST PERCENT    packets to and from it are lost by chance
           slow HOST MILLIS     packets to and from it take so much longer
-          heal                 ends these four
+          damage HOST ONE-IN   a byte of one in so many big packets between daemons is flipped
+          heal                 ends these five
           power-off HOST       ends every process there at once; the disk stays
           power-on HOST        and understudy node is started, or Buildbot's workers
           kill HOST WHAT       kill -9 of: %s
           freeze HOST WHAT     stops it (SIGSTOP)
           thaw HOST WHAT       lets it go on
-          fill-disk HOST [DISK]  until nothing more can be written there; home: the daemon's, data: PostgreSQL's
+          fill-disk HOST [DISK]  until nothing more can be written there; home: the daemon's, data: PostgreSQL's, files: what is carried
           free-disk HOST [DISK]  takes that away
-          break-disk HOST DISK   home or data is read-only from now on, as a disk that breaks
+          break-disk HOST DISK   home, data or files is read-only from now on, as a disk that breaks
           mend-disks HOST      power off, mended, power on, and understudy node is started
           clock HOST SECONDS   its wall clock is wrong by that from now on: 3600, -3600, 0
         """
@@ -152,6 +153,8 @@ public final class LabMain {
             case "cut" -> lab.add(new Fault.Cut(host(words).name()));
             case "loss" -> lab.add(new Fault.Loss(host(words).name(), number(words, 1, 99)));
             case "slow" -> lab.add(new Fault.Slow(host(words).name(), number(words, 1, 10_000)));
+            case "damage" ->
+                    lab.add(new Fault.Damage(host(words).name(), number(words, 1, 10_000)));
             case "power-off" -> lab.powerOff(host(words));
             case "power-on" -> powerOn(host(words));
             case "kill" -> Victim.of(word(words, 2)).signal(host(words), "KILL");

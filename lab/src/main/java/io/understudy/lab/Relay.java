@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes a host's cable long: a program between it and its port of the switch that holds each
- * frame for a while. A port has the same name with and without it, so that the other faults go on.
+ * What makes a host's cable long or bad: a program between it and its port of the switch that holds
+ * each frame for a while, and may damage some. A port has the same name with and without it, so
+ * that the other faults go on.
  */
 final class Relay {
 
     private static final String SOURCE = "relay.c";
+
+    /** The port at which daemons answer each other. */
+    private static final String DAEMONS = "7700";
+
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final String space;
@@ -31,24 +36,46 @@ final class Relay {
     }
 
     /**
-     * Each frame of the host's takes so much longer, each way, from now on.
+     * What becomes of a host's frames, each way.
      *
-     * @param delay in whole milliseconds; zero ends it
+     * @param delay in whole milliseconds
+     * @param damagedOneIn of so many big ones between daemons one has a flipped byte; 0: none has
      */
-    void delays(Host host, Duration delay) throws LabException {
+    record Treatment(Duration delay, int damagedOneIn) {
+        static final Treatment NONE = new Treatment(Duration.ZERO, 0);
+    }
+
+    /** From now on. */
+    void treats(Host host, Treatment treatment) throws LabException {
         Optional<Running> before = running(host);
-        if (delay.equals(before.map(Running::delay).orElse(Duration.ZERO))) {
+        if (treatment.equals(before.map(Running::treatment).orElse(Treatment.NONE))) {
             return;
         }
         if (before.isPresent()) {
             end(host);
         }
-        if (delay.isPositive()) {
-            begin(host, delay);
+        if (!treatment.equals(Treatment.NONE)) {
+            begin(host, treatment);
         }
     }
 
-    private void begin(Host host, Duration delay) throws LabException {
+    /** How many frames of that host's the relay that runs, or ran last, has damaged. */
+    int damaged(Host host) throws LabException {
+        try {
+            return (int)
+                    Files.readAllLines(said(host)).stream()
+                            .filter(line -> line.equals("damaged"))
+                            .count();
+        } catch (IOException e) {
+            throw new LabException("needed what the relay says, found: " + e, e);
+        }
+    }
+
+    private Path said(Host host) {
+        return folder.resolve(host.name() + ".relay");
+    }
+
+    private void begin(Host host, Treatment treatment) throws LabException {
         Path program = compiled();
         String port = host.name();
         String cable = cable(host);
@@ -60,9 +87,10 @@ final class Relay {
                 """
                         .replace("NEW", port + ".new")
                         .replace("PLUG", plug));
-        String millis = Long.toString(delay.toMillis());
+        String millis = Long.toString(treatment.delay().toMillis());
+        String oneIn = Integer.toString(treatment.damagedOneIn());
         try {
-            Path said = folder.resolve(port + ".relay");
+            Path said = said(host);
             Process process =
                     new ProcessBuilder(
                                     "ip",
@@ -72,11 +100,13 @@ final class Relay {
                                     program.toString(),
                                     millis,
                                     port,
-                                    plug)
+                                    plug,
+                                    DAEMONS,
+                                    oneIn)
                             .redirectErrorStream(true)
                             .redirectOutput(said.toFile())
                             .start();
-            Files.writeString(note(host), process.pid() + " " + millis);
+            Files.writeString(note(host), process.pid() + " " + millis + " " + oneIn);
             awaitReady(process, said);
             // Last and at once, or what is slow would be a cut first. The relay knows interfaces
             // by their numbers.
@@ -144,19 +174,22 @@ final class Relay {
     }
 
     /** A relay that is there; each command to the lab is a new process. */
-    private record Running(ProcessHandle process, Duration delay) {}
+    private record Running(ProcessHandle process, Treatment treatment) {}
 
     private Optional<Running> running(Host host) {
         try {
             String[] words = Files.readString(note(host)).strip().split(" ", -1);
-            Duration delay = Duration.ofMillis(Long.parseLong(words[1]));
+            Treatment treatment =
+                    new Treatment(
+                            Duration.ofMillis(Long.parseLong(words[1])),
+                            Integer.parseInt(words[2]));
             return ProcessHandle.of(Long.parseLong(words[0]))
                     .filter(process ->
                             process.info()
                                     .command()
                                     .filter(folder.resolve("relay").toString()::equals)
                                     .isPresent())
-                    .map(process -> new Running(process, delay));
+                    .map(process -> new Running(process, treatment));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

@@ -17,13 +17,14 @@ mount -t tmpfs shm "$root/dev/shm"
 chmod 1777 "$root/tmp" "$root/dev/shm"
 mkdir -p "$root/run/lock"
 # Disks for one purpose each; see Disk. Those of other hosts are none of its own, and would be busy because of it.
-for other in "${folder%/*}"/*/home "${folder%/*}"/*/data; do
+for other in "${folder%/*}"/*/home "${folder%/*}"/*/data "${folder%/*}"/*/files; do
     [ "${other%/*}" = "$folder" ] || umount -l "$other" 2>/dev/null || true
 done
-mkdir -p "$root/var/lib/understudy" "$root/var/lib/postgresql/lab"
+mkdir -p "$root/var/lib/understudy" "$root/var/lib/postgresql/lab" "$root/srv/carried"
 mount --bind "$folder/home" "$root/var/lib/understudy"
 mount --bind "$folder/data" "$root/var/lib/postgresql/lab"
-umount "$folder/home" "$folder/data"
+mount --bind "$folder/files" "$root/srv/carried"
+umount "$folder/home" "$folder/data" "$folder/files"
 hostname "$name"
 printf '%s\n' "$name" >"$root/etc/hostname"
 cp "$folder/hosts" "$root/etc/hosts"

@@ -1,10 +1,11 @@
 /*
- * relay MILLIS ONE OTHER: carries every frame between two network interfaces, each for that long. The lab's kernel has no
- * netem. Frames are taken with the kernel's notes on checksums and segments (PACKET_VNET_HDR), which veth leaves undone.
+ * relay MILLIS ONE OTHER PORT ONE_IN: carries every frame between two network interfaces, each for that long, and flips a
+ * byte in one of so many big TCP segments from and to that port (0: in none). The lab's kernel has no netem. Frames are taken with the kernel's notes on checksums and segments (PACKET_VNET_HDR), which veth leaves undone.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/if_packet.h>
+#include <linux/virtio_net.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <arpa/inet.h>
@@ -57,12 +58,36 @@ static int open_on(const char *name) {
     return fd;
 }
 
+/*
+ * Of a frame that the kernel still has to give its checksum, so that the receiver's kernel takes it for sound: what is
+ * carried by a real network may be damaged behind a checksum as well.
+ */
+static void damage(unsigned char *bytes, ssize_t length, int port, int one_in) {
+    static int big;
+    const struct virtio_net_hdr *note = (const struct virtio_net_hdr *)bytes;
+    unsigned char *packet = bytes + sizeof *note + 14, *segment, *payload;
+    if (length < (ssize_t)sizeof *note + 14 + 40 || !(note->flags & VIRTIO_NET_HDR_F_NEEDS_CSUM) || packet[-2] != 8 ||
+        packet[-1] != 0 || packet[9] != 6)
+        return;
+    segment = packet + (packet[0] & 15) * 4;
+    payload = segment + (segment[12] >> 4) * 4;
+    if ((segment[0] << 8 | segment[1]) != port && (segment[2] << 8 | segment[3]) != port)
+        return;
+    if (bytes + length - payload < 1000 || ++big % one_in)
+        return;
+    payload[700] ^= 0x20;
+    printf("damaged\n");
+    fflush(stdout);
+}
+
 /* All that has come. A line holds so much and no more: what comes on top is lost. */
-static void take(struct way *way, long long delay) {
+static void take(struct way *way, long long delay, int port, int one_in) {
     static char buffer[LONGEST];
     ssize_t got;
     while ((got = recv(way->from, buffer, sizeof buffer, 0)) > 0) {
         struct frame *frame;
+        if (one_in > 0)
+            damage((unsigned char *)buffer, got, port, one_in);
         if (way->waiting >= MOST_WAITING || (frame = malloc(sizeof *frame + (size_t)got)) == NULL)
             continue;
         frame->next = NULL;
@@ -97,8 +122,9 @@ static long long give(struct way *way) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 4)
+    if (argc != 6)
         return 2;
+    int port = atoi(argv[4]), one_in = atoi(argv[5]);
     long long delay = atoll(argv[1]) * 1000000LL;
     int one = open_on(argv[2]), other = open_on(argv[3]);
     struct way ways[2] = {{.from = one, .to = other}, {.from = other, .to = one}};
@@ -115,6 +141,6 @@ int main(int argc, char **argv) {
         struct timespec wait = {.tv_sec = least / 1000000000LL, .tv_nsec = least % 1000000000LL};
         ppoll(ready, 2, least < 0 ? NULL : &wait, NULL);
         for (int i = 0; i < 2; i++)
-            take(&ways[i], delay);
+            take(&ways[i], delay, port, one_in);
     }
 }

@@ -6,6 +6,8 @@ use warnings;
 use IO::Socket::INET;
 
 die "needed a host without /etc/server-broken\n" if -e '/etc/server-broken';
+# What it found where its files are, for whoever compares that with what was written there.
+system('sha256sum /srv/carried/* >>/var/log/started-with 2>/dev/null');
 my $port = shift @ARGV;
 my $listener = IO::Socket::INET->new(LocalAddr => '0.0.0.0', LocalPort => $port, Listen => 64, ReuseAddr => 1)
     or die "needed port $port: $@\n";

@@ -37,6 +37,7 @@ public final class LabCluster implements AutoCloseable {
     private final Path password;
     private final List<Host> nodes;
     private final Ledger ledger = new Ledger(Observer.CLIENT);
+    private final CarriedFolder carried = new CarriedFolder();
     private final List<Observer> observers = new ArrayList<>();
 
     /**
@@ -84,6 +85,7 @@ public final class LabCluster implements AutoCloseable {
                 new Buildbot(lab).install(Installation.newestPostgresql());
             } else {
                 cluster.putServer();
+                cluster.carried.change(cluster.nodes.getFirst(), CarriedFolder.LITTLE);
             }
             product.found(setting.configuration());
             cluster.awaitWhole(LONGEST_FOUNDING);
@@ -136,7 +138,8 @@ public final class LabCluster implements AutoCloseable {
                   directory: /srv
                   probe: { http: "http://127.0.0.1:8153/", every: 200ms, timeout: 1s }
                   stop-timeout: 2s
-                """;
+                """
+                + CarriedFolder.configuration();
     }
 
     /** The same with Buildbot as its server. */
@@ -160,6 +163,11 @@ public final class LabCluster implements AutoCloseable {
     /** What the observers saw so far. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** What the cluster carries for the lab's own server. */
+    public CarriedFolder carried() {
+        return carried;
     }
 
     /** The two with a database and a server. */

@@ -48,6 +48,24 @@ sealed interface Deed {
     /** That host has the virtual address, too, as by somebody's mistake. */
     record HoldAddress(Part part) implements Deed {}
 
+    /** A byte is flipped in some of the big packets between its daemon and the others'. */
+    record DamagePackets(Part part, int oneIn) implements Deed {}
+
+    /** Files are changed there, so many that the other fetches for a while. */
+    record ChangeFiles(Part part) implements Deed {}
+
+    /** What its daemon has fetched half is changed on its disk. */
+    record DamageHalf(Part part, Harm harm) implements Deed {
+        /** How. */
+        enum Harm {
+            FLIPPED,
+            TRUNCATED
+        }
+    }
+
+    /** Each connection of its daemon's to another daemon ends at once. */
+    record BreakConnections(Part part) implements Deed {}
+
     /** As a person asks for it, by the API. */
     record SwitchOver() implements Deed {}
 

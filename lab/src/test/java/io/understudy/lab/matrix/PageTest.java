@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,12 @@ class PageTest {
         page.measured(
                 CUT,
                 new Measured(
-                        Serves.NOBODY, Duration.ofSeconds(6), 0, 0, Duration.ZERO, "by itself"));
+                        Serves.NOBODY,
+                        Duration.ofSeconds(6),
+                        Measured.Harm.NONE,
+                        Duration.ZERO,
+                        "by itself",
+                        Optional.empty()));
         page.write(List.of(CUT, KILL, one("new")));
 
         assertThat(Files.readString(file))

@@ -1,5 +1,9 @@
 package io.understudy.lab.matrix;
 
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.observation.Observation;
 import io.understudy.demo.stage.Steps;
 import io.understudy.lab.Host;
 import io.understudy.lab.LabException;
@@ -9,7 +13,10 @@ import io.understudy.node.journal.JournalTail;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +30,7 @@ final class Reader implements AutoCloseable {
 
     private final Host host;
     private final List<String> steps = new ArrayList<>();
+    private final Map<NodeId, ClusterState> lastOf = new HashMap<>();
     private boolean lost;
     private volatile boolean closed;
 
@@ -50,6 +58,7 @@ final class Reader implements AutoCloseable {
                 }
                 for (Entry entry : tail.read()) {
                     note(Steps.of(entry));
+                    know(entry);
                 }
             } catch (IOException | LabException | RuntimeException _) {
                 // A disk that is broken, or just being mended: who waits for a step will not get
@@ -75,6 +84,23 @@ final class Reader implements AutoCloseable {
         }
     }
 
+    private synchronized void know(Entry entry) {
+        if (entry instanceof Entry.Decided decided) {
+            decided.before().register().state().ifPresent(it -> lastOf.put(it.holder(), it));
+            if (decided.seen() instanceof Observation.RegisterFound(var _, Versioned value)) {
+                lastOf.put(value.state().holder(), value.state());
+            }
+        }
+    }
+
+    /**
+     * What the register said last while that node had the place, as this host saw it since the
+     * mark. Who took the place after it wrote on top of that very value.
+     */
+    synchronized Optional<ClusterState> lastHeldBy(Host holder) {
+        return Optional.ofNullable(lastOf.get(new NodeId(holder.name())));
+    }
+
     /**
      * How many steps there were so far. Begins anew at the journal's end: a loss of power may have
      * torn the record that the reader stood at.
@@ -84,6 +110,7 @@ final class Reader implements AutoCloseable {
         while (lost) {
             wait();
         }
+        lastOf.clear();
         return steps.size();
     }
 

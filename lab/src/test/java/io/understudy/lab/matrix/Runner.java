@@ -1,13 +1,17 @@
 package io.understudy.lab.matrix;
 
 import io.understudy.core.action.Command;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Phase;
 import io.understudy.lab.Host;
 import io.understudy.lab.LabException;
+import io.understudy.lab.cluster.CarriedFolder;
 import io.understudy.lab.cluster.LabCluster;
 import io.understudy.lab.observer.Commit;
 import io.understudy.lab.observer.Commit.Row;
 import io.understudy.lab.observer.Ledger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ final class Runner implements AutoCloseable {
     private final LabCluster cluster;
     private final Stagehand stagehand;
     private final Ledger ledger;
+    private final FileDeeds files;
     private final Map<String, Reader> readers = new HashMap<>();
     private long lostBefore;
     private long twoWritersBefore;
@@ -35,6 +40,7 @@ final class Runner implements AutoCloseable {
         this.cluster = cluster;
         this.stagehand = new Stagehand(cluster);
         this.ledger = cluster.ledger();
+        this.files = new FileDeeds(cluster);
         for (Host carrier : cluster.carriers()) {
             readers.put(carrier.name(), new Reader(carrier));
         }
@@ -52,29 +58,47 @@ final class Runner implements AutoCloseable {
      */
     Measured play(Case one) throws LabException, InterruptedException {
         Cast cast = Cast.of(cluster, cluster.awaitWhole(LONGEST_HEALING));
-        bringAbout(one.when(), cast);
+        files.change(cast.primary(), CarriedFolder.LITTLE);
+        files.awaitCarried(cast.primary());
+        Optional<String> generation = bringAbout(one.when(), cast);
         long began = System.nanoTime();
         for (Deed deed : one.deeds()) {
             stagehand.does(deed, cast);
         }
+        if (generation.isPresent()) {
+            files.cameInTime(cast.standby(), generation.get());
+        }
         long done = System.nanoTime();
-        watch(one.expected(), cast, done);
+        Optional<Instead> met = watch(one.expected(), cast, done);
         long ended = System.nanoTime();
         Serves serves = serving(cast, ended);
         Duration gap = ledger.longestGap(began, ended);
+        List<String> torn = new ArrayList<>(files.torn());
         String healed = heal(one.expected(), cast);
         Host primary = cluster.awaitWhole(LONGEST_HEALING);
+        files.awaitCarried(primary);
         Duration whole = Duration.ofNanos(System.nanoTime() - ended);
+        torn.addAll(files.torn());
+        files.tidy(primary);
         // What the next case begins with: no pause that was typed, and no moves in a row.
         cluster.operator().tell(primary, new Command.Resume());
-        return new Measured(serves, gap, lost(primary), twoWriters(), whole, healed);
+        Measured.Harm harm = new Measured.Harm(lost(primary), twoWriters(), torn);
+        return new Measured(serves, gap, harm, whole, healed, met);
     }
 
-    private void bringAbout(When when, Cast cast) throws LabException, InterruptedException {
+    /** Returns the generation of files that is on its way then, where it is about one. */
+    private Optional<String> bringAbout(When when, Cast cast)
+            throws LabException, InterruptedException {
         switch (when) {
             case When.Steady() -> {}
+            case When.Carrying() -> {
+                return Optional.of(files.beginGeneration(cast));
+            }
             case When.Switchover(Part whose, String step) -> {
                 Reader reader = reader(cast.host(whose));
+                for (Host carrier : cluster.carriers()) {
+                    reader(carrier).mark();
+                }
                 int mark = reader.mark();
                 // Its answer takes longer than some steps.
                 Thread.ofPlatform().daemon().start(() -> ask(cast));
@@ -89,6 +113,7 @@ final class Runner implements AutoCloseable {
                 reader.await(step, mark);
             }
         }
+        return Optional.empty();
     }
 
     private Reader reader(Host host) throws LabException {
@@ -105,13 +130,17 @@ final class Runner implements AutoCloseable {
         }
     }
 
-    /** Until it is settled who serves. */
-    private void watch(Expected expected, Cast cast, long done)
+    /** Until it is settled who serves; returns the other outcome, where that is due. */
+    private Optional<Instead> watch(Expected expected, Cast cast, long done)
             throws LabException, InterruptedException {
         switch (expected.serves()) {
             case NOBODY, WHOEVER -> Thread.sleep(NOTHING_CHANGES);
             case PRIMARY -> {
                 Thread.sleep(NOTHING_CHANGES);
+                Optional<Instead> met = expected.instead();
+                if (met.isPresent() && isSo(met.get().when(), cast)) {
+                    return met;
+                }
                 awaitRow(System.nanoTime(), cast.primary().name());
             }
             case STANDBY -> awaitRow(done, cast.standby().name());
@@ -120,6 +149,21 @@ final class Runner implements AutoCloseable {
                 awaitRow(System.nanoTime(), "");
             }
         }
+        return Optional.empty();
+    }
+
+    private boolean isSo(Instead.Condition condition, Cast cast) throws LabException {
+        return switch (condition) {
+            case SUCCESSOR_ALONE ->
+                    reader(cast.primary())
+                            .lastHeldBy(cast.standby())
+                            .filter(it -> it.phase() instanceof Phase.Active)
+                            .map(it -> !it.synchrony().includes(new NodeId(cast.primary().name())))
+                            .orElseThrow(() ->
+                                    new LabException(
+                                            "needed the successor's place in the journal of "
+                                                    + cast.primary().name()));
+        };
     }
 
     /** A row that never comes is a finding, and no error. */

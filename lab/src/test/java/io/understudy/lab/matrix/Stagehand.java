@@ -10,6 +10,7 @@ import io.understudy.lab.Installation;
 import io.understudy.lab.Lab;
 import io.understudy.lab.LabException;
 import io.understudy.lab.Victim;
+import io.understudy.lab.cluster.CarriedFolder;
 import io.understudy.lab.cluster.LabCluster;
 import io.understudy.lab.observer.Ledger;
 import io.understudy.node.api.NodeReport;
@@ -30,10 +31,12 @@ final class Stagehand {
 
     private final LabCluster cluster;
     private final Lab lab;
+    private final FileDeeds files;
 
     Stagehand(LabCluster cluster) {
         this.cluster = cluster;
         this.lab = cluster.lab();
+        this.files = new FileDeeds(cluster);
     }
 
     void does(Deed deed, Cast cast) throws LabException, InterruptedException {
@@ -61,6 +64,12 @@ final class Stagehand {
                     setClock(cast.host(part), difference);
             case Deed.BreakConfiguration(Part part) -> breakConfiguration(cast.host(part));
             case Deed.HoldAddress(Part part) -> cast.host(part).run(address("add"));
+            case Deed.DamagePackets(Part part, int oneIn) ->
+                    lab.add(new Fault.Damage(cast.host(part).name(), oneIn));
+            case Deed.ChangeFiles(Part part) -> changeFiles(cast, part);
+            case Deed.DamageHalf(Part part, Deed.DamageHalf.Harm harm) ->
+                    files.damageHalf(cast.host(part), harm);
+            case Deed.BreakConnections(Part part) -> files.breakConnections(cast.host(part));
             case Deed.SwitchOver() -> switchOver(cast);
             case Deed.Heal _ -> lab.heal();
             case Deed.BreakServer(Part part) -> cast.host(part).run("touch", BROKEN);
@@ -105,6 +114,15 @@ final class Stagehand {
                                 .filter(time ->
                                         Duration.between(Instant.now(), time).abs().compareTo(off)
                                                 > 0));
+    }
+
+    private void changeFiles(Cast cast, Part part) throws LabException, InterruptedException {
+        files.change(cast.host(part), CarriedFolder.MUCH);
+        Host standby = cast.standby();
+        cluster.await(
+                "a packet of " + standby.name() + "'s daemon is damaged",
+                LONGEST_WAIT,
+                () -> Optional.of(lab.damaged(standby)).filter(count -> count > 0));
     }
 
     private static String[] address(String deed) {

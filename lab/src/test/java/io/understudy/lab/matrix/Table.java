@@ -21,19 +21,19 @@ import java.util.List;
 final class Table {
 
     /** A lease that runs out, a ttl, an election of the arbiter's, a promotion, the client. */
-    private static final long TAKEOVER = 6000;
+    static final long TAKEOVER = 6000;
 
     /** One process is started again, at once. */
-    private static final long RESTART = 3000;
+    static final long RESTART = 3000;
 
     /** A database's silence for a ttl and a half, a look more, a restart, the client. */
     private static final long HUNG = 7000;
 
     /** Nothing that a client could notice, on a machine that is busy. */
-    private static final long NOTHING = 1500;
+    static final long NOTHING = 1500;
 
     /** The other is silent, is no longer waited for, and the register says so. */
-    private static final long ALONE = 6000;
+    static final long ALONE = 6000;
 
     /**
      * TCP sends again after 0.2, 0.4, 0.8, 1.6 and 3.2 s, and one in three of these is lost, too.
@@ -46,11 +46,9 @@ final class Table {
     /** A host's daemon starts, and a whole ttl passes before it may take anything. */
     private static final long BOOT = 30_000;
 
-    private static final String SUCCESSOR =
-            "until the successor has written that it goes on alone, the old primary takes over; it"
-                    + " writes that as soon as its database runs, some 0.1 s after this moment, and"
-                    + " from then on it may have acknowledged what nobody else has, so that the old"
-                    + " primary waits for it or for a person's word";
+    /** From then on it may have acknowledged what nobody else has: the old primary waits. */
+    private static final Instead ALONE_ALREADY =
+            new Instead(Instead.Condition.SUCCESSOR_ALONE, Serves.NOBODY);
 
     private Table() {}
 
@@ -95,6 +93,7 @@ final class Table {
         all.addAll(disks());
         all.addAll(people());
         all.addAll(moves());
+        all.addAll(CarriedFilesTable.all());
         return all;
     }
 
@@ -284,19 +283,17 @@ final class Table {
                         takenOver(TAKEOVER),
                         new Deed.PowerOff(PRIMARY)),
                 switchover(
-                                STANDBY,
-                                "begins Promote",
-                                "power-off of the standby",
-                                goesOn(UNDONE),
-                                new Deed.PowerOff(STANDBY))
-                        .open(SUCCESSOR),
+                        STANDBY,
+                        "begins Promote",
+                        "power-off of the standby",
+                        goesOn(UNDONE).or(ALONE_ALREADY),
+                        new Deed.PowerOff(STANDBY)),
                 switchover(
-                                STANDBY,
-                                "begins Promote",
-                                "cut of the standby",
-                                goesOn(UNDONE),
-                                new Deed.Cut(STANDBY))
-                        .open(SUCCESSOR),
+                        STANDBY,
+                        "begins Promote",
+                        "cut of the standby",
+                        goesOn(UNDONE).or(ALONE_ALREADY),
+                        new Deed.Cut(STANDBY)),
                 switchover(
                         STANDBY,
                         "is ACTIVE",

@@ -26,6 +26,14 @@ sealed interface When {
         }
     }
 
+    /** Files are changed on the primary, and the standby is fetching them. */
+    record Carrying() implements When {
+        @Override
+        public String words() {
+            return "during a file generation";
+        }
+    }
+
     /** The standby has lost its power, has it again, and its journal holds that step. */
     record Rejoin(String step) implements When {
         @Override
