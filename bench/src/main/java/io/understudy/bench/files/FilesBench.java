@@ -111,7 +111,9 @@ public final class FilesBench {
                 runs,
                 folder -> material.big(folder, BIG_MEGABYTES));
         changes(Math.max(runs, 1) * 5);
-        out.printf("idle: 90 s with %d files carried, the last 30 count%n", SMALL_FILES);
+        out.printf(
+                "idle: %d s with %d files carried, the last 30 count%n",
+                IdleUse.TAKES.toSeconds(), SMALL_FILES);
         rows.addAll(IdleUse.measure(stage, troupe));
         return Figures.here("files", rows);
     }

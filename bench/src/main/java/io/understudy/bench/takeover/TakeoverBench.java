@@ -70,7 +70,9 @@ public final class TakeoverBench {
     }
 
     private Result measure(Show show) throws StageException, IOException, InterruptedException {
-        out.println("idle: 90 s in which nothing happens, of which the last 30 count");
+        out.printf(
+                "idle: %d s in which nothing happens, of which the last 30 count%n",
+                IdleUse.TAKES.toSeconds());
         List<Row> rows = new ArrayList<>(IdleUse.measure(stage, loopback.troupe()));
         show.startWorkers(loopback.audience());
         for (Scenario scenario : Scenario.values()) {

@@ -17,7 +17,8 @@ final class Company implements AutoCloseable {
     /** What processes need besides, on a machine that has much else to do. */
     private static final Duration PROCESSES = Duration.ofSeconds(30);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    /** A look is a whole report by TLS, so fifty a second would slow down what they look at. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(150);
 
     private final Stage stage;
     private final Troupe troupe;

@@ -81,6 +81,7 @@ class FailingServerTest {
     }
 
     @Test
+    @Tag("long")
     void oneThatHangsOnOneNodeMovesOnceAndServesOnTheOther() throws Exception {
         movesOnce(Mood.HANGS);
     }

@@ -123,6 +123,7 @@ class FullDisksTest {
     }
 
     @Test
+    @Tag("long")
     void aPrimaryWhoseDatabaseHasNoRoomGivesItsPlaceAway() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);
