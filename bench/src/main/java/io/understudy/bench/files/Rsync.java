@@ -57,6 +57,8 @@ final class Rsync implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("rsyncd.log").toFile())
                         .start();
+        // Also when the bench is told to end while it measures.
+        Runtime.getRuntime().addShutdownHook(new Thread(daemon::destroy, "rsync"));
         for (int i = 0; i < MOST_LOOKS && !listens(); i++) {
             Thread.sleep(20);
         }

@@ -67,7 +67,10 @@ final class AddressReader {
                         ? found.list("virtual-ip", VIRTUAL_IP)
                         : found.optional("virtual-ip", VIRTUAL_IP).stream().toList();
         Set<String> once = new HashSet<>();
-        boolean twice = read.stream().filter(ip -> !ip.isEmpty()).anyMatch(ip -> !once.add(ip));
+        boolean twice =
+                read.stream()
+                        .filter(ip -> !ip.isEmpty())
+                        .anyMatch(ip -> !once.add(VirtualAddress.parse(ip, "", "x").ip()));
         if (twice || read.size() > MOST) {
             mistakes.add(
                     found.placeOf("virtual-ip")
@@ -106,6 +109,35 @@ final class AddressReader {
         if (found.has("interface") && !found.has("virtual-ip")) {
             mistakes.add(
                     found.placeOf("interface").mistake("a virtual-ip beside an interface", "none"));
+        }
+    }
+
+    /** A host that gives away its own address can't be reached any more, by the others either. */
+    void checkAgainst(List<ReadNode> nodes) {
+        block.map(found -> found.placeOf("virtual-ip")).ifPresent(place -> check(place, nodes));
+    }
+
+    private void check(Place place, List<ReadNode> nodes) {
+        for (String ip : ips) {
+            String moving = VirtualAddress.parse(ip, "", "x").ip();
+            nodes.stream()
+                    .map(ReadNode::node)
+                    .filter(node -> isThat(node.address(), moving))
+                    .findFirst()
+                    .ifPresent(owner ->
+                            mistakes.add(
+                                    place.mistake(
+                                            "addresses that no node has as its own, since they"
+                                                    + " move",
+                                            "%s, which is %s's".formatted(moving, owner.id()))));
+        }
+    }
+
+    private static boolean isThat(String host, String ip) {
+        try {
+            return VirtualAddress.parse(host + "/1", "", "x").ip().equals(ip);
+        } catch (IllegalArgumentException e) {
+            return false; // a name, which is not looked up here
         }
     }
 

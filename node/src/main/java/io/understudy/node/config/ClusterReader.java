@@ -30,9 +30,8 @@ final class ClusterReader {
         Optional<Block> server = file.block("server", Section.SERVER);
         String cluster = file.required("cluster", Kind.LABEL);
         ArbiterConfig arbiter = new ArbiterReader(mistakes).read(file, cluster);
-        List<ReadNode> nodes =
-                new NodesReader(mistakes, postgresql, server, new AddressReader(mistakes, file))
-                        .read(file);
+        AddressReader virtual = new AddressReader(mistakes, file);
+        List<ReadNode> nodes = new NodesReader(mistakes, postgresql, server, virtual).read(file);
         new Electorate(mistakes, arbiter).check(file, nodes);
         ClusterConfig config =
                 new ClusterConfig(
@@ -51,6 +50,7 @@ final class ClusterReader {
                         new FenceReader(mistakes).read(file));
         new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());
         new Clashes(mistakes, arbiter).check(nodes);
+        virtual.checkAgainst(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)
                 : new ConfigResult.Mistakes(mistakes);

@@ -17,7 +17,8 @@ final class RestartText {
                 report.nextTry()
                         .map(left -> "; it is started again in " + Amounts.duration(left))
                         .orElse("");
-        return "has failed %d times%s; %d restarts are allowed%s."
-                .formatted(report.used(), why, report.limit(), next);
+        String often = report.used() == 1 ? "once" : report.used() + " times";
+        return "has failed %s%s; %d restarts are allowed%s."
+                .formatted(often, why, report.limit(), next);
     }
 }
