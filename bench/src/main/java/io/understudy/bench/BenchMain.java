@@ -76,7 +76,7 @@ public final class BenchMain {
     }
 
     private static int files(Path program, Wanted wanted) throws IOException, InterruptedException {
-        show(FilesBench.run(program, wanted.runs(3), System.out), wanted);
+        show(FilesBench.run(program, wanted.runs(3), wanted.option("--only"), System.out), wanted);
         return 0;
     }
 

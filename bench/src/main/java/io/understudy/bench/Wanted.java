@@ -16,11 +16,17 @@ record Wanted(String what, Map<String, String> options) {
     static final String USAGE =
             """
             usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]
-                   ./dev bench failover [--only power-off|cut|switchover|killed] …\
+                   ./dev bench failover [--only power-off|cut|switchover|killed] …
+                   ./dev bench files [--only big|many] …\
             """;
 
     private static final List<String> ALL = List.of("start", "takeover", "failover", "files");
-    private static final List<String> CASES = List.of("power-off", "cut", "switchover", "killed");
+    private static final Map<String, List<String>> CASES =
+            Map.of(
+                    "failover",
+                    List.of("power-off", "cut", "switchover", "killed"),
+                    "files",
+                    List.of("big", "many"));
     private static final Set<String> HELP = Set.of("--help", "-h", "help");
 
     Wanted {
@@ -63,7 +69,7 @@ record Wanted(String what, Map<String, String> options) {
                 return new Reading.Wrong("needed a value after %s, found nothing".formatted(name));
             }
             String value = words.get(at + 1);
-            String needed = needed(name, value);
+            String needed = needed(name, value, CASES.getOrDefault(what, List.of()));
             if (!needed.isEmpty()) {
                 return new Reading.Wrong(
                         "needed %s after %s, found '%s'".formatted(needed, name, value));
@@ -76,19 +82,19 @@ record Wanted(String what, Map<String, String> options) {
     private static boolean takes(String what, String option) {
         return switch (option) {
             case "--runs", "--json", "--program" -> true;
-            case "--only" -> what.equals("failover");
+            case "--only" -> CASES.containsKey(what);
             default -> false;
         };
     }
 
     /** What the value should have been; empty where it is that. */
-    private static String needed(String option, String value) {
+    private static String needed(String option, String value, List<String> cases) {
         if (value.isEmpty() || value.startsWith("--")) {
             return "a value";
         }
         return switch (option) {
             case "--runs" -> value.matches("[1-9][0-9]{0,3}") ? "" : "a number from 1 to 9999";
-            case "--only" -> CASES.contains(value) ? "" : "one of " + String.join(", ", CASES);
+            case "--only" -> cases.contains(value) ? "" : "one of " + String.join(", ", cases);
             default -> "";
         };
     }

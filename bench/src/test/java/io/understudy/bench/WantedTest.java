@@ -52,6 +52,8 @@ class WantedTest {
                 .isEqualTo("needed an option of bench start, found '--run'");
         assertThat(why("start --only cut"))
                 .isEqualTo("needed an option of bench start, found '--only'");
+        assertThat(why("files --only cut"))
+                .isEqualTo("needed one of big, many after --only, found 'cut'");
         assertThat(why("failover cut"))
                 .isEqualTo("needed an option of bench failover, found 'cut'");
         assertThat(why("failover --only cuts"))

@@ -23,6 +23,10 @@ record FilesReception(NodeFiles files) implements Supplier<FilesReport> {
                         : Optional.empty(),
                 sheet.newest().map(count -> count.generation().toString()),
                 sheet.newest().map(Board.Count::made),
+                Optional.of(
+                        sheet.newest().map(Board.Count::laps).orElse(List.of()).stream()
+                                .map(lap -> new FilesReport.Lap(lap.stage(), lap.took()))
+                                .toList()),
                 sheet.coming()
                         .map(next -> new FilesReport.Coming(next.toString(), sheet.lackingBytes())),
                 sheet.newest().map(Board.Count::sets).orElse(List.of()).stream()

@@ -14,6 +14,8 @@ import io.understudy.demo.stage.Stage;
 import io.understudy.demo.stage.StageException;
 import io.understudy.demo.stage.StageNode;
 import io.understudy.demo.stage.Troupe;
+import io.understudy.node.api.FilesReport;
+import io.understudy.node.api.NodeReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,9 +56,10 @@ public final class FilesBench {
      * Sets up the cluster, measures, and ends all that it started, also on Ctrl-C.
      *
      * @param program the installed {@code understudy}
+     * @param only {@code big} or {@code many}: one of the first carries alone; empty for all
      * @throws IOException with a sentence for whoever ran it
      */
-    public static Figures run(Path program, int runs, PrintStream out)
+    public static Figures run(Path program, int runs, String only, PrintStream out)
             throws IOException, InterruptedException {
         Stage stage = Stage.open();
         Programs programs = new Programs(program);
@@ -70,7 +73,7 @@ public final class FilesBench {
             configure(stage);
             try (Rsync rsync = new Rsync(stage.folder(), copy);
                     Audience audience = new Show(stage, troupe, new Narrator(out, false)).raise()) {
-                return new FilesBench(stage, audience, rsync, out).measure(runs, troupe);
+                return new FilesBench(stage, audience, rsync, out).measure(runs, only, troupe);
             }
         } catch (StageException e) {
             throw new IOException(e.getMessage(), e);
@@ -99,17 +102,24 @@ public final class FilesBench {
                         + "files: { carried: { path: %s } }\n".formatted(carried(stage.first())));
     }
 
-    private Figures measure(int runs, Troupe troupe)
+    private Figures measure(int runs, String only, Troupe troupe)
             throws IOException, InterruptedException, StageException {
         await(1);
-        compare(
-                "%d files of 4 KiB".formatted(SMALL_FILES),
-                runs,
-                folder -> material.small(folder, SMALL_FILES));
-        compare(
-                "one file of %d MiB".formatted(BIG_MEGABYTES),
-                runs,
-                folder -> material.big(folder, BIG_MEGABYTES));
+        if (!only.equals("big")) {
+            compare(
+                    "%d files of 4 KiB".formatted(SMALL_FILES),
+                    runs,
+                    folder -> material.small(folder, SMALL_FILES));
+        }
+        if (!only.equals("many")) {
+            compare(
+                    "one file of %d MiB".formatted(BIG_MEGABYTES),
+                    runs,
+                    folder -> material.big(folder, BIG_MEGABYTES));
+        }
+        if (!only.isEmpty()) {
+            return Figures.here("files", rows);
+        }
         changes(Math.max(runs, 1) * 5);
         out.printf(
                 "idle: %d s with %d files carried, the last 30 count%n",
@@ -130,6 +140,7 @@ public final class FilesBench {
         List<Duration> durable = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         List<Double> alike = new ArrayList<>();
+        Stages stages = new Stages();
         Path made = stage.first().folder().resolve("made");
         Path there = carried(stage.first()).resolve("set");
         for (int run = 1; run <= runs; run++) {
@@ -140,6 +151,8 @@ public final class FilesBench {
             Files.move(made, there);
             await(files);
             ours.add(Duration.ofNanos(System.nanoTime() - began));
+            stages.add("primary's", report(stage.first()));
+            stages.add("standby's", report(stage.second()));
             settle();
             began = System.nanoTime();
             theirs.add(rsync.carry(carried(stage.first())));
@@ -159,6 +172,7 @@ public final class FilesBench {
             var _ = rsync.carry(carried(stage.first()));
         }
         rows.add(Row.ofSeconds(what, FIRST, ours));
+        rows.addAll(stages.rows(what));
         rows.add(Row.ofSeconds(what, "rsync", theirs));
         rows.add(Row.ofSeconds(what, "rsync, then flushed", durable));
         rows.add(Row.of(what, "times rsync's time", "x", ratios));
@@ -225,8 +239,12 @@ public final class FilesBench {
         }
     }
 
+    private Optional<FilesReport> report(StageNode node) {
+        return audience.report(node.id()).flatMap(NodeReport::files);
+    }
+
     private boolean hasInPlace(int files) {
-        return audience.report(stage.second().id()).flatMap(report -> report.files()).stream()
+        return report(stage.second()).stream()
                 .flatMap(report -> Optional.of(report.sets()).stream())
                 .anyMatch(sets -> sets.stream().anyMatch(set -> set.files() == files));
     }

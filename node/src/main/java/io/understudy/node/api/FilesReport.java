@@ -1,5 +1,7 @@
 package io.understudy.node.api;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param generation what was last given out, or is in place, as {@code EPOCH-NUMBER}
  * @param made when, by the clock of the node that gave it out
  * @param coming what is being fetched; empty where nothing is
+ * @param laps what the time of that generation went into on this node; empty where an older version
+ *     answers
  * @param sets in figures, as of that generation
  * @param taken what each standby has put in place, as a primary was told
  * @param problems what is wrong with which file, one sentence each
@@ -23,6 +27,7 @@ public record FilesReport(
         Optional<String> sentence,
         Optional<String> generation,
         Optional<Instant> made,
+        Optional<List<Lap>> laps,
         Optional<Coming> coming,
         List<FileSet> sets,
         List<Taken> taken,
@@ -31,11 +36,15 @@ public record FilesReport(
         List<String> aside) {
 
     public FilesReport {
+        laps = laps.map(List::copyOf);
         sets = List.copyOf(sets);
         taken = List.copyOf(taken);
         problems = List.copyOf(problems);
         aside = List.copyOf(aside);
     }
+
+    /** How long one part of the work took. */
+    public record Lap(String stage, @JsonProperty("tookMillis") Duration took) {}
 
     /** A generation on its way. */
     public record Coming(String generation, long lackingBytes) {}

@@ -2,6 +2,7 @@ package io.understudy.node.files;
 
 import io.understudy.core.model.FileGeneration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,9 +61,9 @@ public final class Board {
         }
 
         /** It is complete: given out, or in place. */
-        Sheet done(Manifest manifest) {
+        Sheet done(Manifest manifest, List<Lap> laps) {
             return new Sheet(
-                    Optional.of(Count.of(manifest)),
+                    Optional.of(Count.of(manifest, laps)),
                     Optional.empty(),
                     0,
                     List.of(),
@@ -80,21 +81,31 @@ public final class Board {
         }
     }
 
-    /** A generation in figures. */
-    public record Count(FileGeneration generation, Instant made, List<SetCount> sets) {
+    /**
+     * A generation in figures.
+     *
+     * @param laps what its time here went into; empty where an earlier run did it
+     */
+    public record Count(
+            FileGeneration generation, Instant made, List<SetCount> sets, List<Lap> laps) {
         public Count {
             sets = List.copyOf(sets);
+            laps = List.copyOf(laps);
         }
 
-        static Count of(Manifest manifest) {
+        static Count of(Manifest manifest, List<Lap> laps) {
             return new Count(
                     manifest.generation(),
                     manifest.made(),
                     manifest.sets().entrySet().stream()
                             .map(set -> SetCount.of(set.getKey(), set.getValue()))
-                            .toList());
+                            .toList(),
+                    laps);
         }
     }
+
+    /** How long one part of the work took. */
+    public record Lap(String stage, Duration took) {}
 
     /** A set of a generation in figures. */
     public record SetCount(String name, int files, long bytes) {

@@ -29,6 +29,7 @@ final class Following implements Runnable {
     private final Epoch epoch;
     private final Workshop shop;
     private final FileSource source;
+    private final Laps laps = new Laps();
     private final Pull pull;
     private Optional<Manifest> placed = Optional.empty();
     private boolean everything = true;
@@ -39,7 +40,7 @@ final class Following implements Runnable {
         this.epoch = epoch;
         this.shop = shop;
         this.source = source;
-        this.pull = new Pull(shop.store(), shop.trees(), source);
+        this.pull = new Pull(shop.store(), shop.trees(), source, laps);
     }
 
     @Override
@@ -72,7 +73,7 @@ final class Following implements Runnable {
                 ledger.applied().isPresent()
                         ? shop.store().find(ledger.applied().get())
                         : Optional.empty();
-        placed.ifPresent(manifest -> shop.board().change(sheet -> sheet.done(manifest)));
+        placed.ifPresent(manifest -> shop.board().change(sheet -> sheet.done(manifest, List.of())));
     }
 
     /** Asks for the next one and takes it; false where that has to be tried again. */
@@ -90,6 +91,7 @@ final class Following implements Runnable {
                 yield false;
             }
             case FileSource.Reply.Bytes(InputStream in) -> {
+                laps.begin(System.nanoTime());
                 try (in) {
                     byte[] bytes = in.readAllBytes();
                     yield take(ManifestCodec.read(bytes), Optional.of(bytes), everything);
@@ -137,7 +139,9 @@ final class Following implements Runnable {
         if (all) {
             shop.trees().values().forEach(Tree::scan);
         }
+        laps.to(Stage.SCAN);
         Map<Digest, Long> lacking = pull.lacking(next);
+        laps.to(Stage.COMPARE);
         if (!lacking.isEmpty()) {
             shop.board().change(sheet -> sheet.fetching(next.generation(), bytes(lacking)));
             Map<Digest, String> failed =
@@ -156,13 +160,15 @@ final class Following implements Runnable {
         if (bytes.isPresent()) {
             shop.store().keep(Store.Shelf.WHOLE, next, bytes.get());
             shop.board().tell();
+            laps.to(Stage.LIST);
         }
         return place(next, all);
     }
 
     private boolean place(Manifest next, boolean all) throws IOException {
         Placement.Result result =
-                new Placement(shop.store(), shop.trees(), shop.names()).place(next, placed, all);
+                new Placement(shop.store(), shop.trees(), shop.names(), laps)
+                        .place(next, placed, all);
         result.aside().ifPresent(folder -> shop.board().change(sheet -> sheet.keptAside(folder)));
         if (!result.problems().isEmpty()) {
             everything = true;
@@ -171,7 +177,7 @@ final class Following implements Runnable {
         }
         everything = false;
         placed = Optional.of(next);
-        shop.board().change(sheet -> sheet.done(next));
+        shop.board().change(sheet -> sheet.done(next, laps.all()));
         shop.store().tidy();
         return true;
     }

@@ -180,7 +180,7 @@ public final class NodeFiles implements CarriedFiles, AutoCloseable {
                             ? shop.store().find(ledger.applied().get())
                             : Optional.empty();
             Placement.Result result =
-                    new Placement(shop.store(), shop.trees(), shop.names())
+                    new Placement(shop.store(), shop.trees(), shop.names(), new Laps())
                             .place(newest.get(), last, true);
             shop.board()
                     .change(sheet ->

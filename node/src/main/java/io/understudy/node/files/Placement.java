@@ -24,8 +24,10 @@ final class Placement {
     private final Store store;
     private final SortedMap<String, Tree> trees;
     private final Replacing replacing;
+    private final Laps laps;
 
-    Placement(Store store, SortedMap<String, Tree> trees, Names names) {
+    Placement(Store store, SortedMap<String, Tree> trees, Names names, Laps laps) {
+        this.laps = laps;
         this.store = store;
         this.trees = trees;
         this.replacing = new Replacing(store, names);
@@ -73,9 +75,11 @@ final class Placement {
                                         + " every node"));
             }
         }
+        laps.to(Stage.PLACE);
         if (work.problems.isEmpty()) {
             replacing.unflushed().flush(roots());
             store.write(store.ledger().applied(next.generation()));
+            laps.to(Stage.SETTLE);
         }
         return new Result(work.problems, work.aside.used());
     }

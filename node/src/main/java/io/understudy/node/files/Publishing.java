@@ -33,7 +33,9 @@ final class Publishing implements Runnable {
     private final Map<String, Hashing> hashing = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Optional<String>>> asked =
             new ConcurrentLinkedQueue<>();
+    private final Laps laps = new Laps();
     private Optional<Manifest> last = Optional.empty();
+    private List<Board.Lap> taken = List.of();
     private volatile @Nullable Watcher watching;
 
     Publishing(Epoch epoch, Workshop shop) {
@@ -61,7 +63,7 @@ final class Publishing implements Runnable {
                     shop.store()
                             .newest(Store.Shelf.PUBLISHED)
                             .filter(old -> old.generation().epoch().equals(epoch));
-            Watcher.Changes changes = new Watcher.Changes(true, Map.of());
+            Watcher.Changes changes = Watcher.Changes.all();
             long scanned = System.nanoTime();
             while (!Thread.currentThread().isInterrupted()) {
                 boolean everything =
@@ -105,12 +107,14 @@ final class Publishing implements Runnable {
         Watcher.Changes changes = watcher.await(longest);
         boolean quiet = !changes.everything() && changes.folders().isEmpty();
         return quiet && (trouble || watcher.trouble().isPresent())
-                ? new Watcher.Changes(true, Map.of())
+                ? Watcher.Changes.all()
                 : changes;
     }
 
     /** Why what is here can't be given out; empty where it is. */
     private Optional<String> look(boolean everything, Watcher.Changes changes, Watcher watcher) {
+        laps.begin(changes.since());
+        laps.to(Stage.NOTICE);
         List<Problem> problems = new ArrayList<>();
         SortedMap<String, List<FileEntry>> sets = new TreeMap<>();
         for (Tree tree : shop.trees().values()) {
@@ -127,12 +131,14 @@ final class Publishing implements Runnable {
                     fresh = watcher.watch(tree)) {
                 tree.scan(fresh, folder -> watcher.enter(tree, folder));
             }
+            laps.to(Stage.SCAN);
             Hashing reading = hashing.getOrDefault(name, new Hashing(tree));
             reading.complete();
             problems.addAll(tree.problems());
             List<FileEntry> entries = reading.entries();
             emptied(tree, entries).ifPresent(problems::add);
             sets.put(name, entries);
+            laps.to(Stage.HASH);
         }
         if (problems.isEmpty()) {
             give(sets).ifPresent(problems::add);
@@ -172,10 +178,12 @@ final class Publishing implements Runnable {
                 return Optional.of(new Problem("files", "", Trouble.of(e)));
             }
             last = Optional.of(manifest);
+            laps.to(Stage.LIST);
+            taken = laps.all();
         }
         last.ifPresent(manifest -> {
             shop.counter().show(Optional.of(manifest));
-            shop.board().change(sheet -> sheet.done(manifest));
+            shop.board().change(sheet -> sheet.done(manifest, taken));
         });
         return Optional.empty();
     }

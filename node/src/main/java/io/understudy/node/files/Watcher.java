@@ -37,8 +37,15 @@ final class Watcher implements AutoCloseable {
      *
      * @param everything whether some of it is not known
      * @param folders by the name of the set
+     * @param since when the first of them was told, by the JVM's own clock
      */
-    record Changes(boolean everything, Map<String, Set<String>> folders) {}
+    record Changes(boolean everything, Map<String, Set<String>> folders, long since) {
+
+        /** All of it, for all that is known. */
+        static Changes all() {
+            return new Changes(true, Map.of(), System.nanoTime());
+        }
+    }
 
     Watcher() throws IOException {
         service = FileSystems.getDefault().newWatchService();
@@ -140,12 +147,13 @@ final class Watcher implements AutoCloseable {
         Map<String, Set<String>> folders = new HashMap<>();
         boolean everything = false;
         Optional<WatchKey> key = next(longest.toNanos());
-        long end = System.nanoTime() + MOST_NANOS;
+        long since = System.nanoTime();
+        long end = since + MOST_NANOS;
         while (key.isPresent()) {
             everything |= take(key.get(), folders);
             key = next(Math.min(QUIET_NANOS, end - System.nanoTime()));
         }
-        return new Changes(everything, folders);
+        return new Changes(everything, folders, since);
     }
 
     private Optional<WatchKey> next(long nanos) throws InterruptedException {

@@ -140,7 +140,10 @@ class PlacementCrashTest {
                 throws IOException {
             SortedMap<String, Tree> trees = trees(at);
             trees.values().forEach(Tree::scan);
-            assertThat(new Placement(store, trees, names).place(next, last, true).problems())
+            assertThat(
+                            new Placement(store, trees, names, new Laps())
+                                    .place(next, last, true)
+                                    .problems())
                     .isEmpty();
         }
 
