@@ -47,6 +47,29 @@ class PageTest {
                 .contains("| new | steady | nobody | not run | |\n");
     }
 
+    /** The cases of each day and all others run in two processes. */
+    @Test
+    void keepsWhatAnotherWroteSinceItWasRead() throws IOException {
+        Path file =
+                page(
+                        """
+                        | cut | steady | nobody | old cut | 2026-11-26 |
+                        | kill | steady | nobody | old kill | 2026-11-26 |
+                        """);
+        Page one = new Page(file);
+        Page other = new Page(file);
+
+        one.failed(CUT, "new cut, of more words than before");
+        one.write(List.of(CUT, KILL));
+        other.failed(KILL, "new");
+        other.write(List.of(CUT, KILL));
+
+        assertThat(Files.readString(file))
+                .endsWith("after\n")
+                .contains("new cut", "| kill | steady | nobody | new | 2")
+                .doesNotContain("old");
+    }
+
     @Test
     void knowsWhatWasRunSinceAMinute() throws IOException {
         Page page =
