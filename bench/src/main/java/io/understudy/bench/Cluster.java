@@ -1,9 +1,9 @@
 package io.understudy.bench;
 
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Cluster {
 
     /** Founds it in that empty folder. */
     static Cluster found(Path program, Path folder) throws IOException, InterruptedException {
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = ClaimedPorts.some(3);
         Files.writeString(
                 folder.resolve("understudy.yaml"),
                 """
@@ -111,20 +111,6 @@ final class Cluster {
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
         }
     }
 }

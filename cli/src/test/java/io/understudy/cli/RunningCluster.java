@@ -17,10 +17,9 @@ import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
 import io.understudy.node.overview.PeerLookout;
 import io.understudy.node.peer.PeerClient;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,9 +47,9 @@ final class RunningCluster implements AutoCloseable {
 
     RunningCluster(Path folder, ScriptedDesk deskOfA, ScriptedDesk deskOfB) throws IOException {
         this.folder = folder;
-        portOfA = freePort();
-        int portOfB = freePort();
-        votePort = freePort();
+        portOfA = ClaimedPorts.one();
+        int portOfB = ClaimedPorts.one();
+        votePort = ClaimedPorts.one();
         Path config =
                 Files.writeString(
                         folder.resolve("understudy.yaml"),
@@ -135,11 +134,5 @@ final class RunningCluster implements AutoCloseable {
 
     private static NodeId id(String name) {
         return new NodeId(name);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.3"))) {
-            return socket.getLocalPort();
-        }
     }
 }

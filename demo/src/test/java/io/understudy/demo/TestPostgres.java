@@ -1,9 +1,8 @@
 package io.understudy.demo;
 
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public final class TestPostgres implements AutoCloseable {
 
     private final Path folder;
     private final Path programs = programs();
-    private final int port = freePort();
+    private final int port = ClaimedPorts.one();
 
     private TestPostgres() throws IOException {
         folder = Files.createTempDirectory("demo-postgres-");
@@ -144,15 +143,6 @@ public final class TestPostgres implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A port on loopback that was free a moment ago. */
-    public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

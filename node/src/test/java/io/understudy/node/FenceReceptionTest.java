@@ -25,6 +25,7 @@ import io.understudy.node.identity.JoinEndpoint;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.identity.Purpose;
 import io.understudy.node.identity.TestAuthority;
+import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.peer.PeerClient;
 import io.understudy.node.process.ProgramRunner;
 import java.net.InetAddress;
@@ -69,6 +70,8 @@ class FenceReceptionTest {
                 new PeerClient(
                         authority.tls("ci-a", Purpose.NODE),
                         Map.of(OTHER, "127.0.0.1:" + peer.address().getPort()));
+        // The first handshake of a JVM loads much, and the time of a trial is not for that.
+        assertThat(peers.status(OTHER, LONG)).isInstanceOf(PeerAnswer.Answered.class);
     }
 
     @AfterEach

@@ -1,9 +1,9 @@
 package io.understudy.bench.files;
 
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class Rsync implements AutoCloseable {
         if (!Files.isExecutable(Path.of(PROGRAM))) {
             throw new IOException("needed rsync, found none; type as root: apt-get install rsync");
         }
-        port = freePort();
+        port = ClaimedPorts.one();
         Path file = folder.resolve("rsyncd.conf");
         Files.writeString(
                 file,
@@ -70,12 +70,6 @@ final class Rsync implements AutoCloseable {
             return true;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket held = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return held.getLocalPort();
         }
     }
 

@@ -2,9 +2,8 @@ package io.understudy.demo.stage;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.demo.stage.StageNode.Ports;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,14 +24,14 @@ public record Stage(Path folder, List<StageNode> nodes) {
         nodes = List.copyOf(nodes);
     }
 
-    /** A new one in the folder for temporary files, with ports that were free a moment ago. */
+    /** A new one in the folder for temporary files, with ports that nobody else takes. */
     public static Stage open() throws IOException {
         return in(Files.createTempDirectory("understudy-demo-"), List.of("ci-a", "ci-b", WITNESS));
     }
 
     /** In that folder, with nodes of these names. */
     static Stage in(Path folder, List<String> names) throws IOException {
-        List<Integer> ports = freePorts(names.size() * PORTS_OF_A_NODE);
+        List<Integer> ports = ClaimedPorts.some(names.size() * PORTS_OF_A_NODE);
         List<StageNode> nodes = new ArrayList<>();
         for (String name : names) {
             int first = nodes.size() * PORTS_OF_A_NODE;
@@ -70,20 +69,5 @@ public record Stage(Path folder, List<StageNode> nodes) {
     /** The password of the pipeline server's own database role. */
     public Path password() {
         return folder.resolve("pipelines.password");
-    }
-
-    /** All are held open until the last is found, so that none is given twice. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
     }
 }

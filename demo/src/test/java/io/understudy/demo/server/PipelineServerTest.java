@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.understudy.demo.Form;
 import io.understudy.demo.TestPostgres;
 import io.understudy.demo.worker.Worker;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ class PipelineServerTest {
 
     @TempDir Path folder = Path.of("/");
     private final TestPostgres postgres = TestPostgres.started();
-    private final int port = TestPostgres.freePort();
+    private final int port = ClaimedPorts.one();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Process> children = new ArrayList<>();
 
@@ -184,7 +185,7 @@ class PipelineServerTest {
     }
 
     private void startWorker(String name) throws Exception {
-        int nobody = TestPostgres.freePort();
+        int nobody = ClaimedPorts.one();
         start(
                 Worker.class,
                 Map.of(

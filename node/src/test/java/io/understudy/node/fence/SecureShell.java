@@ -1,9 +1,9 @@
 package io.understudy.node.fence;
 
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +33,7 @@ public final class SecureShell implements AutoCloseable {
     }
 
     public static SecureShell start(Path folder) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = ClaimedPorts.one();
         makeKey(folder.resolve("host"));
         makeKey(folder.resolve("user"));
         Files.copy(folder.resolve("user.pub"), folder.resolve("authorized"));

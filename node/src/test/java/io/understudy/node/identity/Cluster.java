@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.understudy.core.model.NodeId;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster found(Path folder) throws IOException {
-        int port = freePort();
+        int port = ClaimedPorts.one();
         Path config = writeConfig(folder, port);
         NodeHome home = new NodeHome(folder.resolve("ci-a"));
         // Founded yesterday, so that a test can have a token of some hours ago.
@@ -57,12 +57,6 @@ final class Cluster implements AutoCloseable {
                 database: { postgresql: { data: /nowhere } }
                 """
                         .formatted(port));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static HttpsServer serve(NodeHome home, Identity identity, int port)

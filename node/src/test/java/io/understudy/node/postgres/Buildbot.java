@@ -13,6 +13,7 @@ import io.understudy.node.process.LogFile;
 import io.understudy.node.process.Program;
 import io.understudy.node.server.DetachedServer;
 import io.understudy.node.server.ServerSettings;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class Buildbot implements AutoCloseable {
     Buildbot(Path folder, int databasePort) throws IOException {
         this.folder = folder;
         this.databasePort = databasePort;
-        this.port = TestCluster.freePort();
+        this.port = ClaimedPorts.one();
         this.config = config();
     }
 

@@ -19,6 +19,7 @@ import io.understudy.core.port.Workload.Worker;
 import io.understudy.node.config.Profiles;
 import io.understudy.node.server.DetachedServer;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ class BuildbotProfileTest {
 
     @Test
     void aMasterWithoutItsDatabaseIsNeverWell() throws IOException {
-        try (var buildbot = new Buildbot(folder, TestCluster.freePort())) {
+        try (var buildbot = new Buildbot(folder, ClaimedPorts.one())) {
             buildbot.write();
             DetachedServer server = buildbot.server();
             try {

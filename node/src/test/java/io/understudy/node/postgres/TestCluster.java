@@ -72,10 +72,6 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
-    static int freePort() {
-        return ClaimedPorts.one();
-    }
-
     Path root() {
         return root;
     }

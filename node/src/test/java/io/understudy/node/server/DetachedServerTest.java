@@ -11,6 +11,7 @@ import io.understudy.core.observation.ServerState;
 import io.understudy.core.port.Server;
 import io.understudy.node.process.LogFile;
 import io.understudy.node.process.Program;
+import io.understudy.testkit.ClaimedPorts;
 import io.understudy.testkit.ServerContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,9 +44,7 @@ class DetachedServerTest extends ServerContract {
 
     @BeforeEach
     void create() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ClaimedPorts.one();
         program = folder.resolve("run-server");
         Files.writeString(
                 program,

@@ -13,12 +13,11 @@ import io.understudy.core.port.Server;
 import io.understudy.node.guard.GuardSettings;
 import io.understudy.node.guard.TestHome;
 import io.understudy.node.process.ControlGroup;
+import io.understudy.testkit.ClaimedPorts;
 import io.understudy.testkit.ServerContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +71,7 @@ class UnitServerTest extends ServerContract {
 
     @BeforeEach
     void create() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ClaimedPorts.one();
         Files.createDirectories(workplace());
         Files.deleteIfExists(workplace().resolve("silent"));
         booted().write(UNIT, unit(stub(), "Restart=always"));
