@@ -16,8 +16,9 @@ public final class BenchMain {
     private BenchMain() {}
 
     /**
-     * Takes {@code start}, {@code takeover}, {@code failover} or {@code files} and its options;
-     * exit status 2 where they are wrong, 1 where it could not be measured or something was lost.
+     * Takes {@code start}, {@code takeover}, {@code idle}, {@code failover} or {@code files} and
+     * its options; exit status 2 where they are wrong, 1 where it could not be measured or
+     * something was lost.
      */
     public static void main(String[] arguments) throws InterruptedException {
         try {
@@ -46,7 +47,8 @@ public final class BenchMain {
         Path program = Path.of(wanted.option("--program")).toAbsolutePath();
         return switch (wanted.what()) {
             case "start" -> start(program, wanted);
-            case "takeover" -> takeover(program, wanted);
+            case "takeover" -> takeover(program, wanted.runs(10), wanted);
+            case "idle" -> takeover(program, 0, wanted);
             case "failover" -> failover(program, wanted);
             default -> files(program, wanted);
         };
@@ -57,9 +59,10 @@ public final class BenchMain {
         return 0;
     }
 
-    private static int takeover(Path program, Wanted wanted)
+    /** Without runs it only looks at what the daemons use while nothing happens. */
+    private static int takeover(Path program, int runs, Wanted wanted)
             throws IOException, InterruptedException {
-        TakeoverBench.Result result = TakeoverBench.run(program, wanted.runs(10), System.out);
+        TakeoverBench.Result result = TakeoverBench.run(program, runs, System.out);
         show(result.figures(), wanted);
         result.targets().forEach(System.out::println);
         return result.good() ? 0 : BAD;

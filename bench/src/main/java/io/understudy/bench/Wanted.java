@@ -16,11 +16,13 @@ record Wanted(String what, Map<String, String> options) {
     static final String USAGE =
             """
             usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]
+                   ./dev bench idle [--json FILE]
                    ./dev bench failover [--only power-off|cut|switchover|killed] …
                    ./dev bench files [--only big|many] …\
             """;
 
-    private static final List<String> ALL = List.of("start", "takeover", "failover", "files");
+    private static final List<String> ALL =
+            List.of("start", "takeover", "idle", "failover", "files");
     private static final Map<String, List<String>> CASES =
             Map.of(
                     "failover",
@@ -81,7 +83,8 @@ record Wanted(String what, Map<String, String> options) {
 
     private static boolean takes(String what, String option) {
         return switch (option) {
-            case "--runs", "--json", "--program" -> true;
+            case "--json", "--program" -> true;
+            case "--runs" -> !what.equals("idle");
             case "--only" -> CASES.containsKey(what);
             default -> false;
         };

@@ -45,15 +45,17 @@ class WantedTest {
     @Test
     void whatItDoesNotKnowIsRefusedInOneSentence() {
         assertThat(why(""))
-                .isEqualTo("needed one of start, takeover, failover, files, found nothing");
+                .isEqualTo("needed one of start, takeover, idle, failover, files, found nothing");
         assertThat(why("failovr"))
-                .isEqualTo("needed one of start, takeover, failover, files, found 'failovr'");
+                .isEqualTo("needed one of start, takeover, idle, failover, files, found 'failovr'");
         assertThat(why("start --run 3"))
                 .isEqualTo("needed an option of bench start, found '--run'");
         assertThat(why("start --only cut"))
                 .isEqualTo("needed an option of bench start, found '--only'");
         assertThat(why("files --only cut"))
                 .isEqualTo("needed one of big, many after --only, found 'cut'");
+        assertThat(why("idle --runs 3"))
+                .isEqualTo("needed an option of bench idle, found '--runs'");
         assertThat(why("failover cut"))
                 .isEqualTo("needed an option of bench failover, found 'cut'");
         assertThat(why("failover --only cuts"))

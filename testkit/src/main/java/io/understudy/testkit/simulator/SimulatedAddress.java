@@ -65,9 +65,9 @@ final class SimulatedAddress {
         underway.abandon();
     }
 
-    /** Nobody waits for what is under way; it may still be done. */
+    /** Nobody waits for what is under way; an address that was to be taken may still be. */
     void orphan(boolean goesOn) {
-        if (goesOn && underway.begins()) {
+        if (goesOn && underway.isDoing(Action.TakeAddress.class::isInstance)) {
             world.events().in(MS, () -> node.whenAwake(this::take));
         }
         abandon();

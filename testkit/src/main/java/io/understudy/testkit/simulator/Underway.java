@@ -39,7 +39,12 @@ final class Underway<A extends Action> {
 
     /** Whether something other than a stop is under way. */
     boolean begins() {
-        return work != null && !work.answered && !stops.test(work.action);
+        return isDoing(stops.negate());
+    }
+
+    /** Whether such an action is under way. */
+    boolean isDoing(Predicate<A> kind) {
+        return work != null && !work.answered && kind.test(work.action);
     }
 
     /** Nobody waits for it any more. */

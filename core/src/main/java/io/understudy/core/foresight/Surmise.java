@@ -1,0 +1,344 @@
+package io.understudy.core.foresight;
+
+import io.understudy.core.action.Action;
+import io.understudy.core.action.Action.OnDatabase;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.NodeState;
+import io.understudy.core.decision.Role;
+import io.understudy.core.model.ClusterState;
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.FencePlan;
+import io.understudy.core.model.LogPoint;
+import io.understudy.core.model.LogPosition;
+import io.understudy.core.model.Moment;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Pair;
+import io.understudy.core.model.Version;
+import io.understudy.core.model.Versioned;
+import io.understudy.core.model.Voting;
+import io.understudy.core.observation.DatabaseState;
+import io.understudy.core.observation.DatabaseState.Follower;
+import io.understudy.core.observation.DatabaseState.Stream;
+import io.understudy.core.observation.GuardState;
+import io.understudy.core.observation.Observation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * The world as one node would see it from the moment on in which another is lost: that one answers
+ * nothing any more, and all else does what is asked of it, at once. For one thread, and one loss.
+ */
+final class Surmise {
+
+    /** What is asked of something near is done after that; only the order counts. */
+    private static final Duration SOON = Duration.ofMillis(1);
+
+    private final NodeId self;
+    private final NodeId lost;
+    private final Moment began;
+    private final FencePlan fence;
+    private final Voting voting;
+    private final Duration patience;
+    private final long lacking;
+    private final PriorityQueue<Expected> expected =
+            new PriorityQueue<>(
+                    Comparator.comparing(Expected::at).thenComparingInt(Expected::number));
+    private int numbers;
+    private Optional<Versioned> register;
+    private DatabaseState database;
+    private Optional<Moment> promoting = Optional.empty();
+    private Optional<Moment> dropped = Optional.empty();
+
+    /** What will be seen; of two at the same moment the one expected first. */
+    private record Expected(Moment at, int number, Sight sight) {}
+
+    /** Something seen, which becomes an observation once it has its time. */
+    @FunctionalInterface
+    private interface Sight {
+        Observation at(Moment now);
+    }
+
+    Surmise(NodeState start, NodeId lost, Moment now) {
+        this.self = start.self();
+        this.lost = lost;
+        this.began = now;
+        this.fence = start.settings().fence();
+        this.voting = start.settings().voting();
+        this.patience = start.settings().timings().fence();
+        this.register =
+                start.register().seen().map(seen -> new Versioned(seen.version(), seen.state()));
+        this.database = withoutTheLost(start.database().state());
+        this.lacking = lacking(start);
+        goOn(start, now);
+        if (!(start.database().state() instanceof DatabaseState.Unseen)) {
+            expect(now, at -> new Observation.DatabaseSeen(at, database));
+        }
+        if (!commitsWait()) {
+            dropped = Optional.of(now);
+        }
+    }
+
+    /** What was under way when it happened still ends. */
+    private void goOn(NodeState start, Moment now) {
+        if (start.register().reading()) {
+            begin(new Action.ReadRegister(), now);
+        }
+        start.register().writing().ifPresent(write -> begin(write, now));
+        start.guard().busy().ifPresent(action -> begin(action, now));
+        start.server().busy().ifPresent(action -> begin(action, now));
+        start.address().busy().ifPresent(action -> begin(action, now));
+        start.files().flatMap(files -> files.view().busy()).ifPresent(action -> begin(action, now));
+        start.database().busy().ifPresent(action -> begin(action, now));
+        start.fencing()
+                .nodes()
+                .forEach((node, tried) ->
+                        tried.asked()
+                                .forEach((method, asked) -> {
+                                    if (asked.answer().isEmpty()) {
+                                        answer(start.fencing().epoch(), node, method, now);
+                                    }
+                                }));
+    }
+
+    private void answer(Epoch epoch, NodeId node, String method, Moment now) {
+        begin(
+                method.equals(FencePlan.PEER)
+                        ? new Action.FencePeer(node, epoch)
+                        : new Action.FenceBy(method, node, epoch),
+                now);
+    }
+
+    /** What is seen next, or a tick at the moment given. */
+    Observation next(Moment due) {
+        Expected first = expected.peek();
+        if (first != null && due.reached(first.at())) {
+            expected.poll();
+            return first.sight().at(first.at());
+        }
+        return new Observation.Tick(due);
+    }
+
+    /** Lets what was begun end as it would. */
+    void begin(Action action, Moment now) {
+        Moment soon = now.plus(SOON);
+        switch (action) {
+            case Action.ReadRegister() -> expect(soon, this::read);
+            case Action.WriteRegister write -> write(write, now);
+            case OnDatabase wanted -> database(wanted, soon);
+            case Action.OnServer wanted ->
+                    expect(soon, at -> new Observation.ServerActionEnded(at, wanted, done()));
+            case Action.OnAddress wanted ->
+                    expect(soon, at -> new Observation.AddressActionEnded(at, wanted, done()));
+            case Action.OnFiles wanted ->
+                    expect(soon, at -> new Observation.FilesActionEnded(at, wanted, done()));
+            case Action.ArmGuard(var epoch, Moment until) ->
+                    expect(
+                            soon,
+                            at ->
+                                    new Observation.GuardSeen(
+                                            at, new GuardState.Armed(epoch, until)));
+            case Action.DisarmGuard() ->
+                    expect(soon, at -> new Observation.GuardSeen(at, new GuardState.Idle()));
+            case Action.FencePeer(NodeId node, var epoch) ->
+                    expect(
+                            node.equals(lost) ? now.plus(patience) : soon,
+                            at ->
+                                    new Observation.FenceAnswered(
+                                            at,
+                                            node,
+                                            epoch,
+                                            node.equals(lost) ? silent() : done()));
+            case Action.FenceBy(String method, NodeId node, var epoch) -> {
+                boolean speaks = !onItsHost(method) || !node.equals(lost);
+                expect(
+                        speaks ? soon : now.plus(deadline(method)),
+                        at ->
+                                new Observation.FenceMethodEnded(
+                                        at, method, node, epoch, speaks ? done() : silent()));
+            }
+            case Action.Answer _, Action.WithdrawFences _, Action.Halt _ -> {}
+        }
+    }
+
+    private Observation read(Moment at) {
+        return register.<Observation>map(value -> new Observation.RegisterFound(at, value))
+                .orElseGet(() -> new Observation.RegisterAbsent(at));
+    }
+
+    /** The lost one writes nothing more, so only a write of this node's own comes between. */
+    private void write(Action.WriteRegister write, Moment sent) {
+        if (needsTheLostOnesVote()) {
+            expect(
+                    sent.plus(patience),
+                    at -> new Observation.WriteUnanswered(at, lost + " is lost"));
+            return;
+        }
+        Version before = register.map(Versioned::version).orElse(Version.ABSENT);
+        if (!before.equals(write.expected())) {
+            expect(sent.plus(SOON), Observation.WriteConflicted::new);
+            return;
+        }
+        Version after = new Version(before.number() + 1);
+        register = Optional.of(new Versioned(after, write.next()));
+        expect(sent.plus(SOON), at -> new Observation.WriteAcknowledged(at, sent, after));
+    }
+
+    /** Of two nodes without a third vote, one alone may write: the one with the casting vote. */
+    private boolean needsTheLostOnesVote() {
+        return voting instanceof Voting.Person(Pair pair)
+                && pair.otherThan(self).equals(lost)
+                && register.filter(value -> pair.castingVote(value.state()).equals(self)).isEmpty();
+    }
+
+    private void database(OnDatabase wanted, Moment soon) {
+        Outcome outcome =
+                switch (wanted) {
+                    case Action.Promote _, Action.StartPrimary _ -> {
+                        promoting = Optional.of(soon);
+                        yield done();
+                    }
+                    case Action.WaitFor(Set<NodeId> nodes) -> {
+                        database = waitingFor(nodes);
+                        if (!commitsWait() && dropped.isEmpty()) {
+                            dropped = Optional.of(soon);
+                        }
+                        yield done();
+                    }
+                    case Action.StopDatabase _ -> done();
+                    case Action.StartStandby(NodeId from) -> fromElsewhere(from);
+                    case Action.Rewind(NodeId from) -> fromElsewhere(from);
+                    case Action.CopyAnew(NodeId from) -> fromElsewhere(from);
+                };
+        expect(soon, at -> new Observation.DatabaseActionEnded(at, wanted, outcome));
+        expect(soon, at -> new Observation.DatabaseSeen(at, database));
+    }
+
+    /** What needs another node does not get far where that one is lost, and takes long else. */
+    private Outcome fromElsewhere(NodeId from) {
+        return from.equals(lost) ? silent() : new Outcome.NotYet("it takes longer than this");
+    }
+
+    private void expect(Moment at, Sight sight) {
+        expected.add(new Expected(at, numbers++, sight));
+    }
+
+    private static Outcome done() {
+        return new Outcome.Done();
+    }
+
+    private Outcome silent() {
+        return new Outcome.Unknown(lost + " is lost");
+    }
+
+    private boolean onItsHost(String method) {
+        return fence.methods().stream()
+                .anyMatch(one -> one.name().equals(method) && one.kind().speaksForTheNode());
+    }
+
+    private Duration deadline(String method) {
+        return fence.methods().stream()
+                .filter(one -> one.name().equals(method))
+                .map(FencePlan.Method::deadline)
+                .findFirst()
+                .orElse(patience);
+    }
+
+    /** What it had of the lost one ends; it is still there itself. */
+    private DatabaseState withoutTheLost(DatabaseState state) {
+        return switch (state) {
+            case DatabaseState.Standby(
+                            int timeline,
+                            LogPosition received,
+                            LogPosition replayed,
+                            Optional<NodeId> upstream,
+                            Stream stream)
+                    when upstream.filter(lost::equals).isPresent() ->
+                    new DatabaseState.Standby(
+                            timeline,
+                            received,
+                            replayed,
+                            upstream,
+                            stream == Stream.OPEN ? Stream.AWAITED : stream);
+            case DatabaseState.Primary(
+                            int timeline,
+                            LogPosition end,
+                            Set<NodeId> waitsFor,
+                            List<Follower> followers) ->
+                    new DatabaseState.Primary(timeline, end, waitsFor, others(followers));
+            case DatabaseState _ -> state;
+        };
+    }
+
+    private List<Follower> others(List<Follower> followers) {
+        List<Follower> left = new ArrayList<>(followers);
+        left.removeIf(follower -> follower.node().equals(lost));
+        return left;
+    }
+
+    private DatabaseState waitingFor(Set<NodeId> nodes) {
+        if (!(database instanceof DatabaseState.Primary primary)) {
+            return database;
+        }
+        List<Follower> told =
+                primary.followers().stream()
+                        .map(follower ->
+                                new Follower(
+                                        follower.node(),
+                                        follower.flushed(),
+                                        follower.streaming(),
+                                        nodes.contains(follower.node())))
+                        .toList();
+        return new DatabaseState.Primary(primary.timeline(), primary.end(), nodes, told);
+    }
+
+    /** Whether a commit on this node is not acknowledged without the lost one. */
+    private boolean commitsWait() {
+        return database instanceof DatabaseState.Primary primary
+                && !primary.waitsFor().isEmpty()
+                && primary.followers().stream()
+                        .noneMatch(follower -> primary.waitsFor().contains(follower.node()));
+    }
+
+    /**
+     * By the last renewal that this node has seen; 0 where it has all, and where nobody can tell.
+     */
+    private static long lacking(NodeState start) {
+        Optional<ClusterState> cluster = start.register().state();
+        if (cluster.isEmpty() || cluster.get().synchrony().includes(start.self())) {
+            return 0;
+        }
+        LogPoint known = cluster.get().position();
+        return start.database()
+                .state()
+                .safeEnd()
+                .map(own -> own.behind(known).orElse(0))
+                .map(bytes -> Math.max(0, bytes))
+                .orElse(0L);
+    }
+
+    /** What is settled once that has been decided. */
+    Optional<Prospect> found(NodeState state) {
+        boolean holder = register.filter(value -> value.state().isHeldBy(self)).isPresent();
+        if (promoting.isPresent()) {
+            return Optional.of(new Prospect.TakesOver(promoting.get().since(began), lacking));
+        }
+        if (holder && state.role() == Role.ACTIVE && dropped.isPresent()) {
+            return Optional.of(new Prospect.GoesOn(dropped.get().since(began)));
+        }
+        return state.role() == Role.HALTED
+                ? Optional.of(new Prospect.Stays(state.reason()))
+                : Optional.empty();
+    }
+
+    /** Nothing of that has happened. */
+    Prospect unmoved(NodeState state) {
+        return state.role() == Role.ACTIVE
+                ? new Prospect.CommitsWait(lost)
+                : new Prospect.Stays(state.reason());
+    }
+}
