@@ -63,7 +63,7 @@ public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
             return Optional.ofNullable(last.get(method));
         }
 
-        boolean hasReceipt() {
+        public boolean hasReceipt() {
             return last.values().stream().anyMatch(Outcome.Done.class::isInstance);
         }
 
@@ -119,6 +119,11 @@ public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
                 : this;
     }
 
+    /** As if that had been asked and answered. */
+    public FenceView supposing(Epoch now, NodeId node, Moment at, Outcome outcome) {
+        return put(now, node, of(now, node).answered(FencePlan.PEER, at, outcome));
+    }
+
     FenceView again(Epoch now, NodeId node) {
         return put(now, node, of(now, node).again());
     }
@@ -150,7 +155,7 @@ public record FenceView(Epoch epoch, Map<NodeId, Tried> nodes) {
                 epoch, Map.of(node, new Tried(Optional.of(asked.at()), 0, question, said)));
     }
 
-    Tried of(Epoch now, NodeId node) {
+    public Tried of(Epoch now, NodeId node) {
         return now.equals(epoch) ? nodes.getOrDefault(node, Tried.NOTHING) : Tried.NOTHING;
     }
 

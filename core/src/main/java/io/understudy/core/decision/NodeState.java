@@ -138,37 +138,51 @@ public record NodeState(
         return LeavePolicy.isDone(this, now) || DetachPolicy.isDone(this, now);
     }
 
-    NodeState with(RegisterView changed) {
+    public NodeState with(Settings changed) {
+        Draft draft = new Draft(this);
+        draft.settings = changed;
+        return draft.done();
+    }
+
+    /** As if nobody had told the daemon to end. */
+    public NodeState staying() {
+        Draft draft = new Draft(this);
+        draft.leavingSince = Optional.empty();
+        draft.detachingSince = Optional.empty();
+        return draft.done();
+    }
+
+    public NodeState with(RegisterView changed) {
         Draft draft = new Draft(this);
         draft.register = changed;
         return draft.done();
     }
 
-    NodeState withSeenEpoch(Epoch changed) {
+    public NodeState withSeenEpoch(Epoch changed) {
         Draft draft = new Draft(this);
         draft.seenEpoch = changed;
         return draft.done();
     }
 
-    NodeState withLease(Optional<Lease> changed) {
+    public NodeState withLease(Optional<Lease> changed) {
         Draft draft = new Draft(this);
         draft.lease = changed;
         return draft.done();
     }
 
-    NodeState withDatabase(ResourceView<DatabaseState, OnDatabase> changed) {
+    public NodeState withDatabase(ResourceView<DatabaseState, OnDatabase> changed) {
         Draft draft = new Draft(this);
         draft.database = changed;
         return draft.done();
     }
 
-    NodeState withServer(ResourceView<ServerState, OnServer> changed) {
+    public NodeState withServer(ResourceView<ServerState, OnServer> changed) {
         Draft draft = new Draft(this);
         draft.server = changed;
         return draft.done();
     }
 
-    NodeState withAddress(ResourceView<AddressState, OnAddress> changed) {
+    public NodeState withAddress(ResourceView<AddressState, OnAddress> changed) {
         Draft draft = new Draft(this);
         draft.address = changed;
         return draft.done();
@@ -179,13 +193,13 @@ public record NodeState(
         return withFiles(FilesView.UNSEEN);
     }
 
-    NodeState withFiles(FilesView changed) {
+    public NodeState withFiles(FilesView changed) {
         Draft draft = new Draft(this);
         draft.files = Optional.of(changed);
         return draft.done();
     }
 
-    NodeState with(FenceView changed) {
+    public NodeState with(FenceView changed) {
         Draft draft = new Draft(this);
         draft.fencing = changed;
         return draft.done();
@@ -197,19 +211,19 @@ public record NodeState(
         return draft.done();
     }
 
-    NodeState with(RepairView changed) {
+    public NodeState with(RepairView changed) {
         Draft draft = new Draft(this);
         draft.repair = changed;
         return draft.done();
     }
 
-    NodeState with(RestartView changed) {
+    public NodeState with(RestartView changed) {
         Draft draft = new Draft(this);
         draft.restarts = changed;
         return draft.done();
     }
 
-    NodeState with(StartupView changed) {
+    public NodeState with(StartupView changed) {
         Draft draft = new Draft(this);
         draft.startup = changed;
         return draft.done();
@@ -234,7 +248,7 @@ public record NodeState(
         return leavingSince.isPresent() ? this : draft.done();
     }
 
-    NodeState with(GuardView changed) {
+    public NodeState with(GuardView changed) {
         Draft draft = new Draft(this);
         draft.guard = changed;
         return draft.done();
@@ -249,7 +263,7 @@ public record NodeState(
 
     /** A state in the making: the one place that knows all its parts. It never leaves a method. */
     private static final class Draft {
-        private final Settings settings;
+        private Settings settings;
         private final Incarnation incarnation;
         private Epoch seenEpoch;
         private RegisterView register;

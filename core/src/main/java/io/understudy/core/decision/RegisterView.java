@@ -7,6 +7,7 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What this node knows of the register.
@@ -83,6 +84,31 @@ public record RegisterView(
 
     public Optional<ClusterState> state() {
         return seen().map(Sight.Seen::state);
+    }
+
+    /** As if the register's value, and what is being written into it, were otherwise. */
+    public RegisterView supposing(UnaryOperator<ClusterState> change) {
+        Draft draft = new Draft(this);
+        draft.writing =
+                writing.map(
+                        write -> new WriteRegister(write.expected(), change.apply(write.next())));
+        return sight instanceof Sight.Seen seen
+                ? draft.done()
+                        .seeing(
+                                new Sight.Seen(
+                                        new Versioned(seen.version(), change.apply(seen.state())),
+                                        seen.since(),
+                                        seen.requestSince(),
+                                        seen.pauseSince(),
+                                        seen.epochSince()))
+                : draft.done();
+    }
+
+    /** The same with another sight. */
+    public RegisterView seeing(Sight other) {
+        Draft draft = new Draft(this);
+        draft.sight = other;
+        return draft.done();
     }
 
     /**

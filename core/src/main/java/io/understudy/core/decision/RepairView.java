@@ -14,7 +14,7 @@ import java.util.Optional;
 public record RepairView(
         Method method, Method tried, Optional<Moment> detachedSince, boolean logGone) {
 
-    static final RepairView NOTHING =
+    public static final RepairView NOTHING =
             new RepairView(Method.NONE, Method.NONE, Optional.empty(), false);
 
     /** From the cheapest to the surest. */

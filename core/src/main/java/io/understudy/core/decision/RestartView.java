@@ -33,7 +33,7 @@ public record RestartView(
 
     private static final int MOST_DOUBLINGS = 6;
 
-    static final RestartView NONE =
+    public static final RestartView NONE =
             new RestartView(
                     Optional.empty(),
                     Optional.empty(),

@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 public record StartupView(Optional<Moment> since, boolean overdue, AnswerView answers) {
 
-    static final StartupView NONE = new StartupView(Optional.empty(), false, AnswerView.NONE);
+    public static final StartupView NONE =
+            new StartupView(Optional.empty(), false, AnswerView.NONE);
 
     /**
      * A look. One that was overdue stays so until the database is up: what was stopped for it is

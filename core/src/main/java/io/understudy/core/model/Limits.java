@@ -28,6 +28,10 @@ public record Limits(Server server, Flapping flapping, Duration databaseStart) {
         return new Limits(changed, flapping, databaseStart);
     }
 
+    public Limits with(Flapping changed) {
+        return new Limits(server, changed, databaseStart);
+    }
+
     /**
      * The limits of the protected server.
      *

@@ -43,4 +43,34 @@ public record Settings(
     public boolean witness() {
         return !carriers.contains(self);
     }
+
+    public Settings with(TakeoverMode changed) {
+        return new Settings(
+                self, carriers, founder, changed, synchronous, timings, voting, limits, fence);
+    }
+
+    public Settings with(SynchronousMode changed) {
+        return new Settings(
+                self, carriers, founder, takeover, changed, timings, voting, limits, fence);
+    }
+
+    public Settings with(Timings changed) {
+        return new Settings(
+                self, carriers, founder, takeover, synchronous, changed, voting, limits, fence);
+    }
+
+    public Settings with(Voting changed) {
+        return new Settings(
+                self, carriers, founder, takeover, synchronous, timings, changed, limits, fence);
+    }
+
+    public Settings with(Limits changed) {
+        return new Settings(
+                self, carriers, founder, takeover, synchronous, timings, voting, changed, fence);
+    }
+
+    public Settings with(FencePlan changed) {
+        return new Settings(
+                self, carriers, founder, takeover, synchronous, timings, voting, limits, changed);
+    }
 }
