@@ -6,6 +6,8 @@ import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.ClusterConfig;
 import io.understudy.node.config.ConfigFile;
@@ -34,6 +36,7 @@ import java.util.concurrent.Future;
 final class Connection implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_INQUEST = Duration.ofSeconds(8);
     private static final Duration LONGEST_DRILL = Duration.ofSeconds(8);
     private static final Duration LONGEST_FENCE_TEST = Duration.ofSeconds(28);
     private static final Duration SHORT_DEADLINE = Duration.ofSeconds(1);
@@ -126,6 +129,11 @@ final class Connection implements AutoCloseable {
         asking(node -> client.history(node, last, DEADLINE))
                 .forEach((node, answer) -> answers.put(node, await(answer)));
         return answers;
+    }
+
+    /** Why every node decided as it did, or how it did not answer. */
+    Map<NodeId, PeerAnswer<WhyAnswer>> whys(WhyQuestion question) {
+        return answers(nodes, node -> client.why(node, question, LONGEST_INQUEST));
     }
 
     /** What those nodes' guards say of themselves. */

@@ -31,6 +31,7 @@ public final class Understudy {
                     Map.entry("config", ConfigCommand.class),
                     Map.entry("status", StatusCommand.class),
                     Map.entry("history", HistoryCommand.class),
+                    Map.entry("why", WhyCommand.class),
                     Map.entry("diverged", DivergedCommand.class),
                     Map.entry("switchover", SwitchoverCommand.class),
                     Map.entry("failback", FailbackCommand.class),

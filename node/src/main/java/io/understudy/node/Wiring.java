@@ -33,6 +33,7 @@ import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.server.StartedByBoot;
 import io.understudy.node.server.Systemd;
+import io.understudy.node.why.Inquest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -104,7 +105,12 @@ final class Wiring implements AutoCloseable {
                         new Node(
                                 beginning(premises, cargo),
                                 new Resources(register, peers, fences, cargo.carried()),
-                                new Node.Records(premises.epochs(), journal, history, moves),
+                                new Node.Records(
+                                        premises.epochs(),
+                                        journal,
+                                        history,
+                                        moves,
+                                        new Inquest(premises.self().id(), journal)),
                                 new Node.Face(
                                         new About(premises, version)::now,
                                         () -> register.vote(arbiter.status()),

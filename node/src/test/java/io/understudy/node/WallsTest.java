@@ -33,6 +33,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.journal..")
                 .layer("moves")
                 .definedBy("io.understudy.node.moves..")
+                .layer("why")
+                .definedBy("io.understudy.node.why..")
                 .layer("overview")
                 .definedBy("io.understudy.node.overview..")
                 .layer("peer")
@@ -71,14 +73,17 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("moves")
                 .mayOnlyBeAccessedByLayers("wiring", "loop")
+                .whereLayer("why")
+                .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("journal")
-                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "why")
                 .whereLayer("overview")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("peer")
                 .mayOnlyBeAccessedByLayers("wiring", "overview")
                 .whereLayer("api")
-                .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "journal", "peer", "overview")
+                .mayOnlyBeAccessedByLayers(
+                        "wiring", "loop", "moves", "why", "journal", "peer", "overview")
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 // Whoever founds or joins a cluster works on the cluster's file.
@@ -125,6 +130,7 @@ class WallsTest {
                         "io.understudy.node.loop..",
                         "io.understudy.node.moves..",
                         "io.understudy.node.journal..",
+                        "io.understudy.node.why..",
                         "io.understudy.node.overview..",
                         "io.understudy.node.peer..",
                         "io.understudy.node.api..",

@@ -65,4 +65,9 @@ public interface Desk {
 
     /** The reports of the latest moves, oldest first, at most {@code last} of them. */
     List<MoveReport> moves(int last);
+
+    /** Why this node decided as it did. */
+    default WhyAnswer why(WhyQuestion question) {
+        return WhyAnswer.nothing(report().about().node(), "This node keeps no journal.");
+    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,10 +31,12 @@ final class Routes {
     static final String GUARD_TEST = "/v1/guard/test";
     static final String FENCE_TEST = "/v1/fence/test";
     static final String MOVES = "/v1/moves";
+    static final String WHY = "/v1/why";
     static final String REGISTER = "/v1/register";
     static final String JOIN = JoinEndpoint.PATH;
 
     private static final int MOST_HISTORY = 1000;
+    private static final int MOST_INQUESTS = 2;
     private static final int USUAL_HISTORY = 20;
     private static final int NO_BODY = 0;
     private static final int SMALL = 4096;
@@ -52,6 +55,7 @@ final class Routes {
     private final JoinEndpoint joining;
     private final SharedRegister shared;
     private final Wire wire;
+    private final Semaphore inquests = new Semaphore(MOST_INQUESTS);
     private final Map<String, Route> byPath;
     private final Map<String, Route> files;
 
@@ -94,6 +98,7 @@ final class Routes {
                                 FENCE_TEST,
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::fenceTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
+                        Map.entry(WHY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::why)),
                         Map.entry(
                                 REGISTER,
                                 new Route(
@@ -172,6 +177,23 @@ final class Routes {
             return new Answer.Said(400, "needed last= and a number of at most " + MOST_HISTORY);
         }
         return new Answer.Value(latest.apply(Integer.parseInt(last.group(1))));
+    }
+
+    /** It costs some tenths of a second of a core, so not many may ask at the same time. */
+    private Answer why(Question question) {
+        Optional<WhyQuestion> asked = WhyQuestion.of(question.query());
+        if (asked.isEmpty()) {
+            return new Answer.Said(
+                    400, "needed nothing, last, at= and a time in UTC, or move= and its number");
+        }
+        if (!inquests.tryAcquire()) {
+            return new Answer.Said(503, "this node is just telling somebody else why; try again");
+        }
+        try {
+            return new Answer.Value(desk.why(asked.get()));
+        } finally {
+            inquests.release();
+        }
     }
 
     private Answer diverged(Question question) {

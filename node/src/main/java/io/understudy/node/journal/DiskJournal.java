@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,6 +135,22 @@ public final class DiskJournal implements Journal, AutoCloseable {
      */
     public List<Entry> entries() throws IOException {
         return entries(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Hands in the records that can be read, newest first, until {@code more} says that it is
+     * enough. Any thread may call.
+     */
+    public void backwards(Predicate<Entry> more) throws IOException {
+        for (Located record : Segments.read(disk).reversed()) {
+            try {
+                if (!more.test(codec.entry(record.payload()))) {
+                    return;
+                }
+            } catch (UnreadableException e) {
+                LOG.debug("record {} of the journal can't be read", record.sequence(), e);
+            }
+        }
     }
 
     private List<Entry> entries(int last) throws IOException {

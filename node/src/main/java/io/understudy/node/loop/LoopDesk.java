@@ -24,12 +24,15 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.Reports;
 import io.understudy.node.api.Surroundings;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -53,7 +56,11 @@ final class LoopDesk implements Desk {
     }
 
     /** What is kept of what happened, and why it may lack something. */
-    record Past(HistoryFile history, MoveReports moves, Supplier<Optional<String>> trouble) {}
+    record Past(
+            HistoryFile history,
+            MoveReports moves,
+            Function<WhyQuestion, WhyAnswer> why,
+            Supplier<Optional<String>> trouble) {}
 
     /** What a report says beside the node's state. */
     record Scene(
@@ -151,6 +158,11 @@ final class LoopDesk implements Desk {
     @Override
     public List<MoveReport> moves(int last) {
         return past.moves().last(last);
+    }
+
+    @Override
+    public WhyAnswer why(WhyQuestion question) {
+        return past.why().apply(question);
     }
 
     /** Keeps where this node's log was and when, for lags in seconds. */

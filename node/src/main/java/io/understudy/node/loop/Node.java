@@ -13,6 +13,8 @@ import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Archive;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.journal.Journal;
@@ -20,6 +22,7 @@ import io.understudy.node.moves.MoveReports;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A node's loop with all that belongs to it. */
@@ -66,7 +69,10 @@ public final class Node implements AutoCloseable {
                         inbox,
                         tickets,
                         new LoopDesk.Past(
-                                records.history(), records.moves(), records.journal()::trouble),
+                                records.history(),
+                                records.moves(),
+                                records.why(),
+                                records.journal()::trouble),
                         new LoopDesk.Scene(
                                 clock,
                                 face.about(),
@@ -81,9 +87,17 @@ public final class Node implements AutoCloseable {
                                 face.files()));
     }
 
-    /** What the node keeps on its disk. */
+    /**
+     * What the node keeps on its disk.
+     *
+     * @param why tells of the journal why the node decided as it did
+     */
     public record Records(
-            DurableEpoch epochs, Journal journal, HistoryFile history, MoveReports moves) {}
+            DurableEpoch epochs,
+            Journal journal,
+            HistoryFile history,
+            MoveReports moves,
+            Function<WhyQuestion, WhyAnswer> why) {}
 
     /**
      * What a report says of the node beside its state.

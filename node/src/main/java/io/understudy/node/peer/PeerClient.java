@@ -12,6 +12,8 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.api.Wire;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.identity.ClusterTls;
@@ -148,6 +150,13 @@ public final class PeerClient implements Peers, AutoCloseable {
             case PeerAnswer.Declined<Moves>(String why) -> new PeerAnswer.Declined<>(why);
             case PeerAnswer.Silent<Moves>(String why) -> new PeerAnswer.Silent<>(why);
         };
+    }
+
+    /** Why that node decided as it did. */
+    public PeerAnswer<WhyAnswer> why(NodeId node, WhyQuestion question, Duration deadline) {
+        String query = question.query();
+        String path = query.isEmpty() ? "/v1/why" : "/v1/why?" + query;
+        return ask(node, path, Optional.empty(), WhyAnswer.class, deadline);
     }
 
     /** Asks about the register that the two nodes share; both texts are the register's own. */

@@ -18,6 +18,7 @@ import io.understudy.node.journal.DiskJournal;
 import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.node.why.Inquest;
 import io.understudy.testkit.FakeAddress;
 import io.understudy.testkit.FakeDatabase;
 import io.understudy.testkit.FakeGuard;
@@ -91,7 +92,12 @@ final class LoopPair {
                                                 server(self),
                                                 address(self),
                                                 guard(self)))),
-                        new Node.Records(epochs(self), journal, history(self), moves),
+                        new Node.Records(
+                                epochs(self),
+                                journal,
+                                history(self),
+                                moves,
+                                new Inquest(self, journal)),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
     }
