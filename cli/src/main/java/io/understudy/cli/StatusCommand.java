@@ -20,6 +20,15 @@ final class StatusCommand implements Callable<Integer> {
     private boolean watch;
 
     @Option(
+            names = "--check",
+            description = {
+                "Print one line for Nagios and its kin: whether a node may be lost now.",
+                "Exit status: 0 any may be lost, 1 not every one, 2 not the primary, or nobody"
+                        + " serves, 3 nobody answered."
+            })
+    private boolean check;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "text|json",
             description = "How to print it (${DEFAULT-VALUE}).")
@@ -27,6 +36,13 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (check) {
+            return new StatusCheck(
+                            understudy.home(),
+                            spec.commandLine().getOut(),
+                            spec.commandLine().getErr())
+                    .run();
+        }
         return new StatusView(
                         wish(),
                         understudy.terminal(),

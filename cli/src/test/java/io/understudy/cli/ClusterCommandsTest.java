@@ -53,6 +53,9 @@ class ClusterCommandsTest {
                         new Ran(
                                 0,
                                 """
+                                NOT SAFE to lose ci-a: without it too few nodes vote, and nobody may serve: bring back vote.
+                                NOT SAFE to lose ci-b: without it too few nodes vote, and nobody may serve: bring back vote.
+
                                 ci-a is primary of epoch 3.
                                 In sync: ci-b. Every acknowledged commit is there, too.
                                 Worst case: a lost primary is noticed within 2.1 s, and a standby begins to promote within 2.5 s.
@@ -63,6 +66,18 @@ class ClusterCommandsTest {
                                 vote  silent   -      -          -             -        -      %s
                                 """
                                         .formatted(voteIsDown()),
+                                ""));
+    }
+
+    @Test
+    void aCheckIsOneLineAndAStatusByNagiosConventions() {
+        assertThat(run("status", "--check"))
+                .isEqualTo(
+                        new Ran(
+                                2,
+                                "UNDERSTUDY CRITICAL: NOT SAFE to lose ci-a: without it too few"
+                                        + " nodes vote, and nobody may serve: bring back vote."
+                                        + " | 'lag_ci-b'=328B\n",
                                 ""));
     }
 
@@ -94,8 +109,9 @@ class ClusterCommandsTest {
         assertThat(ran.status()).isZero();
         assertThat(ran.out())
                 .contains("ci-a  silent ", "ci-b  standby  3 ", "vote  silent ")
-                .startsWith(
-                        "ci-a is primary of epoch 3 in the register, and its daemon does not"
+                .startsWith("ci-a is primary in the register, and its daemon does not answer")
+                .contains(
+                        "\nci-a is primary of epoch 3 in the register, and its daemon does not"
                                 + " answer.\n");
         assertThat(ran.err())
                 .startsWith(
@@ -116,7 +132,11 @@ class ClusterCommandsTest {
         Ran ran = run("status");
 
         assertThat(ran.status()).isEqualTo(4);
-        assertThat(ran.out()).startsWith("Nobody that answered knows who is primary.\n");
+        assertThat(ran.out())
+                .startsWith("No node answered: nobody can say what is safe.\n")
+                .contains("\nNobody that answered knows who is primary.\n");
+        assertThat(run("status", "--check"))
+                .isEqualTo(new Ran(3, "UNDERSTUDY UNKNOWN: no node answered\n", ""));
         assertThat(run("pause", "--for", "2h", "--yes").status()).isEqualTo(4);
     }
 

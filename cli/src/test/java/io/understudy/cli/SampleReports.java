@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.foresight.Foretold;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
@@ -32,42 +33,45 @@ final class SampleReports {
 
     static NodeReport primary(NodeId self, NodeId other, int epoch) {
         return report(
-                new Standing(
-                        Role.ACTIVE,
-                        "Serving as primary of epoch %d; %s is in sync.".formatted(epoch, other),
-                        new Epoch(epoch),
-                        Optional.of(Duration.ofMillis(1550))),
-                primacy(self, other, epoch, Optional.empty()),
-                about(self),
-                new DatabaseReport(
-                        "primary",
-                        Optional.empty(),
-                        Optional.of(new LogReport(2, END, END, Optional.empty(), false)),
-                        List.of(
-                                new FollowerReport(
-                                        other,
-                                        true,
-                                        true,
-                                        328,
-                                        Optional.of(Duration.ofMillis(120))))),
-                "healthy");
+                        new Standing(
+                                Role.ACTIVE,
+                                "Serving as primary of epoch %d; %s is in sync."
+                                        .formatted(epoch, other),
+                                new Epoch(epoch),
+                                Optional.of(Duration.ofMillis(1550))),
+                        primacy(self, other, epoch, Optional.empty()),
+                        about(self),
+                        new DatabaseReport(
+                                "primary",
+                                Optional.empty(),
+                                Optional.of(new LogReport(2, END, END, Optional.empty(), false)),
+                                List.of(
+                                        new FollowerReport(
+                                                other,
+                                                true,
+                                                true,
+                                                328,
+                                                Optional.of(Duration.ofMillis(120))))),
+                        "healthy")
+                .withForetold(List.of(new Foretold(other, Foretold.Turn.GOES_ON, 1000, 0, "")));
     }
 
     static NodeReport standby(NodeId self, NodeId other, int epoch) {
         return report(
-                new Standing(
-                        Role.STANDBY,
-                        "Following %s, primary of epoch %d.".formatted(other, epoch),
-                        new Epoch(epoch),
-                        Optional.empty()),
-                primacy(other, self, epoch, Optional.empty()),
-                about(self),
-                new DatabaseReport(
-                        "standby",
-                        Optional.empty(),
-                        Optional.of(new LogReport(2, END, END, Optional.of(other), true)),
-                        List.of()),
-                "stopped");
+                        new Standing(
+                                Role.STANDBY,
+                                "Following %s, primary of epoch %d.".formatted(other, epoch),
+                                new Epoch(epoch),
+                                Optional.empty()),
+                        primacy(other, self, epoch, Optional.empty()),
+                        about(self),
+                        new DatabaseReport(
+                                "standby",
+                                Optional.empty(),
+                                Optional.of(new LogReport(2, END, END, Optional.of(other), true)),
+                                List.of()),
+                        "stopped")
+                .withForetold(List.of(new Foretold(other, Foretold.Turn.TAKES_OVER, 2350, 0, "")));
     }
 
     static NodeReport paused(NodeReport report, NodeId holder, NodeId other, int epoch) {

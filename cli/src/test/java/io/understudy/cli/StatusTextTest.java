@@ -27,8 +27,16 @@ class StatusTextTest {
     @Test
     void theHighestEpochThatAnybodySawCounts() {
         assertThat(overview.primacy().orElseThrow().epoch().number()).isEqualTo(4);
+        assertThat(new StatusText(new Paint(false)).of(overview))
+                .contains("ci-a is primary of epoch 4.");
+    }
+
+    @Test
+    void opensWithWhetherANodeMayBeLost() {
         assertThat(new StatusText(new Paint(false)).of(overview).getFirst())
-                .isEqualTo("ci-a is primary of epoch 4.");
+                .isEqualTo(
+                        "NOT SAFE to lose ci-a: without it too few nodes vote, and nobody may"
+                                + " serve: a third node has to vote.");
     }
 
     @Test
@@ -36,7 +44,7 @@ class StatusTextTest {
         List<String> plain = new StatusText(new Paint(false)).of(overview);
         List<String> coloured = new StatusText(new Paint(true)).of(overview);
 
-        assertThat(coloured.getFirst()).isEqualTo("\u001b[1mci-a is primary of epoch 4.\u001b[0m");
+        assertThat(coloured).contains("\u001b[1mci-a is primary of epoch 4.\u001b[0m");
         assertThat(coloured.stream().map(line -> line.replaceAll("\u001b\\[[0-9]+m", "")))
                 .isEqualTo(plain);
         assertThat(plain).noneMatch(line -> line.contains("\u001b"));

@@ -2,6 +2,7 @@ package io.understudy.node.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.understudy.core.decision.Role;
+import io.understudy.core.foresight.Foretold;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param files empty where it carries none
  * @param address where its virtual address is; empty on a witness, and where there is none
  * @param work what its server works at; empty where it does not serve, or nothing says that
+ * @param foretold what it would do if another node were lost now
  */
 public record NodeReport(
         About about,
@@ -40,7 +42,12 @@ public record NodeReport(
         Optional<FenceReport> fence,
         Optional<FilesReport> files,
         Optional<AddressReport> address,
-        Optional<WorkReport> work) {
+        Optional<WorkReport> work,
+        List<Foretold> foretold) {
+
+    public NodeReport {
+        foretold = List.copyOf(foretold);
+    }
 
     /** Of a node that carries no files and has no virtual address. */
     public NodeReport(
@@ -67,28 +74,36 @@ public record NodeReport(
                 fence,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    /** The same, of a node that foretells this. */
+    public NodeReport withForetold(List<Foretold> ahead) {
+        return new NodeReport(
+                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
+                files, address, work, ahead);
     }
 
     /** The same, of a node that carries files. */
     public NodeReport withFiles(Optional<FilesReport> carried) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried, address, work);
+                carried, address, work, foretold);
     }
 
     /** The same, of a node whose server's work can be seen. */
     public NodeReport withWork(Optional<WorkReport> seen) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, seen);
+                files, address, seen, foretold);
     }
 
     /** The same, of a node that may have a virtual address. */
     NodeReport withAddress(Optional<AddressReport> virtual) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, virtual, work);
+                files, virtual, work, foretold);
     }
 
     /**
@@ -111,7 +126,8 @@ public record NodeReport(
                 fence,
                 files,
                 address,
-                work);
+                work,
+                foretold);
     }
 
     /**

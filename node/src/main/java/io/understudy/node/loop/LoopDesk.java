@@ -2,11 +2,14 @@ package io.understudy.node.loop;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
+import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Places;
 import io.understudy.core.decision.Plans;
 import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Sentences;
+import io.understudy.core.foresight.Foresight;
+import io.understudy.core.foresight.Foretold;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
@@ -30,6 +33,7 @@ import io.understudy.node.diverged.Incident;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,6 +69,7 @@ final class LoopDesk implements Desk {
     /** What a report says beside the node's state. */
     record Scene(
             Monotonic clock,
+            Decider decider,
             Supplier<NodeReport.About> about,
             Supplier<Surroundings.Vote> vote,
             Supplier<LogTrail> trail,
@@ -96,7 +101,20 @@ final class LoopDesk implements Desk {
                         scene.progress().report(now.database().busy()),
                         scene.disk().get())
                 .withFiles(scene.files().map(Supplier::get))
+                .withForetold(foretold(now, scene.clock().now()))
                 .withWork(now.role() == Role.ACTIVE ? past.moves().work() : Optional.empty());
+    }
+
+    /** By this very node's rules: what it would do is what it says. */
+    private List<Foretold> foretold(NodeState now, Moment at) {
+        Foresight foresight = new Foresight(scene.decider());
+        List<Foretold> all = new ArrayList<>();
+        for (NodeId other : now.settings().otherCarriers()) {
+            foresight
+                    .ifLost(now, other, at)
+                    .ifPresent(prospect -> all.add(Foretold.of(other, prospect)));
+        }
+        return all;
     }
 
     @Override

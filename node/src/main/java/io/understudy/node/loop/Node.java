@@ -55,9 +55,10 @@ public final class Node implements AutoCloseable {
                     chronicle.decided(before, decision, at);
                     trail.updateAndGet(so -> LoopDesk.follow(so, decision.next(), at));
                 };
+        Decider decider = Decider.standard();
         loop =
                 new Loop(
-                        Decider.standard(),
+                        decider,
                         initial,
                         new Loop.Records(records.epochs(), records.journal()),
                         inbox,
@@ -75,6 +76,7 @@ public final class Node implements AutoCloseable {
                                 records.journal()::trouble),
                         new LoopDesk.Scene(
                                 clock,
+                                decider,
                                 face.about(),
                                 face.vote(),
                                 trail::get,

@@ -1,9 +1,12 @@
 package io.understudy.node.overview;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.understudy.core.foresight.Outlook;
+import io.understudy.core.foresight.Voice;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.FollowerReport;
+import io.understudy.node.api.NodeReport.Place;
 import io.understudy.node.api.NodeReport.Primacy;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,38 @@ public record Overview(@JsonProperty("nodes") List<Sighting> sightings) {
 
     public Overview {
         sightings = List.copyOf(sightings);
+    }
+
+    /** Which node may be lost, by what they foretell. */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public Outlook outlook() {
+        return Outlook.of(
+                new Outlook.Census(
+                        primacy()
+                                .filter(primacy -> primacy.phase().equals("active"))
+                                .map(Primacy::holder),
+                        sightings.stream().map(Overview::voice).toList(),
+                        reports().stream().anyMatch(Overview::isVoter)));
+    }
+
+    private static Voice voice(Sighting sighting) {
+        return new Voice(
+                sighting.node(),
+                sighting.report().filter(Overview::hasLeader).isPresent(),
+                sighting.report().map(NodeReport::foretold));
+    }
+
+    /** Whether the nodes themselves are the voters. */
+    private static boolean isVoter(NodeReport report) {
+        return switch (report.arbiter().place()) {
+            case LEADING, FOLLOWING, LOOKING, FAILED -> true;
+            case CONNECTED, APART, PAIRED, ALONE -> false;
+        };
+    }
+
+    private static boolean hasLeader(NodeReport report) {
+        return report.arbiter().place() == Place.LEADING
+                || report.arbiter().place() == Place.FOLLOWING;
     }
 
     public boolean nobodyAnswered() {

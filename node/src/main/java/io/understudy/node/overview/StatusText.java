@@ -1,6 +1,7 @@
 package io.understudy.node.overview;
 
 import io.understudy.core.decision.Role;
+import io.understudy.core.foresight.Outlook;
 import io.understudy.node.api.AddressReport;
 import io.understudy.node.api.FenceReport;
 import io.understudy.node.api.NodeReport;
@@ -31,12 +32,30 @@ public final class StatusText {
 
     public List<String> of(Overview overview) {
         List<String> lines = new ArrayList<>();
+        lines.addAll(outlook(overview.outlook()));
+        lines.add("");
         lines.addAll(headline(overview));
         lines.add("");
         lines.addAll(table(overview));
         lines.addAll(guards(overview));
         lines.addAll(fences(overview));
         lines.addAll(warnings(overview));
+        return lines;
+    }
+
+    /** Am I safe right now? */
+    private List<String> outlook(Outlook outlook) {
+        String first =
+                switch (outlook.level()) {
+                    case SAFE -> paint.good(outlook.sentence());
+                    case WARNING -> paint.notable(outlook.sentence());
+                    case UNSAFE -> paint.bad(outlook.sentence());
+                };
+        List<String> lines = new ArrayList<>(List.of(first));
+        outlook.losses().stream()
+                .map(Outlook.Loss::sentence)
+                .filter(sentence -> !sentence.equals(outlook.sentence()))
+                .forEach(lines::add);
         return lines;
     }
 

@@ -1,0 +1,130 @@
+package io.understudy.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.foresight.Foretold;
+import io.understudy.core.foresight.Foretold.Turn;
+import io.understudy.core.foresight.Outlook;
+import io.understudy.core.foresight.Outlook.Census;
+import io.understudy.core.foresight.Outlook.Level;
+import io.understudy.core.foresight.Voice;
+import io.understudy.core.model.NodeId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OutlookTest {
+
+    private static final NodeId A = new NodeId("ci-a");
+    private static final NodeId B = new NodeId("ci-b");
+    private static final NodeId VOTE = new NodeId("vote");
+
+    private static final Voice PRIMARY = says(A, new Foretold(B, Turn.GOES_ON, 1000, 0, ""));
+    private static final Voice STANDBY = says(B, new Foretold(A, Turn.TAKES_OVER, 2350, 0, ""));
+    private static final Voice WITNESS = says(VOTE);
+
+    @Test
+    void anyNodeMayBeLost() {
+        Outlook outlook = of(PRIMARY, STANDBY, WITNESS);
+
+        assertThat(outlook.level()).isEqualTo(Level.SAFE);
+        assertThat(outlook.sentence())
+                .isEqualTo(
+                        "Safe to lose ci-a: ci-b begins to promote within 2.4 s, and nothing is"
+                                + " lost.");
+        assertThat(outlook.losses())
+                .extracting(Outlook.Loss::sentence)
+                .containsExactly(
+                        outlook.sentence(),
+                        "Safe to lose ci-b: ci-a goes on, and commits wait for 1.0 s at most.",
+                        "Safe to lose vote: ci-a goes on, and the others vote.");
+    }
+
+    @Test
+    void whatAStandbyLacksIsTold() {
+        Outlook outlook =
+                of(PRIMARY, says(B, new Foretold(A, Turn.TAKES_OVER, 2350, 1200, "")), WITNESS);
+
+        assertThat(outlook.sentence()).contains("it lacks 1200 bytes that ci-a may have");
+    }
+
+    @Test
+    void aStandbyThatWouldStayIsNoStandby() {
+        Outlook outlook =
+                of(PRIMARY, says(B, new Foretold(A, Turn.STAYS, 0, 0, "It is paused.")), WITNESS);
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence())
+                .isEqualTo("NOT SAFE to lose ci-a: nobody would take over: ci-b: It is paused.");
+    }
+
+    @Test
+    void withoutTheWitnessNoOtherMayBeLost() {
+        Outlook outlook = of(PRIMARY, STANDBY, new Voice(VOTE, false, Optional.empty()));
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence())
+                .isEqualTo(
+                        "NOT SAFE to lose ci-a: without it too few nodes vote, and nobody may"
+                                + " serve: bring back vote.");
+        assertThat(outlook.losses()).extracting(Outlook.Loss::node).containsExactly(A, B);
+    }
+
+    @Test
+    void aSilentStandbyIsNamed() {
+        Outlook outlook = of(PRIMARY, new Voice(B, false, Optional.empty()), WITNESS);
+
+        assertThat(outlook.sentence()).contains("bring back ci-b");
+    }
+
+    /** Where it is others who vote, a silent witness or standby takes nothing away. */
+    @Test
+    void anEnsembleOfOthersIsNotCounted() {
+        Census census =
+                new Census(
+                        Optional.of(A),
+                        List.of(PRIMARY, new Voice(B, false, Optional.empty())),
+                        false);
+
+        assertThat(Outlook.of(census).sentence())
+                .isEqualTo(
+                        "NOT SAFE to lose ci-a: nobody would take over: ci-b does not answer,"
+                                + " start it.");
+    }
+
+    @Test
+    void aLossThatHoldsUpCommitsIsAWarning() {
+        Outlook outlook =
+                of(
+                        says(A, new Foretold(B, Turn.COMMITS_WAIT, 0, 0, "Commits wait.")),
+                        STANDBY,
+                        WITNESS);
+
+        assertThat(outlook.level()).isEqualTo(Level.WARNING);
+        assertThat(outlook.sentence()).isEqualTo("NOT SAFE to lose ci-b: Commits wait.");
+    }
+
+    @Test
+    void nobodyServes() {
+        Outlook outlook = Outlook.of(new Census(Optional.empty(), List.of(PRIMARY, STANDBY), true));
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence()).startsWith("Nobody serves");
+    }
+
+    @Test
+    void aPrimaryThatDoesNotAnswerIsNoSafeOne() {
+        Outlook outlook = of(new Voice(A, false, Optional.empty()), STANDBY, WITNESS);
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence()).contains("its daemon does not answer");
+    }
+
+    private static Outlook of(Voice... voices) {
+        return Outlook.of(new Census(Optional.of(A), List.of(voices), true));
+    }
+
+    private static Voice says(NodeId node, Foretold... all) {
+        return new Voice(node, true, Optional.of(List.of(all)));
+    }
+}
