@@ -10,6 +10,8 @@ import io.understudy.node.api.MoveReport.Kind;
 import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Choice;
+import io.understudy.node.overview.Goal;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.overview.Choice;
 import io.understudy.node.overview.Overview;
 import java.io.PrintWriter;
 import java.util.function.Function;

@@ -2,7 +2,9 @@ package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.overview.Amounts;
+import io.understudy.node.overview.Choice;
 import io.understudy.node.overview.Overview;
+import io.understudy.node.overview.Wishes;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.overview.Wishes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

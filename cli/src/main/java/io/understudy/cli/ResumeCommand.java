@@ -1,5 +1,7 @@
 package io.understudy.cli;
 
+import io.understudy.node.overview.Goal;
+import io.understudy.node.overview.Wishes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

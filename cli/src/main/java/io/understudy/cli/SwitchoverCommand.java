@@ -1,6 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.overview.Wishes;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
@@ -7,11 +7,9 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NodeReport.DatabaseReport;
 import io.understudy.node.api.NodeReport.LogReport;
 import io.understudy.node.api.NodeReport.Primacy;
-import io.understudy.node.overview.Amounts;
-import io.understudy.node.overview.Overview;
 
 /** When a change is complete. Pure. */
-sealed interface Goal {
+public sealed interface Goal {
 
     /** What is so now, as one sentence without an end; asked only once it is reached. */
     String sentence(Overview overview);

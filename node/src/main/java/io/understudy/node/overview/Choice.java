@@ -1,11 +1,11 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.model.NodeId;
 import java.util.List;
 
 /** What a person's wish comes to, as the cluster stands. */
-sealed interface Choice {
+public sealed interface Choice {
 
     /**
      * It can be asked.

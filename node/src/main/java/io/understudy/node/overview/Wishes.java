@@ -1,10 +1,9 @@
-package io.understudy.cli;
+package io.understudy.node.overview;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NodeReport.Primacy;
-import io.understudy.node.overview.Overview;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +17,14 @@ import java.util.stream.Collectors;
  * @param overview what the nodes say
  * @param carriers the nodes with a database
  */
-record Wishes(Overview overview, List<NodeId> carriers) {
+public record Wishes(Overview overview, List<NodeId> carriers) {
 
     private static final Choice NO_PRIMACY =
             new Choice.Impossible(
                     "nobody that answered knows who is primary",
                     "start a majority of the voters, and see `understudy status`");
 
-    Wishes {
+    public Wishes {
         carriers = List.copyOf(carriers);
     }
 
@@ -34,7 +33,7 @@ record Wishes(Overview overview, List<NodeId> carriers) {
      *
      * @param to empty for the only other node that can take it
      */
-    Choice switchover(Optional<NodeId> to, String id) {
+    public Choice switchover(Optional<NodeId> to, String id) {
         return overview.primacy()
                 .map(primacy ->
                         to.or(() -> onlyOther(primacy))
@@ -51,14 +50,14 @@ record Wishes(Overview overview, List<NodeId> carriers) {
      * @param isTheVote whether nothing but this word lets that node go on
      * @param stopped which nodes the person has made sure of that they do not serve
      */
-    record Word(NodeId to, Optional<Epoch> seen, boolean isTheVote, Set<NodeId> stopped) {
-        Word {
+    public record Word(NodeId to, Optional<Epoch> seen, boolean isTheVote, Set<NodeId> stopped) {
+        public Word {
             stopped = Set.copyOf(stopped);
         }
     }
 
     /** Moves the primacy after a loss; the node that is to have it is asked first. */
-    Choice failover(Word word, long acceptedLossBytes, String id) {
+    public Choice failover(Word word, long acceptedLossBytes, String id) {
         return overview.primacy()
                 .map(primacy -> failover(primacy, word, acceptedLossBytes, id))
                 .orElse(NO_PRIMACY);
@@ -91,19 +90,19 @@ record Wishes(Overview overview, List<NodeId> carriers) {
     }
 
     /** Lets nothing move, or lets it move again. */
-    Choice mode(Command command, Goal goal) {
+    public Choice mode(Command command, Goal goal) {
         return overview.primacy()
                 .<Choice>map(primacy -> new Choice.Ask(command, first(primacy.holder()), goal))
                 .orElse(NO_PRIMACY);
     }
 
     /** Repairs a node's data; only that node can. */
-    Choice rejoin(NodeId node, boolean copyAnew) {
+    public Choice rejoin(NodeId node, boolean copyAnew) {
         return new Choice.Ask(new Command.Rejoin(copyAnew), List.of(node), new Goal.Streams(node));
     }
 
     /** Ends a node; only that node can. */
-    Choice leave(NodeId node) {
+    public Choice leave(NodeId node) {
         return new Choice.Ask(new Command.Leave(), List.of(node), new Goal.Left(node));
     }
 
