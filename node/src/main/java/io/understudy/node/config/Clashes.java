@@ -1,5 +1,6 @@
 package io.understudy.node.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,12 @@ final class Clashes {
     private final List<String> ports;
     private final Map<String, String> owners = new HashMap<>();
 
-    Clashes(List<ConfigMistake> mistakes, ArbiterConfig arbiter) {
+    Clashes(List<ConfigMistake> mistakes, ArbiterConfig arbiter, boolean dashboard) {
         this.mistakes = mistakes;
-        this.ports = Electorate.ports(arbiter);
+        this.ports = new ArrayList<>(Electorate.ports(arbiter));
+        if (dashboard) {
+            ports.add("dashboard");
+        }
     }
 
     void check(List<ReadNode> nodes) {

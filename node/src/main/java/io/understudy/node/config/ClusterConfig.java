@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param generations how many generations of the files a node keeps
  * @param limits how often it tries by itself; a node may have its own for its server
  * @param fence how a winner makes sure that the others have stopped
+ * @param dashboard the page that every node serves, where there is one
  */
 public record ClusterConfig(
         String cluster,
@@ -36,7 +37,8 @@ public record ClusterConfig(
         WatchdogMode watchdog,
         int generations,
         Limits limits,
-        FenceConfig fence) {
+        FenceConfig fence,
+        Optional<DashboardConfig> dashboard) {
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);

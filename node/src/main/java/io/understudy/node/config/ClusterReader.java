@@ -31,8 +31,15 @@ final class ClusterReader {
         String cluster = file.required("cluster", Kind.LABEL);
         ArbiterConfig arbiter = new ArbiterReader(mistakes).read(file, cluster);
         AddressReader virtual = new AddressReader(mistakes, file);
-        List<ReadNode> nodes = new NodesReader(mistakes, postgresql, server, virtual).read(file);
+        DashboardReader page = new DashboardReader(mistakes, file);
+        List<ReadNode> nodes =
+                new NodesReader(
+                                mistakes,
+                                new NodesReader.Shared(postgresql, server, page.ports()),
+                                virtual)
+                        .read(file);
         new Electorate(mistakes, arbiter).check(file, nodes);
+        page.checkAgainst(nodes);
         ClusterConfig config =
                 new ClusterConfig(
                         cluster,
@@ -47,9 +54,10 @@ final class ClusterReader {
                         file.optional("file-generations", Kind.GENERATIONS)
                                 .orElse(USUAL_GENERATIONS),
                         limits(file, postgresql),
-                        new FenceReader(mistakes).read(file));
+                        new FenceReader(mistakes).read(file),
+                        page.config());
         new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());
-        new Clashes(mistakes, arbiter).check(nodes);
+        new Clashes(mistakes, arbiter, page.config().isPresent()).check(nodes);
         virtual.checkAgainst(nodes);
         return mistakes.isEmpty()
                 ? new ConfigResult.Valid(config)

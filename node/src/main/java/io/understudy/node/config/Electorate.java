@@ -19,7 +19,7 @@ final class Electorate {
     /** The ports on which a node listens. */
     static List<String> ports(ArbiterConfig arbiter) {
         return switch (arbiter) {
-            case ArbiterConfig.Quorum() -> Section.PORTS.keys();
+            case ArbiterConfig.Quorum() -> List.of("api", "quorum", "election");
             case ArbiterConfig.ZooKeeper _, ArbiterConfig.Operator _ -> List.of("api");
         };
     }
@@ -100,7 +100,7 @@ final class Electorate {
     private void checkPorts(Block ports) {
         List<String> used = ports(arbiter);
         for (String name : Section.PORTS.keys()) {
-            if (ports.has(name) && !used.contains(name)) {
+            if (ports.has(name) && !used.contains(name) && !name.equals(DashboardReader.PORT)) {
                 mistakes.add(
                         ports.placeOf(name)
                                 .mistake(

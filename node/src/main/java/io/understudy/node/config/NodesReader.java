@@ -14,20 +14,25 @@ final class NodesReader {
     private final List<ConfigMistake> mistakes;
     private final Optional<Block> sharedPostgresql;
     private final Optional<Block> sharedServer;
+    private final Ports usual;
     private final AddressReader virtual;
     private final FilesReader files;
 
-    NodesReader(
-            List<ConfigMistake> mistakes,
-            Optional<Block> sharedPostgresql,
-            Optional<Block> sharedServer,
-            AddressReader virtual) {
+    NodesReader(List<ConfigMistake> mistakes, Shared shared, AddressReader virtual) {
         this.mistakes = mistakes;
-        this.sharedPostgresql = sharedPostgresql;
-        this.sharedServer = sharedServer;
+        this.sharedPostgresql = shared.postgresql();
+        this.sharedServer = shared.server();
+        this.usual = shared.ports();
         this.virtual = virtual;
         this.files = new FilesReader(mistakes);
     }
+
+    /**
+     * What all nodes have, unless they have their own.
+     *
+     * @param ports that a node listens on unless it says otherwise
+     */
+    record Shared(Optional<Block> postgresql, Optional<Block> server, Ports ports) {}
 
     /** Each node with the block that it was read from, in the order of the file. */
     List<ReadNode> read(Block file) {
@@ -58,7 +63,7 @@ final class NodesReader {
         Block block = Block.of(Section.NODE, entry, mistakes);
         NodeId id = new NodeId(label.orElse(Kind.LABEL.standIn()));
         String address = block.required("address", Kind.ADDRESS);
-        Ports ports = block.block("ports", Section.PORTS).map(this::ports).orElse(Ports.USUAL);
+        Ports ports = block.block("ports", Section.PORTS).map(this::ports).orElse(usual);
         boolean witness = block.optional("witness", Kind.TRUTH).orElse(false);
         return new ReadNode(
                 block,
@@ -81,9 +86,10 @@ final class NodesReader {
 
     private Ports ports(Block block) {
         return new Ports(
-                block.optional("api", Kind.PORT).orElse(Ports.USUAL.api()),
-                block.optional("quorum", Kind.PORT).orElse(Ports.USUAL.quorum()),
-                block.optional("election", Kind.PORT).orElse(Ports.USUAL.election()));
+                block.optional("api", Kind.PORT).orElse(usual.api()),
+                block.optional("quorum", Kind.PORT).orElse(usual.quorum()),
+                block.optional("election", Kind.PORT).orElse(usual.election()),
+                block.optional(DashboardReader.PORT, Kind.PORT).orElse(usual.dashboard()));
     }
 
     private NodeConfig.Witness witness(Block block, NodeConfig.Witness witness) {

@@ -14,6 +14,7 @@ enum Section {
             "watchdog",
             "flapping",
             "fence",
+            "dashboard",
             "server",
             "database",
             "address",
@@ -30,7 +31,8 @@ enum Section {
     FILE_SET("path", "include", "exclude"),
     /** One node's own: what is carried is the cluster's matter. */
     NODE_FILE_SET("path"),
-    PORTS("api", "quorum", "election"),
+    PORTS("api", "quorum", "election", "dashboard"),
+    DASHBOARD("port", "certificate", "key"),
     ARBITER("zookeeper"),
     ZOOKEEPER("connect", "namespace", "tls", "user", "password-file"),
     TLS("authority", "certificate", "key", "check-names"),

@@ -48,7 +48,7 @@ class ConfigFileTest {
                         new NodeConfig.Carrier(
                                 B,
                                 "10.0.0.12",
-                                new Ports(7700, 7701, 7702),
+                                new Ports(7700, 7701, 7702, 8155),
                                 new PostgresqlConfig(
                                         Path.of("/var/lib/postgresql/15/main"),
                                         5432,
@@ -98,7 +98,7 @@ class ConfigFileTest {
         ClusterConfig config = valid(resource("whole.yaml"));
 
         NodeConfig.Carrier a = (NodeConfig.Carrier) config.forNode(A).orElseThrow();
-        assertThat(a.ports()).isEqualTo(new Ports(17700, 17701, 17702));
+        assertThat(a.ports()).isEqualTo(new Ports(17700, 17701, 17702, 8155));
         assertThat(a.postgresql())
                 .isEqualTo(
                         new PostgresqlConfig(
