@@ -151,6 +151,16 @@ final class Connection implements AutoCloseable {
         return answers(chosen, node -> client.fenceTest(node, LONGEST_FENCE_TEST));
     }
 
+    /** Who may log in to the page, as each node has it. */
+    Map<NodeId, PeerAnswer<String>> users() {
+        return answers(nodes, node -> client.users(node, DEADLINE));
+    }
+
+    /** What each node said to having been given those. */
+    Map<NodeId, PeerAnswer<String>> offerUsers(String users) {
+        return answers(nodes, node -> client.offerUsers(node, users, DEADLINE));
+    }
+
     /** Every node's own reports of moves, or how it did not answer. */
     Map<NodeId, PeerAnswer<List<MoveReport>>> moves(int last) {
         Map<NodeId, PeerAnswer<List<MoveReport>>> answers = new LinkedHashMap<>();

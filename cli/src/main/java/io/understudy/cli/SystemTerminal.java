@@ -25,6 +25,11 @@ final class SystemTerminal implements Terminal {
         return console().map(console -> console.readLine("%s", question));
     }
 
+    @Override
+    public Optional<String> secret(String question) {
+        return console().map(console -> console.readPassword("%s", question)).map(String::new);
+    }
+
     private static Optional<Console> console() {
         return Optional.ofNullable(System.console());
     }

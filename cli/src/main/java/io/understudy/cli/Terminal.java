@@ -13,4 +13,9 @@ interface Terminal {
 
     /** Asks, and waits for a line; empty where there is none. */
     Optional<String> ask(String question);
+
+    /** The same, and what is typed is not shown. */
+    default Optional<String> secret(String question) {
+        return ask(question);
+    }
 }

@@ -4,6 +4,9 @@ import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.AdmissionProgram;
 import io.understudy.node.identity.Admissions;
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.users.Argon2;
+import io.understudy.node.users.PasswordProgram;
+import io.understudy.node.users.Passwords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +26,9 @@ record Launcher(Optional<Path> program) {
      */
     private static final Duration LONGEST_ADMISSION = Duration.ofSeconds(25);
 
+    /** Half a second where nothing else is to do; whoever logs in waits for it. */
+    private static final Duration LONGEST_PASSWORD = Duration.ofSeconds(15);
+
     /** It says by this property where it is. */
     static Launcher ofThisProcess() {
         return new Launcher(
@@ -33,6 +39,12 @@ record Launcher(Optional<Path> program) {
     Path guard() {
         return program.map(found -> found.resolveSibling("../lib/" + GUARD).normalize())
                 .orElseGet(() -> Path.of(System.getProperty("understudy.guard", "/none/" + GUARD)));
+    }
+
+    /** As with what signs: a daemon without a launcher has the library that hashes itself. */
+    Passwords passwords() {
+        return program.<Passwords>map(found -> new PasswordProgram(found, LONGEST_PASSWORD))
+                .orElseGet(Argon2::new);
     }
 
     /** A daemon without a launcher has the libraries that sign itself. */

@@ -33,6 +33,7 @@ import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.server.StartedByBoot;
 import io.understudy.node.server.Systemd;
+import io.understudy.node.users.UserFile;
 import io.understudy.node.why.Inquest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -126,16 +127,21 @@ final class Wiring implements AutoCloseable {
             // It would be woken three times a second for what it does nothing about.
             arbiter.onChange(node::registerMayHaveChanged);
         }
+        UserFile users = new UserFile(root.resolve("users"));
         Rooms rooms =
                 new Rooms(
                         node.desk(),
                         new PeerLookout(premises.nodes(), premises.self().id(), node.desk(), peers),
                         new JoinEndpoint(launcher.admissions(premises.home())),
                         arbitration.shared(),
-                        cargo.files().map(NodeFiles::counter));
+                        cargo.files().map(NodeFiles::counter),
+                        Optional.of(users));
         // The API comes last: what it answers must exist.
         opened.add(ApiServer.listen(listening(premises), tls, rooms));
-        peers.keepWarm(BETWEEN_GREETINGS);
+        new Page(premises, launcher.passwords(), users)
+                .open(tls, new PeerCluster(premises, node.desk(), peers))
+                .ifPresent(opened::add);
+        peers.keepWarm(BETWEEN_GREETINGS, new UserExchange(users, peers));
         journal.keep(
                 new Entry.Began(
                         Instant.now(),

@@ -65,6 +65,10 @@ class WallsTest {
                 .definedBy("io.understudy.node.fence..")
                 .layer("diverged")
                 .definedBy("io.understudy.node.diverged..")
+                .layer("users")
+                .definedBy("io.understudy.node.users..")
+                .layer("dashboard")
+                .definedBy("io.understudy.node.dashboard..")
                 .layer("files")
                 .definedBy("io.understudy.node.files..")
                 .whereLayer("wiring")
@@ -77,15 +81,26 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("journal")
                 .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "why")
-                .whereLayer("overview")
+                .whereLayer("dashboard")
                 .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("users")
+                .mayOnlyBeAccessedByLayers("wiring", "api", "dashboard")
+                .whereLayer("overview")
+                .mayOnlyBeAccessedByLayers("wiring", "dashboard")
                 .whereLayer("peer")
-                .mayOnlyBeAccessedByLayers("wiring", "overview")
+                .mayOnlyBeAccessedByLayers("wiring", "overview", "dashboard")
                 .whereLayer("api")
                 .mayOnlyBeAccessedByLayers(
-                        "wiring", "loop", "moves", "why", "journal", "peer", "overview")
+                        "wiring",
+                        "loop",
+                        "moves",
+                        "why",
+                        "journal",
+                        "peer",
+                        "overview",
+                        "dashboard")
                 .whereLayer("identity")
-                .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
+                .mayOnlyBeAccessedByLayers("wiring", "api", "peer", "dashboard")
                 // Whoever founds or joins a cluster works on the cluster's file.
                 .whereLayer("config")
                 .mayOnlyBeAccessedByLayers("wiring", "identity")
@@ -104,7 +119,7 @@ class WallsTest {
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
-                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files")
+                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")
@@ -146,6 +161,8 @@ class WallsTest {
                         "io.understudy.node.files..",
                         "io.understudy.node.pem..",
                         "io.understudy.node.disk..",
+                        "io.understudy.node.users..",
+                        "io.understudy.node.dashboard..",
                         "io.understudy.node.diverged..")
                 .check(NODE);
     }

@@ -55,7 +55,8 @@ final class Reception {
         if (caller.isEmpty()) {
             return new Answer.Said(401, "needed a valid certificate of this cluster");
         }
-        Optional<Route> found = routes.at(exchange.getRequestURI().getRawPath());
+        Optional<Route> found =
+                routes.at(exchange.getRequestURI().getRawPath(), exchange.getRequestMethod());
         if (found.isEmpty()) {
             return new Answer.Said(404, "there is nothing here");
         }

@@ -58,6 +58,7 @@ final class Routes {
     private final Semaphore inquests = new Semaphore(MOST_INQUESTS);
     private final Map<String, Route> byPath;
     private final Map<String, Route> files;
+    private final UserRoutes users;
 
     Routes(Rooms rooms, Wire wire) {
         this.desk = rooms.desk();
@@ -66,6 +67,7 @@ final class Routes {
         this.shared = rooms.shared();
         this.wire = wire;
         this.files = new FileRoutes(rooms.files()).byPath();
+        this.users = new UserRoutes(rooms.users());
         this.byPath =
                 Map.ofEntries(
                         Map.entry(
@@ -112,13 +114,15 @@ final class Routes {
                                         this::join)));
     }
 
-    Optional<Route> at(String path) {
-        return Optional.ofNullable(byPath.get(path)).or(() -> Optional.ofNullable(files.get(path)));
+    Optional<Route> at(String path, String method) {
+        return Optional.ofNullable(byPath.get(path))
+                .or(() -> Optional.ofNullable(files.get(path)))
+                .or(() -> users.at(path, method));
     }
 
     private Answer greeting(Question question) {
         desk.greet();
-        return new Answer.Json(200, "{}");
+        return new Answer.Json(200, users.greeting());
     }
 
     private Answer status(Question question) {

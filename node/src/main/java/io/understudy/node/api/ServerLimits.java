@@ -6,7 +6,7 @@ import java.util.Map;
  * The bounds of the JDK's HTTP server. It reads them once, from system properties, when the first
  * server is made; one given on the command line stands.
  */
-final class ServerLimits {
+public final class ServerLimits {
 
     private static final Map<String, String> BOUNDS =
             Map.of(
@@ -26,7 +26,8 @@ final class ServerLimits {
 
     private ServerLimits() {}
 
-    static void apply() {
+    /** Before the first server of this process is made. */
+    public static void apply() {
         BOUNDS.forEach((name, value) -> {
             if (System.getProperty(name) == null) {
                 System.setProperty(name, value);

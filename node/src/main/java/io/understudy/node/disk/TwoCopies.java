@@ -11,8 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file that holds one short text twice, each copy at the start of a block of its own.
@@ -26,6 +29,7 @@ public final class TwoCopies {
 
     private final Path file;
     private final int block;
+    private final Reader reader;
 
     /** The copy that is written first: never the only one that is whole. */
     private int worse;
@@ -36,8 +40,26 @@ public final class TwoCopies {
      * @param block how many bytes a copy has room for
      */
     public TwoCopies(Path file, int block) {
+        this(file, block, Reader.WHOEVER_MAY);
+    }
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param block how many bytes a copy has room for
+     */
+    public TwoCopies(Path file, int block, Reader reader) {
         this.file = file;
         this.block = block;
+        this.reader = reader;
+    }
+
+    /** Who may read the file. */
+    public enum Reader {
+        /** As the process makes its files. */
+        WHOEVER_MAY,
+        /** From its first byte on. */
+        OWNER_ALONE
     }
 
     /**
@@ -108,12 +130,12 @@ public final class TwoCopies {
     /** Whole beside the old one, which it then replaces at once. */
     private void make(byte[] bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
         try (FileChannel channel =
                 FileChannel.open(
                         fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        rights())) {
             put(channel, 0, bytes);
             put(channel, 1, bytes);
             channel.force(true);
@@ -126,6 +148,17 @@ public final class TwoCopies {
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
             folder.force(true);
         }
+    }
+
+    private FileAttribute<?>[] rights() {
+        return switch (reader) {
+            case WHOEVER_MAY -> new FileAttribute<?>[0];
+            case OWNER_ALONE ->
+                    new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------"))
+                    };
+        };
     }
 
     private void put(FileChannel channel, int copy, byte[] bytes) throws IOException {

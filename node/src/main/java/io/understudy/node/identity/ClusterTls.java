@@ -46,6 +46,17 @@ public final class ClusterTls {
         return context(clients, Optional.empty());
     }
 
+    /** For a server whose clients show no certificate, since people log in to it. */
+    public SSLContext page() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(keys(), new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every JDK has TLS 1.3 and EC keys", e);
+        }
+    }
+
     /** For a client that means this node and no other, whatever the address. */
     public SSLContext client(NodeId server) {
         return context(Set.of(Purpose.NODE), Optional.of(server));

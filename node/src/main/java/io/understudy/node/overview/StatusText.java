@@ -59,7 +59,8 @@ public final class StatusText {
         return lines;
     }
 
-    private List<String> headline(Overview overview) {
+    /** What comes first: who is primary, and what comes of a loss. */
+    public List<String> headline(Overview overview) {
         List<String> lines = new ArrayList<>();
         Optional<Primacy> known = overview.primacy();
         if (known.isEmpty()) {

@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
  */
 public final class PeerClient implements Peers, AutoCloseable {
 
+    private static final String USERS = "/v1/users";
+
     private final Wire wire = new Wire();
     private final Map<NodeId, PeerLine> lines;
     private final ExecutorService watchers =
@@ -57,11 +59,28 @@ public final class PeerClient implements Peers, AutoCloseable {
      * node begins or ceases to answer.
      *
      * @param every less than 30 s, after which a quiet connection is given up
+     * @param hearing gets to know what they answer
      */
-    public void keepWarm(Duration every) {
+    public void keepWarm(Duration every, Hearing hearing) {
         for (NodeId node : lines.keySet()) {
-            watchers.execute(new PeerWatch(this, node, every));
+            watchers.execute(new PeerWatch(this, node, every, hearing));
         }
+    }
+
+    /** Who hears what nodes answer to a greeting, on the thread that greets; throws nothing. */
+    @FunctionalInterface
+    public interface Hearing {
+        void heard(NodeId node, String answer);
+    }
+
+    /** Who may log in to the page, as that node has it. */
+    public PeerAnswer<String> users(NodeId node, Duration deadline) {
+        return text(node, USERS, Optional.empty(), deadline);
+    }
+
+    /** Has that node take them where it has older ones. */
+    public PeerAnswer<String> offerUsers(NodeId node, String users, Duration deadline) {
+        return text(node, USERS, Optional.of(users), deadline);
     }
 
     @Override

@@ -14,13 +14,15 @@ final class PeerWatch implements Runnable {
     private final PeerClient client;
     private final NodeId node;
     private final Duration every;
+    private final PeerClient.Hearing hearing;
     private boolean told;
     private boolean answers;
 
-    PeerWatch(PeerClient client, NodeId node, Duration every) {
+    PeerWatch(PeerClient client, NodeId node, Duration every, PeerClient.Hearing hearing) {
         this.client = client;
         this.node = node;
         this.every = every;
+        this.hearing = hearing;
     }
 
     @Override
@@ -40,10 +42,11 @@ final class PeerWatch implements Runnable {
 
     private void tell(PeerAnswer<String> answer) {
         switch (answer) {
-            case PeerAnswer.Answered<String> _ -> {
+            case PeerAnswer.Answered<String>(String text) -> {
                 if (changes(true)) {
                     LOG.info("{} answers.", node);
                 }
+                hearing.heard(node, text);
             }
             case PeerAnswer.Declined<String>(String why) -> silent(why);
             case PeerAnswer.Silent<String>(String why) -> silent(why);

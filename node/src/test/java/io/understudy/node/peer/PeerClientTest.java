@@ -184,7 +184,7 @@ final class PeerClientTest {
     @Test
     void aWatchedNodeIsAskedAgainAndAgainUntilTheClientIsClosed() throws Exception {
         PeerClient client = client(A, server.address().getPort());
-        client.keepWarm(Duration.ofMillis(20));
+        client.keepWarm(Duration.ofMillis(20), (_, _) -> {});
         await().atMost(DEADLINE).until(() -> desk.asked().size() >= 3);
 
         client.close();

@@ -1,0 +1,204 @@
+package io.understudy.cli;
+
+import io.understudy.node.overview.Table;
+import io.understudy.node.users.Argon2;
+import io.understudy.node.users.TokenFile;
+import io.understudy.node.users.User;
+import io.understudy.node.users.UserRole;
+import io.understudy.node.users.Users;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code understudy user}: who may log in to the page. */
+@Command(
+        name = "user",
+        description = {
+            "Says who may log in to the page that every node serves (dashboard: in"
+                    + " understudy.yaml).",
+            "All nodes have the same users: one that is away takes them once it is back."
+        })
+final class UserCommand {
+
+    private static final int MOST_TOKEN_BYTES = 4096;
+
+    @ParentCommand private Understudy understudy = new Understudy();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "add",
+            description = {
+                "Adds somebody, or gives a new password or role to who is there.",
+                "The password is asked for, or else read from standard input: one line."
+            })
+    int add(
+            @Parameters(
+                            paramLabel = "NAME",
+                            description = "1 to 64 letters, digits, '.', '_', '@' and '-'.")
+                    String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "viewer|operator",
+                            defaultValue = "viewer",
+                            description =
+                                    "An operator changes what the command line does, a viewer"
+                                            + " nothing (${DEFAULT-VALUE}).")
+                    UserRole role) {
+        check(name);
+        return switch (new NewPassword(understudy.terminal(), System.in).read()) {
+            case NewPassword.Reading.Unfit(String why) -> fail(why);
+            case NewPassword.Reading.Fit fit -> {
+                User user = new User(name, role, new Argon2().hash(fit.password()));
+                yield change(
+                        users -> users.with(user, mark()), name + " may log in as " + word(role));
+            }
+        };
+    }
+
+    @Command(name = "remove", description = "Removes somebody, and ends what he or she has open.")
+    int remove(@Parameters(paramLabel = "NAME", description = "Whom.") String name) {
+        check(name);
+        return ClusterCall.with(
+                understudy,
+                spec.commandLine(),
+                connection -> {
+                    UserRound round = new UserRound(connection);
+                    return round.newest().filter(users -> users.named(name).isPresent()).isPresent()
+                            ? sent(
+                                    round,
+                                    users -> users.without(name, mark()),
+                                    name + " may not log in any more")
+                            : nobody(round, name);
+                });
+    }
+
+    @Command(name = "list", description = "Lists them with their roles.")
+    int list() {
+        return ClusterCall.with(
+                understudy,
+                spec.commandLine(),
+                connection -> {
+                    UserRound round = new UserRound(connection);
+                    if (round.newest().isEmpty()) {
+                        return silent(round);
+                    }
+                    List<List<String>> rows = new ArrayList<>();
+                    rows.add(List.of("NAME", "ROLE"));
+                    round.newest()
+                            .orElseThrow()
+                            .users()
+                            .forEach(user -> rows.add(List.of(user.name(), word(user.role()))));
+                    Table.lines(rows).forEach(spec.commandLine().getOut()::println);
+                    return ExitCode.DONE;
+                });
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Adds the user of a GoCD business-continuity-token, as a viewer.",
+                "The file has one line: user = password."
+            })
+    int importToken(@Parameters(paramLabel = "FILE", description = "That file.") Path file) {
+        try {
+            if (Files.size(file) > MOST_TOKEN_BYTES) {
+                return fail("needed a file of one line in " + file + ", found a large one");
+            }
+            return switch (TokenFile.read(Files.readString(file))) {
+                case TokenFile.Reading.Wrong(String why) -> fail(why + " in " + file);
+                case TokenFile.Reading.Found found -> {
+                    User user =
+                            new User(
+                                    found.name(),
+                                    UserRole.VIEWER,
+                                    new Argon2().hash(found.password()));
+                    yield change(
+                            users -> users.with(user, mark()),
+                            found.name() + " may log in as viewer, with the token's password");
+                }
+            };
+        } catch (IOException e) {
+            return fail("needed to read " + file + ", found: " + e.getMessage());
+        }
+    }
+
+    private int change(UnaryOperator<Users> change, String done) {
+        return ClusterCall.with(
+                understudy,
+                spec.commandLine(),
+                connection -> sent(new UserRound(connection), change, done));
+    }
+
+    private ExitCode sent(UserRound round, UnaryOperator<Users> change, String done) {
+        if (round.newest().isEmpty()) {
+            return silent(round);
+        }
+        Users changed;
+        try {
+            changed = change.apply(round.newest().get());
+        } catch (IllegalArgumentException e) {
+            spec.commandLine().getErr().println("understudy: " + e.getMessage());
+            return ExitCode.REFUSED;
+        }
+        UserRound.Sent sent = round.send(changed);
+        if (sent.taken().isEmpty()) {
+            sent.missed().forEach(spec.commandLine().getErr()::println);
+            return ExitCode.NOBODY;
+        }
+        spec.commandLine()
+                .getOut()
+                .println("%s, on %s.".formatted(done, String.join(", ", sent.taken())));
+        sent.missed().forEach(spec.commandLine().getErr()::println);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode nobody(UserRound round, String name) {
+        if (round.newest().isEmpty()) {
+            return silent(round);
+        }
+        spec.commandLine().getErr().println("understudy: needed a user, found no " + name);
+        return ExitCode.REFUSED;
+    }
+
+    private ExitCode silent(UserRound round) {
+        round.silences().forEach(why -> spec.commandLine().getErr().println("understudy: " + why));
+        return ExitCode.NOBODY;
+    }
+
+    private void check(String name) {
+        if (!User.isName(name)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "needed a name of 1 to 64 letters, digits, '.', '_', '@' and '-', found '%s'"
+                            .formatted(name));
+        }
+    }
+
+    private int fail(String why) {
+        spec.commandLine().getErr().println("understudy: " + why);
+        return ExitCode.FAILED.status();
+    }
+
+    private static String word(UserRole role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String mark() {
+        byte[] bytes = new byte[8];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,88 @@
+package io.understudy.node;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.Desk;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.config.ArbiterConfig;
+import io.understudy.node.config.NodeConfig;
+import io.understudy.node.dashboard.Cluster;
+import io.understudy.node.overview.Sighting;
+import io.understudy.node.peer.PeerAnswer;
+import io.understudy.node.peer.PeerClient;
+import java.time.Duration;
+import java.util.List;
+
+/** The cluster for its page: this node at its own desk, the others over the kept connections. */
+record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cluster {
+
+    private static final Duration DEADLINE = Duration.ofMillis(1500);
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(8);
+
+    @Override
+    public NodeId self() {
+        return premises.self().id();
+    }
+
+    @Override
+    public String name() {
+        return premises.config().cluster();
+    }
+
+    @Override
+    public List<NodeId> nodes() {
+        return premises.nodes();
+    }
+
+    @Override
+    public List<NodeId> carriers() {
+        return premises.config().carriers().stream().map(NodeConfig::id).toList();
+    }
+
+    @Override
+    public boolean needsAPerson() {
+        return premises.config().arbiter() instanceof ArbiterConfig.Operator;
+    }
+
+    @Override
+    public Sighting look(NodeId node) {
+        return Sighting.of(
+                node,
+                isHere(node)
+                        ? new PeerAnswer.Answered<>(desk.report())
+                        : peers.status(node, DEADLINE));
+    }
+
+    @Override
+    public PeerAnswer<PlanAnswer> plan(NodeId node, Command command) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.plan(command))
+                : peers.plan(node, command, LONGEST_COMMAND);
+    }
+
+    @Override
+    public Outcome command(NodeId node, Command command) {
+        return isHere(node) ? desk.command(command) : peers.command(node, command, LONGEST_COMMAND);
+    }
+
+    @Override
+    public PeerAnswer<List<HistoryEntry>> history(NodeId node, int last) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.history(last))
+                : peers.history(node, last, DEADLINE);
+    }
+
+    @Override
+    public PeerAnswer<List<MoveReport>> moves(NodeId node, int last) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.moves(last))
+                : peers.moves(node, last, DEADLINE);
+    }
+
+    private boolean isHere(NodeId node) {
+        return node.equals(self());
+    }
+}

@@ -1,0 +1,25 @@
+package io.understudy.node.dashboard;
+
+import java.util.Optional;
+
+/**
+ * One request, as a route gets it.
+ *
+ * @param from the address that it comes from
+ * @param secret of the browser's cookie; empty where it brings none
+ * @param session whose it is; empty where nobody is logged in
+ * @param query what stands behind the question mark, as it came; empty where nothing does
+ * @param body whole, and within the route's limit
+ */
+record Ask(
+        String from,
+        Optional<String> secret,
+        Optional<Session> session,
+        String query,
+        String body) {
+
+    /** Of a route that is for those alone who are logged in. */
+    Session known() {
+        return session.orElseThrow();
+    }
+}

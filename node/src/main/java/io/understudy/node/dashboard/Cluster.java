@@ -1,0 +1,44 @@
+package io.understudy.node.dashboard;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.overview.Sighting;
+import io.understudy.node.peer.PeerAnswer;
+import java.util.List;
+
+/**
+ * All nodes, as this one reaches them, itself at its own desk. Any thread may call; a call blocks
+ * for some seconds at most, and throws nothing for what a node or a network can do.
+ */
+public interface Cluster {
+
+    NodeId self();
+
+    /** The cluster's own name. */
+    String name();
+
+    /** In the order of the configuration. */
+    List<NodeId> nodes();
+
+    /** Those with a database. */
+    List<NodeId> carriers();
+
+    /** Whether a person's word is the vote that the nodes lack. */
+    boolean needsAPerson();
+
+    /** How that node is. */
+    Sighting look(NodeId node);
+
+    PeerAnswer<PlanAnswer> plan(NodeId node, Command command);
+
+    /** {@code Done}: taken, not complete yet. */
+    Outcome command(NodeId node, Command command);
+
+    PeerAnswer<List<HistoryEntry>> history(NodeId node, int last);
+
+    PeerAnswer<List<MoveReport>> moves(NodeId node, int last);
+}

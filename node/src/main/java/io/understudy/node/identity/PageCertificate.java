@@ -1,0 +1,102 @@
+package io.understudy.node.identity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * A certificate of the user's own, for browsers.
+ *
+ * @param certificate PEM, with those in between behind it
+ * @param key PEM, PKCS #8, without a passphrase
+ */
+public record PageCertificate(Path certificate, Path key) {
+
+    private static final Pattern PKCS8 =
+            Pattern.compile(
+                    "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final List<String> KINDS = List.of("EC", "RSA", "EdDSA");
+
+    /**
+     * Reads both.
+     *
+     * @throws IOException when they can't be used; the message is one sentence, without what was
+     *     read
+     */
+    public SSLContext context() throws IOException {
+        char[] password = new char[0];
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, password);
+            store.setKeyEntry("page", privateKey(), password, chain());
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, password);
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(factory.getKeyManagers(), new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    "needed a certificate in %s and its key in %s, as PEM, found: %s"
+                            .formatted(certificate, key, e.getMessage()),
+                    e);
+        }
+    }
+
+    private Certificate[] chain() throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(certificate)) {
+            Certificate[] chain =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(in)
+                            .toArray(new Certificate[0]);
+            if (chain.length == 0) {
+                throw new GeneralSecurityException("no certificate");
+            }
+            return chain;
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new IOException("needed a certificate in " + certificate + ", found no file", e);
+        }
+    }
+
+    private PrivateKey privateKey() throws IOException, GeneralSecurityException {
+        String text;
+        try {
+            text = Files.readString(key);
+        } catch (IOException e) {
+            throw new IOException("needed a private key in " + key + ", found no readable file", e);
+        }
+        Matcher found = PKCS8.matcher(text);
+        if (!found.find()) {
+            throw new GeneralSecurityException("no private key as PKCS #8");
+        }
+        byte[] encoded;
+        try {
+            encoded = Base64.getMimeDecoder().decode(found.group(1));
+        } catch (IllegalArgumentException _) {
+            throw new GeneralSecurityException("a damaged private key");
+        }
+        for (String kind : KINDS) {
+            try {
+                return KeyFactory.getInstance(kind)
+                        .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            } catch (GeneralSecurityException _) {
+                // It may be of another kind.
+            }
+        }
+        throw new GeneralSecurityException("a private key that is neither EC, RSA nor EdDSA");
+    }
+}

@@ -1,0 +1,121 @@
+// What a person can do: a plan comes first, then a yes; of a failover the node's name has to be typed.
+
+import {element} from './element.js';
+import {get, post} from './api.js';
+
+const TITLES = {
+  SWITCHOVER: node => `Switch over to ${node}`,
+  FAILOVER: node => `Fail over to ${node}`,
+  PAUSE: () => 'Pause: nothing moves by itself',
+  RESUME: () => 'Resume: let it move by itself again',
+  REJOIN: node => `Rejoin ${node}`,
+};
+const MINUTES = [10, 30, 60, 240, 1440];
+const SIZES = [['nothing', 0], ['up to 1 MB', 1 << 20], ['up to 16 MB', 16 << 20], ['up to 1 GB', 2 ** 30], ['any amount', Number.MAX_SAFE_INTEGER]];
+const find = id => document.getElementById(id);
+
+let told = '';
+let planned = null;
+
+export async function refresh(place, after) {
+  const {actions} = await get('actions');
+  const held = document.activeElement?.dataset?.action;
+  place.replaceChildren(
+      ...(told === '' ? [] : [element('p', {class: 'told', role: 'status'}, told)]),
+      ...actions.map(action => drawn(action, after)));
+  if (held) place.querySelector(`[data-action="${CSS.escape(held)}"]`)?.focus();
+}
+
+function drawn(action, after) {
+  const title = TITLES[action.deed](action.node);
+  const refused = action.refused;
+  return element('div', {class: 'action'},
+      element('button', {'data-action': title, disabled: refused !== undefined && action.deed !== 'FAILOVER',
+        onclick: () => open(action, after)}, `${title} …`),
+      refused ? element('p', {class: 'reason'}, `Refused now: ${refused.why}. What would make it possible: ${refused.remedy}.`) : '');
+}
+
+async function open(action, after) {
+  const dialog = find('plan');
+  find('plan-title').textContent = TITLES[action.deed](action.node);
+  find('plan-form').onsubmit = event => {
+    event.preventDefault();
+    go(after);
+  };
+  find('plan-cancel').onclick = () => dialog.close();
+  dialog.showModal();
+  await plan(action, {minutes: 30, acceptedLossBytes: 0});
+}
+
+async function plan(action, choice) {
+  const deed = {deed: action.deed, node: action.node, ...(action.deed === 'PAUSE' ? {minutes: choice.minutes} : {}),
+    ...(action.deed === 'FAILOVER' ? {acceptedLossBytes: choice.acceptedLossBytes} : {})};
+  planned = null;
+  find('plan-error').textContent = '';
+  find('plan-go').disabled = true;
+  find('plan-go').className = action.deed === 'FAILOVER' ? 'danger' : 'primary';
+  try {
+    const answer = await post('plan', deed);
+    planned = answer.answer === 'plan' ? answer : null;
+    find('plan-body').replaceChildren(...choices(action, choice), ...shown(answer));
+    find('plan-go').disabled = planned === null || planned.typed !== undefined;
+    const typed = find('plan-typed');
+    if (typed) typed.oninput = () => { find('plan-go').disabled = typed.value !== planned.typed; };
+    (typed ?? (planned ? find('plan-go') : find('plan-cancel'))).focus();
+  } catch (problem) {
+    find('plan-body').replaceChildren();
+    find('plan-error').textContent = problem.message;
+  }
+}
+
+function choices(action, choice) {
+  if (action.deed === 'PAUSE') {
+    return [pick('For how long', MINUTES.map(minutes => [minutes < 60 ? `${minutes} min` : `${minutes / 60} h`, minutes]), choice.minutes,
+        minutes => plan(action, {...choice, minutes}))];
+  }
+  if (action.deed === 'FAILOVER') {
+    return [pick('How much of the log may be lost', SIZES, choice.acceptedLossBytes,
+        acceptedLossBytes => plan(action, {...choice, acceptedLossBytes}))];
+  }
+  return [];
+}
+
+function pick(words, options, chosen, changed) {
+  const list = element('select', {}, options.map(([text, value]) => element('option', {value, selected: value === chosen}, text)));
+  list.addEventListener('change', () => changed(Number(list.value)));
+  return element('label', {}, words, list);
+}
+
+function shown(answer) {
+  switch (answer.answer) {
+    case 'plan':
+      return [element('p', {class: 'quiet'}, `The plan of ${answer.asked}, in epoch ${answer.epoch}:`),
+        element('ol', {}, answer.steps.map(step => element('li', {}, step))),
+        element('p', {class: 'risk'}, `At risk: ${answer.atRisk}.`),
+        ...(answer.typed ? [element('label', {}, `Type ${answer.typed} to go on`,
+            element('input', {id: 'plan-typed', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false'}))] : [])];
+    case 'already':
+      return [element('p', {}, `Nothing to do: ${answer.why}.`)];
+    default:
+      return [element('p', {class: 'bad'}, `Refused: ${answer.why}.`),
+        element('p', {}, `What would make it possible: ${answer.remedy}.`)];
+  }
+}
+
+async function go(after) {
+  if (planned === null) return;
+  find('plan-go').disabled = true;
+  try {
+    const outcome = await post('command', {ticket: planned.ticket, typed: find('plan-typed')?.value});
+    if (outcome.outcome === 'done') {
+      told = `Taken: ${find('plan-title').textContent}. Watch it above.`;
+      find('plan').close();
+      setTimeout(() => { told = ''; }, 15000);
+      after();
+    } else {
+      find('plan-error').textContent = `${outcome.outcome}: ${outcome.why ?? ''}`;
+    }
+  } catch (problem) {
+    find('plan-error').textContent = problem.message;
+  }
+}

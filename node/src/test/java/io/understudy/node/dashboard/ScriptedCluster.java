@@ -1,0 +1,93 @@
+package io.understudy.node.dashboard;
+
+import io.understudy.core.action.Command;
+import io.understudy.core.action.Outcome;
+import io.understudy.core.model.NodeId;
+import io.understudy.node.api.FakeDesk;
+import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.overview.Sighting;
+import io.understudy.node.peer.PeerAnswer;
+import io.understudy.node.users.User;
+import io.understudy.node.users.UserRole;
+import java.util.List;
+
+/** A cluster of ci-a, which answers by a scripted desk, and ci-b, which is silent. */
+final class ScriptedCluster implements Cluster {
+
+    static final NodeId A = new NodeId("ci-a");
+    static final NodeId B = new NodeId("ci-b");
+    private static final String SILENCE = "ci-b at 127.0.0.1:1 does not answer";
+
+    final FakeDesk desk = new FakeDesk();
+
+    /** Somebody whose password is the name and " has a password". */
+    static User user(String name, UserRole role) {
+        return new User(name, role, "$argon2id$v=19$" + name + "00000000000000000000000000000000");
+    }
+
+    static String password(String name) {
+        return name + " has a password";
+    }
+
+    @Override
+    public NodeId self() {
+        return A;
+    }
+
+    @Override
+    public String name() {
+        return "acme";
+    }
+
+    @Override
+    public List<NodeId> nodes() {
+        return List.of(A, B);
+    }
+
+    @Override
+    public List<NodeId> carriers() {
+        return nodes();
+    }
+
+    @Override
+    public boolean needsAPerson() {
+        return false;
+    }
+
+    @Override
+    public Sighting look(NodeId node) {
+        return Sighting.of(
+                node,
+                node.equals(A)
+                        ? new PeerAnswer.Answered<>(desk.report())
+                        : new PeerAnswer.Silent<>(SILENCE));
+    }
+
+    @Override
+    public PeerAnswer<PlanAnswer> plan(NodeId node, Command command) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.plan(command))
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public Outcome command(NodeId node, Command command) {
+        return desk.command(command);
+    }
+
+    @Override
+    public PeerAnswer<List<HistoryEntry>> history(NodeId node, int last) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.history(last))
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public PeerAnswer<List<MoveReport>> moves(NodeId node, int last) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.moves(last))
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.users;
+
+import org.jspecify.annotations.NullMarked;
