@@ -10,7 +10,7 @@ import * as timeline from './timeline.js';
 
 const LOST_AFTER = 6000;
 const AGAIN_AFTER = 2000;
-const WORDS = {GOOD: ['good', 'All is well'], NOTABLE: ['notable', 'Look here'], BAD: ['bad', 'Act now']};
+const WORDS = {GOOD: ['good', 'Safe'], NOTABLE: ['notable', 'Look here'], BAD: ['bad', 'Not safe']};
 const find = id => document.getElementById(id);
 
 let session = null;
