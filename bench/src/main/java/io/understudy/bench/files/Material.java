@@ -13,6 +13,7 @@ final class Material {
     private static final int PART = 1 << 20;
 
     private final Random random = new Random();
+    private int bigs;
 
     /** That many of 4 KiB, a hundred to a folder. */
     void small(Path folder, int count) throws IOException {
@@ -33,6 +34,8 @@ final class Material {
                 random.nextBytes(bytes);
                 out.write(bytes);
             }
+            // Of a size that none had before, either.
+            out.write(bytes, 0, ++bigs);
         }
     }
 

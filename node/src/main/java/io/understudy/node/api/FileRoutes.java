@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class FileRoutes {
 
     static final String NEXT = "/v1/files";
+    static final String AHEAD = "/v1/files/ahead";
     static final String CONTENTS = "/v1/files/contents";
 
     private static final int MANY_HASHES = 384 << 10;
@@ -23,6 +24,9 @@ final class FileRoutes {
     private static final Pattern QUERY =
             Pattern.compile(
                     "wait=([0-9]{1,5})&after=(%s)&have=(%s)".formatted(GENERATION, GENERATION));
+
+    private static final Pattern QUERY_AHEAD =
+            Pattern.compile(QUERY.pattern() + "&seen=(none|[0-9a-f]{64})");
 
     private final Optional<Counter> files;
 
@@ -33,6 +37,7 @@ final class FileRoutes {
     Map<String, Route> byPath() {
         return Map.of(
                 NEXT, new Route("GET", Set.of(Purpose.NODE), 0, this::next),
+                AHEAD, new Route("GET", Set.of(Purpose.NODE), 0, this::ahead),
                 CONTENTS, new Route("POST", Set.of(Purpose.NODE), MANY_HASHES, this::contents));
     }
 
@@ -41,12 +46,27 @@ final class FileRoutes {
         if (!query.matches()) {
             return new Answer.Said(400, "needed wait=, after= and have=");
         }
+        return next(question, query, Optional.empty());
+    }
+
+    /** The same, and what is sent ahead of a generation. */
+    private Answer ahead(Question question) {
+        Matcher query = QUERY_AHEAD.matcher(question.query());
+        if (!query.matches()) {
+            return new Answer.Said(400, "needed wait=, after=, have= and seen=");
+        }
+        return next(question, query, Optional.of(query.group(4)));
+    }
+
+    private Answer next(Question question, Matcher query, Optional<String> ahead) {
         return files.<Answer>map(counter ->
                         bytes(
                                 counter.next(
                                         question.caller().who().name(),
-                                        generation(query.group(2)),
-                                        generation(query.group(3)),
+                                        new Counter.Asked(
+                                                generation(query.group(2)),
+                                                generation(query.group(3)),
+                                                ahead),
                                         Duration.ofMillis(Long.parseLong(query.group(1))))))
                 .orElseGet(FileRoutes::none);
     }

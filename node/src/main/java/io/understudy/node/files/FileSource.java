@@ -13,16 +13,21 @@ import java.util.Optional;
 public interface FileSource {
 
     /**
-     * Asks for a generation that is newer, and waits for one.
-     *
-     * @param after what is here already
-     * @param applied what is in its place here, which the primary wants to know
+     * Asks for a generation that is newer, or for what is sent ahead of one, and waits for either.
      */
-    Reply next(
-            NodeId holder,
+    Reply next(NodeId holder, Here here, Duration wait);
+
+    /**
+     * What is here already.
+     *
+     * @param after the newest generation
+     * @param applied what is in its place here, which the primary wants to know
+     * @param ahead what was last sent ahead, by the name that it had; empty: nothing
+     */
+    record Here(
             Optional<FileGeneration> after,
             Optional<FileGeneration> applied,
-            Duration wait);
+            Optional<String> ahead) {}
 
     /** Asks for contents; whoever gets a stream closes it. */
     Reply contents(NodeId holder, String wanted, Duration deadline);

@@ -32,6 +32,8 @@ final class Following implements Runnable {
     private final Laps laps = new Laps();
     private final Pull pull;
     private Optional<Manifest> placed = Optional.empty();
+    private Optional<String> ahead = Optional.empty();
+    private boolean timing;
     private boolean everything = true;
     private long pause = LEAST_PAUSE_MILLIS;
 
@@ -81,7 +83,7 @@ final class Following implements Runnable {
         Optional<FileGeneration> here = placed.map(Manifest::generation);
         Optional<FileGeneration> current =
                 here.filter(generation -> generation.epoch().equals(epoch));
-        return switch (source.next(holder, current, current, WAIT)) {
+        return switch (source.next(holder, new FileSource.Here(current, current, ahead), WAIT)) {
             case FileSource.Reply.Nothing() -> {
                 shop.board().change(sheet -> sheet.silent(Optional.empty()));
                 yield true;
@@ -91,9 +93,14 @@ final class Following implements Runnable {
                 yield false;
             }
             case FileSource.Reply.Bytes(InputStream in) -> {
-                laps.begin(System.nanoTime());
+                time();
                 try (in) {
                     byte[] bytes = in.readAllBytes();
+                    Optional<Preview> preview = Preview.read(bytes);
+                    if (preview.isPresent()) {
+                        yield takeAhead(preview.get());
+                    }
+                    timing = false;
                     yield take(ManifestCodec.read(bytes), Optional.of(bytes), everything);
                 } catch (ClosedByInterruptException e) {
                     throw e;
@@ -106,6 +113,29 @@ final class Following implements Runnable {
                 }
             }
         };
+    }
+
+    /** From here on, or on from what came ahead. */
+    private void time() {
+        if (timing) {
+            laps.to(Stage.ORDER);
+        } else {
+            laps.begin(System.nanoTime());
+        }
+        timing = true;
+    }
+
+    /** What is not whole after that comes with its generation, on from where it is now. */
+    private boolean takeAhead(Preview preview) throws IOException {
+        if (!preview.generation().epoch().equals(epoch)) {
+            return false;
+        }
+        pull.fetchAhead(
+                holder,
+                preview,
+                left -> shop.board().change(sheet -> sheet.fetching(preview.generation(), left)));
+        ahead = Optional.of(preview.id());
+        return true;
     }
 
     /** Whether what was put in place is still there. */

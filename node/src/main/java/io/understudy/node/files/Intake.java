@@ -27,6 +27,9 @@ final class Intake {
     private final byte[] part = new byte[PART];
     private final Set<Digest> partials = new HashSet<>();
 
+    /** What comes under a name that is not its hash, with its size. */
+    private final Map<Digest, Long> ahead = new HashMap<>();
+
     /** A file that is being received: what of it was hashed. */
     private @Nullable Unfinished unfinished;
 
@@ -49,6 +52,32 @@ final class Intake {
     void begin() throws IOException {
         partials.clear();
         partials.addAll(store.partials());
+    }
+
+    /**
+     * These names are no hashes: what comes under them counts by the hash that it turns out to
+     * have.
+     */
+    void ahead(Map<Digest, Long> named) {
+        ahead.clear();
+        ahead.putAll(named);
+    }
+
+    /** What came half under such a name goes on under the hash that has the same size. */
+    void adopt(Map<Digest, Long> lacking) throws IOException {
+        for (Map.Entry<Digest, Long> one : lacking.entrySet()) {
+            for (Digest half : Set.copyOf(partials)) {
+                boolean same =
+                        !ahead.containsKey(one.getKey())
+                                && one.getValue().equals(ahead.get(half))
+                                && !partials.contains(one.getKey());
+                if (same) {
+                    Files.move(store.partial(half), store.partial(one.getKey()));
+                    partials.remove(half);
+                    partials.add(one.getKey());
+                }
+            }
+        }
     }
 
     /** How much of it is here, of an earlier parcel. */
@@ -127,12 +156,14 @@ final class Intake {
         receipt.over.add(want.digest());
         // It may have been cut off while it was open.
         boolean whole = Files.size(partial) == size;
-        if (whole && Digest.of(sha256.digest()).equals(want.digest())) {
+        Digest found = Digest.of(sha256.digest());
+        if (whole && (found.equals(want.digest()) || ahead.containsKey(want.digest()))) {
             if (few) {
                 Flush.one(partial);
                 laps.to(Stage.FLUSH);
             }
-            store.admit(partial, want.digest());
+            store.admit(partial, found);
+            partials.remove(want.digest());
         } else {
             Files.delete(partial);
             receipt.failed.put(want.digest(), NOT_WHAT_WAS_PUBLISHED);

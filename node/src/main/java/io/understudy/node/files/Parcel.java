@@ -38,9 +38,13 @@ public final class Parcel {
         this.pieces = pieces;
     }
 
-    /** Only what that manifest names, from where it is in this node's sets. */
-    static Parcel of(Want.Order order, Manifest manifest, SortedMap<String, FileSet> sets) {
-        Map<Digest, Found> found = find(order, manifest, sets);
+    /** Only what is shown, by its name there, from where it is in this node's sets. */
+    static Parcel of(
+            Want.Order order,
+            List<SortedMap<String, List<FileEntry>>> shown,
+            SortedMap<String, FileSet> sets) {
+        Map<Digest, Found> found = new HashMap<>();
+        shown.forEach(entries -> found.putAll(find(order, entries, sets)));
         List<Piece> pieces = new ArrayList<>();
         long left = order.most();
         for (Want want : order.wants()) {
@@ -59,13 +63,15 @@ public final class Parcel {
     private record Found(Path file, long size) {}
 
     private static Map<Digest, Found> find(
-            Want.Order order, Manifest manifest, SortedMap<String, FileSet> sets) {
+            Want.Order order,
+            SortedMap<String, List<FileEntry>> shown,
+            SortedMap<String, FileSet> sets) {
         Set<Digest> wanted = new HashSet<>();
         order.wants().forEach(want -> wanted.add(want.digest()));
         Map<Digest, Found> found = new HashMap<>();
         for (FileSet set : sets.values()) {
             Folders folders = new Folders(set);
-            for (FileEntry entry : manifest.of(set.name())) {
+            for (FileEntry entry : shown.getOrDefault(set.name(), List.of())) {
                 if (entry instanceof FileEntry.Content content
                         && wanted.contains(content.body().digest())
                         && folders.isInPlace(content)) {

@@ -33,6 +33,7 @@ final class Publishing implements Runnable {
     private final Map<String, Hashing> hashing = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<CompletableFuture<Optional<String>>> asked =
             new ConcurrentLinkedQueue<>();
+    private final Forerun forerun = new Forerun();
     private final Laps laps = new Laps();
     private Optional<Manifest> last = Optional.empty();
     private List<Board.Lap> taken = List.of();
@@ -131,15 +132,19 @@ final class Publishing implements Runnable {
                     fresh = watcher.watch(tree)) {
                 tree.scan(fresh, folder -> watcher.enter(tree, folder));
             }
-            laps.to(Stage.SCAN);
+        }
+        laps.to(Stage.SCAN);
+        forerun.of(next(), shop.trees()).ifPresent(shop.counter()::offer);
+        for (Tree tree : shop.trees().values()) {
+            String name = tree.set().name();
             Hashing reading = hashing.getOrDefault(name, new Hashing(tree));
             reading.complete();
             problems.addAll(tree.problems());
             List<FileEntry> entries = reading.entries();
             emptied(tree, entries).ifPresent(problems::add);
             sets.put(name, entries);
-            laps.to(Stage.HASH);
         }
+        laps.to(Stage.HASH);
         if (problems.isEmpty()) {
             give(sets).ifPresent(problems::add);
         }
@@ -166,12 +171,14 @@ final class Publishing implements Runnable {
         return !(entry instanceof FileEntry.Folder);
     }
 
+    private FileGeneration next() {
+        return last.map(old -> old.generation().next())
+                .orElseGet(() -> new FileGeneration(epoch, 1));
+    }
+
     private Optional<Problem> give(SortedMap<String, List<FileEntry>> sets) {
         if (last.filter(old -> old.sets().equals(sets)).isEmpty()) {
-            FileGeneration generation =
-                    last.map(old -> old.generation().next())
-                            .orElseGet(() -> new FileGeneration(epoch, 1));
-            Manifest manifest = new Manifest(generation, Instant.now(), sets);
+            Manifest manifest = new Manifest(next(), Instant.now(), sets);
             try {
                 shop.store().keep(Store.Shelf.PUBLISHED, manifest, ManifestCodec.bytes(manifest));
             } catch (IOException e) {
@@ -181,6 +188,7 @@ final class Publishing implements Runnable {
             laps.to(Stage.LIST);
             taken = laps.all();
         }
+        forerun.given();
         last.ifPresent(manifest -> {
             shop.counter().show(Optional.of(manifest));
             shop.board().change(sheet -> sheet.done(manifest, taken));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,27 @@ final class Pull {
     }
 
     /**
+     * Fetches what a generation will have, as far as nothing of that size is here: what has only
+     * been touched or renamed is here already.
+     */
+    void fetchAhead(NodeId holder, Preview preview, LongConsumer progress) throws IOException {
+        Map<Digest, Long> fresh = new LinkedHashMap<>(preview.sizes());
+        fresh.values().removeAll(sizes());
+        if (!fresh.isEmpty()) {
+            intake.ahead(fresh);
+            var _ = fetch(holder, fresh, progress);
+        }
+    }
+
+    private Set<Long> sizes() throws IOException {
+        Set<Long> sizes = new HashSet<>(store.sizes());
+        trees.values()
+                .forEach(tree ->
+                        tree.known().values().forEach(known -> sizes.add(known.stat().size())));
+        return sizes;
+    }
+
+    /**
      * Fetches all of that, and flushes it.
      *
      * @param progress told how many bytes are still lacking
@@ -101,6 +123,7 @@ final class Pull {
     Map<Digest, String> fetch(NodeId holder, Map<Digest, Long> lacking, LongConsumer progress)
             throws IOException {
         intake.begin();
+        intake.adopt(lacking);
         Map<Digest, String> failed = new HashMap<>();
         Deque<Digest> queue = new ArrayDeque<>(lacking.keySet());
         long left = lacking.values().stream().mapToLong(Long::longValue).sum();

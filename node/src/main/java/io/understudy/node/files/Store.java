@@ -225,8 +225,20 @@ final class Store {
         return needed;
     }
 
-    /** Deletes contents that no generation names any more. */
+    /** The sizes of all contents that are here. */
+    Set<Long> sizes() throws IOException {
+        Set<Long> sizes = new HashSet<>();
+        for (Path object : objects()) {
+            sizes.add(Files.size(object));
+        }
+        return sizes;
+    }
+
+    /** Deletes contents that no generation names any more, and halves: the newest one is whole. */
     void tidy() throws IOException {
+        for (Digest half : partials()) {
+            Files.deleteIfExists(partial(half));
+        }
         List<Path> objects = objects();
         Set<Digest> needed = objects.isEmpty() ? Set.of() : needed();
         for (Path object : objects) {

@@ -7,6 +7,7 @@ import io.understudy.node.identity.TlsFailure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,11 @@ final class FilesLine implements AutoCloseable {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
+    private static final int NOT_FOUND = 404;
+
+    /** A node is replaced by one of another version now and then. */
+    private static final Duration LACKS_FOR = Duration.ofMinutes(1);
+
     /** Well before the other side closes a quiet connection. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
 
@@ -32,6 +38,7 @@ final class FilesLine implements AutoCloseable {
     private final String name;
     private final Patience patience;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> lacking = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Idle> idle = new AtomicReference<>();
 
     /**
@@ -137,6 +144,17 @@ final class FilesLine implements AutoCloseable {
         return once(connection, call);
     }
 
+    /** Whether there was nothing at that path a moment ago. */
+    boolean lacks(String path) {
+        Long since = lacking.get(path);
+        return since != null && System.nanoTime() - since < LACKS_FOR.toNanos();
+    }
+
+    private static String path(Call call) {
+        int query = call.path().indexOf('?');
+        return query < 0 ? call.path() : call.path().substring(0, query);
+    }
+
     private static Duration left(Call call) {
         return Duration.ofNanos(Math.max(1, call.due() - System.nanoTime()));
     }
@@ -152,6 +170,9 @@ final class FilesLine implements AutoCloseable {
         Deadline deadline = new Deadline(left(call), connection);
         try (deadline) {
             Connection.Head head = connection.ask(call.path(), call.body());
+            if (head.status() == NOT_FOUND) {
+                lacking.put(path(call), System.nanoTime());
+            }
             if (head.status() != 200) {
                 return new Reply.Silent("%s declined (%d)".formatted(name, head.status()));
             }

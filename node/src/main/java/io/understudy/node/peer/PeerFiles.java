@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The files of the other nodes, over the same API as all else. */
 public final class PeerFiles implements FileSource, AutoCloseable {
 
+    private static final String AHEAD = "/v1/files/ahead";
     private static final Duration FOR_AN_ANSWER = Duration.ofSeconds(10);
 
     /** What came until then is kept, so that even the slowest way gets on. */
@@ -33,14 +34,29 @@ public final class PeerFiles implements FileSource, AutoCloseable {
     }
 
     @Override
-    public Reply next(
-            NodeId holder,
-            Optional<FileGeneration> after,
-            Optional<FileGeneration> applied,
-            Duration wait) {
+    public Reply next(NodeId holder, Here here, Duration wait) {
         String query =
-                "?wait=%d&after=%s&have=%s".formatted(wait.toMillis(), text(after), text(applied));
-        return ask(holder, "/v1/files" + query, Optional.empty(), wait.plus(FOR_AN_ANSWER));
+                "?wait=%d&after=%s&have=%s"
+                        .formatted(wait.toMillis(), text(here.after()), text(here.applied()));
+        Duration deadline = wait.plus(FOR_AN_ANSWER);
+        if (!lacks(holder)) {
+            Reply reply =
+                    ask(
+                            holder,
+                            AHEAD + query + "&seen=" + here.ahead().orElse("none"),
+                            Optional.empty(),
+                            deadline);
+            if (!lacks(holder)) {
+                return reply;
+            }
+        }
+        return ask(holder, "/v1/files" + query, Optional.empty(), deadline);
+    }
+
+    /** An older version sends nothing ahead. */
+    private boolean lacks(NodeId holder) {
+        FilesLine line = lines.get(holder);
+        return line != null && line.lacks(AHEAD);
     }
 
     private static String text(Optional<FileGeneration> generation) {

@@ -1,6 +1,5 @@
 package io.understudy.node.files;
 
-import io.understudy.core.model.FileGeneration;
 import io.understudy.core.model.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +26,10 @@ final class TwoNodes implements AutoCloseable {
     private final Path folder;
     private final Map<NodeId, NodeFiles> nodes = new HashMap<>();
     final AtomicInteger parcels = new AtomicInteger();
+
+    /** The orders of both, as they were sent. */
+    final List<String> orders = new CopyOnWriteArrayList<>();
+
     volatile UnaryOperator<byte[]> onTheWay = bytes -> bytes;
 
     TwoNodes(Path folder, List<String> includes, List<String> excludes) throws IOException {
@@ -83,14 +87,16 @@ final class TwoNodes implements AutoCloseable {
         }
 
         @Override
-        public Reply next(
-                NodeId holder,
-                Optional<FileGeneration> after,
-                Optional<FileGeneration> applied,
-                Duration wait) {
+        public Reply next(NodeId holder, Here here, Duration wait) {
             return at(holder)
                     .counter()
-                    .next(self, after, applied, wait)
+                    .next(
+                            self,
+                            new Counter.Asked(
+                                    here.after(),
+                                    here.applied(),
+                                    Optional.of(here.ahead().orElse("none"))),
+                            wait)
                     .<Reply>map(bytes -> new Reply.Bytes(new ByteArrayInputStream(bytes)))
                     .orElseGet(Reply.Nothing::new);
         }
@@ -98,6 +104,7 @@ final class TwoNodes implements AutoCloseable {
         @Override
         public Reply contents(NodeId holder, String wanted, Duration deadline) {
             parcels.incrementAndGet();
+            orders.add(wanted);
             Optional<Parcel> parcel = at(holder).counter().parcel(wanted);
             if (parcel.isEmpty()) {
                 return new Reply.Silent("nothing is given out");
