@@ -103,7 +103,7 @@ final class FileRoutes {
                 parcel.get().length(),
                 out -> {
                     try {
-                        parcel.get().write(out);
+                        OwnThread.write(parcel.get()::write, out);
                     } finally {
                         counter.returnTurn();
                     }

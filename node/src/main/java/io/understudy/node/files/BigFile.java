@@ -33,7 +33,8 @@ final class BigFile implements AutoCloseable {
         unflushed += length;
         if (unflushed >= OFTEN && (flushing == null || !flushing.isAlive())) {
             unflushed = 0;
-            flushing = Thread.ofVirtual().name("files-flush").start(this::flush);
+            // A virtual one would keep its carrier, which the calls for the lease need.
+            flushing = Thread.ofPlatform().daemon().name("files-flush").start(this::flush);
         }
     }
 
