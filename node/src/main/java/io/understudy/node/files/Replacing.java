@@ -139,10 +139,12 @@ final class Replacing {
      */
     private Path ready(Site site, FileEntry.Content content, Path at) throws IOException {
         Digest digest = content.body().digest();
-        if (site.contents().isLastUse(digest) && store.isSound(digest, content.body().size())) {
-            Path object = store.object(digest);
-            dress(object, content);
-            return object;
+        if (site.contents().isLastUse(digest)) {
+            Optional<Store.Sound> sound = store.sound(digest, content.body().size());
+            if (sound.isPresent()) {
+                dress(sound.get().object(), sound.get().stat(), content);
+                return sound.get().object();
+            }
         }
         return copied(site, content, at);
     }
@@ -155,7 +157,10 @@ final class Replacing {
     }
 
     private void dress(Path file, FileEntry.Content content) throws IOException {
-        Stat stat = Stat.of(file);
+        dress(file, Stat.of(file), content);
+    }
+
+    private void dress(Path file, Stat stat, FileEntry.Content content) throws IOException {
         names.give(file, stat, content.access());
         if (stat.modified() != content.body().modified()) {
             Files.setLastModifiedTime(

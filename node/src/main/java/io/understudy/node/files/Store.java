@@ -4,7 +4,6 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FileGeneration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -112,33 +110,42 @@ final class Store {
     void admit(ByteBuffer bytes, Digest digest, boolean durable) throws IOException {
         Path object = object(digest);
         try {
-            write(bytes, object, durable);
+            Flush.create(object, bytes, durable);
         } catch (NoSuchFileException _) {
-            write(bytes, place(digest), durable);
+            Flush.create(place(digest), bytes, durable);
         } catch (FileAlreadyExistsException _) {
             // Never into it: it may be a second name of what is in place.
             Files.delete(object);
-            write(bytes, object, durable);
+            Flush.create(object, bytes, durable);
         }
         verified.add(digest);
-    }
-
-    private static void write(ByteBuffer bytes, Path file, boolean durable) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            if (durable) {
-                channel.force(true);
-            }
-        }
     }
 
     /** Takes in a file that was just verified. */
     void admit(Path file, Digest digest) throws IOException {
         Files.move(file, place(digest), StandardCopyOption.ATOMIC_MOVE);
         verified.add(digest);
+    }
+
+    /** A content that is there as it is to be. */
+    record Sound(Path object, Stat stat) {}
+
+    /** In one look, since there are many. */
+    Optional<Sound> sound(Digest digest, long size) throws IOException {
+        Path object = object(digest);
+        if (verified.contains(digest)) {
+            try {
+                Stat stat = Stat.of(object);
+                if (stat.size() == size) {
+                    return Optional.of(new Sound(object, stat));
+                }
+            } catch (NoSuchFileException _) {
+                return Optional.empty();
+            }
+        }
+        return isSound(digest, size)
+                ? Optional.of(new Sound(object, Stat.of(object)))
+                : Optional.empty();
     }
 
     /** Whether it is there as it is to be. One that is not is deleted, to be fetched anew. */
@@ -176,11 +183,11 @@ final class Store {
     }
 
     void write(Ledger ledger) throws IOException {
-        write(folder.resolve("ledger"), ledger.text().getBytes(StandardCharsets.UTF_8));
+        Flush.replace(folder.resolve("ledger"), ledger.text().getBytes(StandardCharsets.UTF_8));
     }
 
     void keep(Shelf shelf, Manifest manifest, byte[] bytes) throws IOException {
-        write(file(shelf, manifest.generation()), bytes);
+        Flush.replace(file(shelf, manifest.generation()), bytes);
         NavigableMap<FileGeneration, Path> all = names(shelf);
         while (all.size() > keep) {
             Files.delete(all.pollFirstEntry().getValue());
@@ -281,31 +288,5 @@ final class Store {
             }
         }
         return names;
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("needed a file in a folder, found " + file);
-        }
-        Path unfinished = folder.resolve(file.getFileName() + ".new");
-        try (FileChannel channel =
-                FileChannel.open(
-                        unfinished,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            ByteBuffer left = ByteBuffer.wrap(bytes);
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                unfinished,
-                file,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
-        Flush.one(folder);
     }
 }
