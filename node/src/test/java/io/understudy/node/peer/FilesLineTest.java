@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.files.FileSource;
 import io.understudy.node.files.FileSource.Reply;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.Purpose;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -252,6 +254,28 @@ final class FilesLineTest {
             assertThat(line.ask("/", Optional.empty(), DEADLINE))
                     .isEqualTo(new Reply.Silent("ci-a at " + endpoint() + " declined (503)"));
         }
+    }
+
+    @Test
+    void anOlderVersionThatSendsNothingAheadIsAskedAsBefore() throws Exception {
+        script =
+                out ->
+                        out.write(
+                                asked.getLast().contains("/ahead")
+                                        ? bytes("HTTP/1.1 404 No\r\nContent-length: 2\r\n\r\n{}")
+                                        : answer("manifest"));
+        FileSource.Here nothing =
+                new FileSource.Here(Optional.empty(), Optional.empty(), Optional.empty());
+        try (PeerFiles files =
+                new PeerFiles(authority.tls("ci-b", Purpose.NODE), Map.of(A, endpoint()))) {
+            assertThat(text(files.next(A, nothing, DEADLINE))).isEqualTo("manifest");
+            assertThat(text(files.next(A, nothing, DEADLINE))).isEqualTo("manifest");
+        }
+        assertThat(asked)
+                .containsExactly(
+                        "GET /v1/files/ahead?wait=10000&after=none&have=none&seen=none HTTP/1.1",
+                        "GET /v1/files?wait=10000&after=none&have=none HTTP/1.1",
+                        "GET /v1/files?wait=10000&after=none&have=none HTTP/1.1");
     }
 
     @Test
