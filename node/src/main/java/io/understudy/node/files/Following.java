@@ -130,6 +130,10 @@ final class Following implements Runnable {
         if (!preview.generation().epoch().equals(epoch)) {
             return false;
         }
+        if (everything) {
+            // What is here already is not fetched, and is not known before this.
+            shop.trees().values().forEach(Tree::scan);
+        }
         pull.fetchAhead(
                 holder,
                 preview,

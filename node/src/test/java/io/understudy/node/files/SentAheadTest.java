@@ -110,6 +110,20 @@ class SentAheadTest {
     }
 
     @Test
+    void isNotSentAgainWhenBothNodesWereStartedAgain() throws IOException {
+        isCarried(write());
+        int orders = nodes.orders.size();
+        nodes.restart(A);
+        nodes.restart(B);
+        assertThat(nodes.at(B).follow(A, EPOCH, TIME)).isEqualTo(new Outcome.Done());
+        assertThat(nodes.at(A).publish(EPOCH, TIME)).isEqualTo(new Outcome.Done());
+
+        isCarried(Files.writeString(nodes.root(A).resolve("more.xml"), "more"));
+
+        assertThat(nodes.orders).hasSize(orders + 1);
+    }
+
+    @Test
     void aPreviewIsReadAsItWasWrittenAndNothingElseIs() {
         Preview preview =
                 new Preview(new FileGeneration(EPOCH, 3), Map.of(Preview.newName(), 40_000_000L));
