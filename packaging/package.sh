@@ -25,6 +25,8 @@ trap 'rm -rf "$work"' EXIT
 lay_out() {
     mkdir "$tree"
     cp -r "$built/." "$tree"
+    # Those of the tests are for another JVM.
+    rm -f "$tree"/lib/*.jsa
     cp "$root/README.md" "$root/LICENSE" "$tree"
     mkdir "$tree/doc"
     cp "$root/docs/understudy.yaml" "$root/docs/bad-input.md" "$tree/doc"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the archives of classes that the processes of a package start from: see docs/decisions/0152.
-#   train.sh TREE      TREE: the unpacked package, whose files have their final times
+#   train.sh TREE      TREE: the unpacked package, whose files have their final times; or the program as it
+#                      was built, for the JVM in JAVA_HOME: see docs/decisions/0371
 # It runs a witness on the loopback and the commands against it, notes the classes that they load,
 # and writes those of the daemon into TREE/lib/node.jsa and the others into TREE/lib/commands.jsa.
 set -euo pipefail
@@ -95,12 +96,14 @@ dump() {
     shift
     merge "$@" >"$work/$name.classes"
     classes=$(LC_ALL=C; printf ':%s' "$tree"/lib/*.jar)
-    "$tree/runtime/bin/java" "@$tree/command.options" -Xshare:dump -Xlog:disable -Xlog:all=error:stderr \
+    "$java" "@$tree/command.options" -Xshare:dump -Xlog:disable -Xlog:all=error:stderr \
         -XX:SharedClassListFile="$work/$name.classes" -XX:SharedArchiveFile="$tree/lib/$name.jsa" \
         -cp "${classes#:}"
 }
 
 understudy=$tree/bin/understudy
+java=$tree/runtime/bin/java
+[ -x "$java" ] || java=$JAVA_HOME/bin/java
 start_witness
 rehearse >/dev/null
 dump node "$work/node.list"
