@@ -62,7 +62,7 @@ public final class Explainer {
                 Facts.of(decision.next(), seen.at()),
                 did(decision),
                 takeover,
-                new Turns(new Decider(policies)).of(new Situation(before, seen), decision));
+                new Turns(new Decider(policies)).of(new Situation(before, seen)));
     }
 
     private static List<String> did(Decision decision) {

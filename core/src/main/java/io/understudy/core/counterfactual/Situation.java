@@ -26,6 +26,18 @@ record Situation(NodeState before, Observation seen) {
         return seen.at();
     }
 
+    /**
+     * As if it could write into the register at once: that it has to wait a moment for that is no
+     * difference.
+     */
+    Situation unhurried() {
+        boolean written =
+                seen instanceof Observation.WriteAcknowledged
+                        || seen instanceof Observation.WriteConflicted
+                        || seen instanceof Observation.WriteUnanswered;
+        return knowing(state -> state.with(state.register().ready(written)));
+    }
+
     /** The same observation, made so much later. */
     Situation later(Duration wait) {
         return new Situation(before, Observations.at(seen, at().plus(wait)));

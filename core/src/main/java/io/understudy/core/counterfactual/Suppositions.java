@@ -27,14 +27,18 @@ final class Suppositions {
         known.register().seen().ifPresent(seen -> ofRegister(all, real, known, seen));
         all.addAll(ResourceSuppositions.of(real, known));
         ofDaemon(all, real, known);
+        all.addAll(SettingSuppositions.of(real, known));
+        return all;
+    }
+
+    /** That it had not seen just then what it saw, which tells less than any fact behind it. */
+    static List<Supposition> unseen(Situation real) {
         boolean tells =
                 !(real.seen() instanceof Observation.Tick)
                         && !(real.seen() instanceof Observation.RegisterHinted);
-        if (tells) {
-            all.add(Supposition.fact(Observations.absent(real.seen()), real.unseen()));
-        }
-        all.addAll(SettingSuppositions.of(real, known));
-        return all;
+        return tells
+                ? List.of(Supposition.fact(Observations.absent(real.seen()), real.unseen()))
+                : List.of();
     }
 
     private static void ofRegister(

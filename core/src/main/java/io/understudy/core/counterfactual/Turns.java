@@ -30,13 +30,18 @@ final class Turns {
     }
 
     /** At most three, the smallest first; none where no single change that is known turns it. */
-    List<Turn> of(Situation real, Decision decision) {
+    List<Turn> of(Situation situation) {
+        Situation real = situation.unhurried();
+        Decision decision = decide(real);
         Deed deed = Deed.of(decision);
         List<Supposition> all = Suppositions.of(real, decision.next());
         List<Turn> turning = turning(all, deed, Turns::isAnother);
         List<Turn> told = new ArrayList<>();
         later(real, deed).ifPresent(told::add);
         told.addAll(turning);
+        if (told.isEmpty()) {
+            told.addAll(turning(Suppositions.unseen(real), deed, Turns::isAnother));
+        }
         if (told.isEmpty()) {
             told.addAll(turning(all, deed, (then, was) -> !then.equals(was)));
         }

@@ -86,6 +86,20 @@ public record RegisterView(
         return seen().map(Sight.Seen::state);
     }
 
+    /**
+     * As if nothing kept a write from being made at once: none before it, and no read that has to
+     * come first.
+     *
+     * @param writes whether the one under way stays, since its end is what was just seen
+     */
+    public RegisterView ready(boolean writes) {
+        Draft draft = new Draft(this);
+        draft.writing = writing.filter(_ -> writes);
+        draft.mustRead = false;
+        draft.lastWrite = Optional.empty();
+        return draft.done();
+    }
+
     /** As if the register's value, and what is being written into it, were otherwise. */
     public RegisterView supposing(UnaryOperator<ClusterState> change) {
         Draft draft = new Draft(this);
