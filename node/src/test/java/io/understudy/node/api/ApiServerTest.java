@@ -249,6 +249,33 @@ final class ApiServerTest {
         assertThat(desk.asked()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "move=0",
+                "move=-1",
+                "move=9999999999999999999",
+                "at=yesterday",
+                "at=2024-02-30T12:00:00Z",
+                "last=1",
+                "last&move=1",
+                "file=/etc/passwd"
+            })
+    void whyTakesNothingButAMomentOrAMove(String query) throws Exception {
+        assertThat(get(Purpose.NODE, "/v1/why?" + query).statusCode()).isEqualTo(400);
+        assertThat(desk.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "last", "move=7", "at=2024-02-29T12:00:00.250Z"})
+    void whyIsToldAsAskedFor(String query) throws Exception {
+        String path = query.isEmpty() ? "/v1/why" : "/v1/why?" + query;
+        assertThat(get(Purpose.OPERATOR, path).body())
+                .isEqualTo("{\"node\":\"ci-a\",\"note\":\"Nothing to tell.\"}");
+        assertThat(desk.asked()).containsExactly("why " + query);
+        assertThat(get(Purpose.JOIN, path).statusCode()).isEqualTo(403);
+    }
+
     @Test
     void historyIsGivenAsAskedFor() throws Exception {
         assertThat(get(Purpose.OPERATOR, "/v1/history?last=7").body())

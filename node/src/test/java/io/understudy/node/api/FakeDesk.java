@@ -143,4 +143,10 @@ public final class FakeDesk implements Desk {
                 new HistoryEntry(
                         Instant.EPOCH, new NodeId("ci-a"), new Epoch(3), Role.ACTIVE, "Serving."));
     }
+
+    @Override
+    public WhyAnswer why(WhyQuestion question) {
+        asked.add("why " + question.query());
+        return WhyAnswer.nothing(new NodeId("ci-a"), "Nothing to tell.");
+    }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.understudy.core.action.Command;
 import io.understudy.core.action.Outcome;
+import io.understudy.core.counterfactual.Question;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
@@ -17,8 +18,13 @@ import io.understudy.node.api.MoveReport.Phase;
 import io.understudy.node.api.MoveReport.PhaseReport;
 import io.understudy.node.api.MoveReport.Side;
 import io.understudy.node.api.MoveReport.State;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
+import io.understudy.node.journal.Replay;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +48,11 @@ class LoopPairTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() throws InterruptedException, IOException {
         pair.close();
+        for (NodeId node : List.of(A, B)) {
+            assertThat(Replay.of(folder.resolve(node + "-journal")).differences()).isEmpty();
+        }
     }
 
     @Test
@@ -74,6 +83,34 @@ class LoopPairTest {
         assertThat(pair.database(B).rows()).containsExactly("one");
         assertThat(pair.told(B))
                 .contains("Taking over from ci-a as epoch 2: it has not renewed its lease.");
+    }
+
+    @Test
+    void eachNodeTellsOfItsJournalWhyItTookPartInAMove() throws InterruptedException {
+        pair.startBoth();
+        pair.crash(A);
+        pair.awaitActive(B);
+
+        WhyAnswer.Told told =
+                pair.desk(B).why(new WhyQuestion.Move(new Epoch(2))).decision().orElseThrow();
+
+        assertThat(told.recorded()).isEmpty();
+        assertThat(told.explanation().question()).isEqualTo(Question.TOOK_OVER);
+        assertThat(told.explanation().was()).isEqualTo(Role.STANDBY);
+        assertThat(told.explanation().sentence())
+                .isEqualTo("Taking over from ci-a as epoch 2: it has not renewed its lease.");
+        assertThat(told.explanation().turns().getFirst().condition())
+                .isEqualTo("ci-a had renewed its lease just then");
+        assertThat(pair.desk(B).why(new WhyQuestion.At(told.time())).decision()).contains(told);
+        assertThat(pair.desk(B).why(new WhyQuestion.Move(new Epoch(9))).decision()).isEmpty();
+        assertThat(
+                        pair.desk(B)
+                                .why(new WhyQuestion.Move(new Epoch(1)))
+                                .decision()
+                                .orElseThrow()
+                                .explanation()
+                                .question())
+                .isEqualTo(Question.CARRIES_ON);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.why;
+
+import org.jspecify.annotations.NullMarked;
