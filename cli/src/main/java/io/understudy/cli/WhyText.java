@@ -56,35 +56,48 @@ final class WhyText {
                                 why.was() == why.role()
                                         ? role
                                         : StatusText.word(why.was()) + " -> " + role));
-        add(lines, "why", why.sentence());
-        told.recorded()
-                .ifPresent(was ->
-                        add(
-                                lines,
-                                "recorded",
-                                "this version decides otherwise; then it was " + was));
-        add(lines, "rule", why.rule().part() + ": " + why.rule().question());
-        why.takeover().ifPresent(thought -> add(lines, "takeover", thought));
-        add(lines, "saw", why.saw());
-        for (Fact fact : why.facts()) {
-            add(lines, fact.about(), fact.sentence());
-        }
-        for (String did : why.did()) {
-            add(lines, "did", did);
-        }
-        if (why.turns().isEmpty()) {
-            add(lines, "otherwise", "no single change that is known would have turned it");
-        }
-        for (Turn turn : why.turns()) {
-            add(lines, "otherwise", "if " + turn.condition() + ":");
-            add(lines, "", "  %s: %s".formatted(StatusText.word(turn.role()), turn.sentence()));
-        }
-        answer.note().ifPresent(note -> add(lines, "note", note));
+        lines.addAll(sheet(answer, told));
         return lines;
     }
 
-    private static void add(List<String> lines, String about, String sentence) {
-        boolean again = lines.getLast().startsWith("  " + about + " ") && !about.isEmpty();
-        lines.add("  %-10s %s".formatted(again ? "" : about, sentence));
+    private static List<String> sheet(WhyAnswer answer, WhyAnswer.Told told) {
+        Explanation why = told.explanation();
+        Sheet sheet = new Sheet();
+        sheet.add("why", why.sentence());
+        told.recorded()
+                .ifPresent(was ->
+                        sheet.add(
+                                "recorded", "this version decides otherwise; then it was " + was));
+        sheet.add("rule", why.rule().part() + ": " + why.rule().question());
+        why.takeover().ifPresent(thought -> sheet.add("takeover", thought));
+        sheet.add("saw", why.saw());
+        for (Fact fact : why.facts()) {
+            sheet.add(fact.about(), fact.sentence());
+        }
+        for (String did : why.did()) {
+            sheet.add("did", did);
+        }
+        for (Turn turn : why.turns()) {
+            sheet.add("otherwise", "if " + turn.condition() + ":");
+            sheet.add(
+                    "otherwise",
+                    "  %s: %s".formatted(StatusText.word(turn.role()), turn.sentence()));
+        }
+        if (why.turns().isEmpty()) {
+            sheet.add("otherwise", "no single change that is known would have turned it");
+        }
+        answer.note().ifPresent(note -> sheet.add("note", note));
+        return sheet.lines;
+    }
+
+    /** Sentences with what they are about, which is named once. */
+    private static final class Sheet {
+        private final List<String> lines = new ArrayList<>();
+        private String last = "";
+
+        void add(String about, String sentence) {
+            lines.add("  %-10s %s".formatted(about.equals(last) ? "" : about, sentence));
+            last = about;
+        }
     }
 }

@@ -11,6 +11,8 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,8 @@ final class ScriptedDesk implements Desk {
     private volatile Optional<GuardDesk> guard = Optional.empty();
     private volatile Optional<FenceDesk> fences = Optional.empty();
     private volatile List<MoveReport> moves = List.of();
+    private volatile Optional<WhyAnswer> why = Optional.empty();
+    private final List<WhyQuestion> askedWhy = new CopyOnWriteArrayList<>();
     private final List<Incident> kept = new CopyOnWriteArrayList<>();
 
     ScriptedDesk(NodeReport report) {
@@ -68,6 +72,14 @@ final class ScriptedDesk implements Desk {
 
     void moved(MoveReport... reports) {
         moves = List.of(reports);
+    }
+
+    void tells(WhyAnswer answer) {
+        why = Optional.of(answer);
+    }
+
+    List<WhyQuestion> askedWhy() {
+        return List.copyOf(askedWhy);
     }
 
     List<Command> commands() {
@@ -135,5 +147,11 @@ final class ScriptedDesk implements Desk {
     @Override
     public List<HistoryEntry> history(int last) {
         return history.subList(Math.max(0, history.size() - last), history.size());
+    }
+
+    @Override
+    public WhyAnswer why(WhyQuestion question) {
+        askedWhy.add(question);
+        return why.orElseGet(() -> Desk.super.why(question));
     }
 }
