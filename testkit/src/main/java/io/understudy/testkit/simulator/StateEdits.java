@@ -5,7 +5,6 @@ import io.understudy.core.decision.NodeState.Lease;
 import io.understudy.core.decision.RegisterView;
 import io.understudy.core.decision.RegisterView.Sight;
 import io.understudy.core.model.FencePlan;
-import io.understudy.core.model.Settings;
 import io.understudy.core.model.Version;
 import java.util.Optional;
 
@@ -14,54 +13,15 @@ final class StateEdits {
     private StateEdits() {}
 
     static NodeState withRegister(NodeState state, RegisterView changed) {
-        return with(state.settings(), state, changed, state.lease());
+        return state.with(changed);
     }
 
     static NodeState withLease(NodeState state, Lease changed) {
-        return with(state.settings(), state, state.register(), Optional.of(changed));
+        return state.withLease(Optional.of(changed));
     }
 
     static NodeState withFence(NodeState state, FencePlan changed) {
-        Settings settings = state.settings();
-        return with(
-                new Settings(
-                        settings.self(),
-                        settings.carriers(),
-                        settings.founder(),
-                        settings.takeover(),
-                        settings.synchronous(),
-                        settings.timings(),
-                        settings.voting(),
-                        settings.limits(),
-                        changed),
-                state,
-                state.register(),
-                state.lease());
-    }
-
-    private static NodeState with(
-            Settings settings, NodeState state, RegisterView register, Optional<Lease> lease) {
-        return new NodeState(
-                settings,
-                state.incarnation(),
-                state.seenEpoch(),
-                register,
-                lease,
-                state.database(),
-                state.server(),
-                state.address(),
-                state.files(),
-                state.fencing(),
-                state.followers(),
-                state.repair(),
-                state.restarts(),
-                state.startup(),
-                state.asked(),
-                state.guard(),
-                state.leavingSince(),
-                state.detachingSince(),
-                state.role(),
-                state.reason());
+        return state.with(state.settings().with(changed));
     }
 
     /** As if this run of the daemon had never tried to write it. */
