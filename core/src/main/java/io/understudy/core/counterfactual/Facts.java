@@ -111,19 +111,18 @@ final class Facts {
     }
 
     private static String lease(NodeState known, Moment now) {
-        return known.lease()
-                .map(lease ->
-                        now.isBefore(lease.until())
-                                ? "%s left, and it stops in %s."
-                                        .formatted(
-                                                Words.duration(lease.until().since(now)),
-                                                now.isBefore(lease.stopFrom())
-                                                        ? Words.duration(
-                                                                lease.stopFrom().since(now))
-                                                        : "no time: it must stop now")
-                                : "Over for %s."
-                                        .formatted(Words.duration(now.since(lease.until()))))
-                .orElse("None.");
+        return known.lease().map(lease -> lease(lease, now)).orElse("None.");
+    }
+
+    private static String lease(NodeState.Lease lease, Moment now) {
+        if (now.reached(lease.until())) {
+            return "Over for %s.".formatted(Words.duration(now.since(lease.until())));
+        }
+        String left = Words.duration(lease.until().since(now)) + " left";
+        return now.isBefore(lease.stopFrom())
+                ? "%s, and it begins to stop in %s."
+                        .formatted(left, Words.duration(lease.stopFrom().since(now)))
+                : left + ", so it has to stop now.";
     }
 
     private static String database(DatabaseState state) {

@@ -101,10 +101,11 @@ final class HolderSuppositions {
                         "supposed", known.self(), cluster.epoch(), 0, fencing.toFence());
         all.add(
                 Supposition.word(
-                        "somebody had made sure that %s is off and typed `understudy failover --to %s --stopped %s`"
+                        "somebody had made sure that %s is off and typed `understudy failover --to %s --epoch %s --stopped %s`"
                                 .formatted(
                                         Words.names(fencing.toFence()),
                                         known.self(),
+                                        cluster.epoch(),
                                         String.join(
                                                 ",",
                                                 new TreeSet<>(fencing.toFence())

@@ -122,7 +122,7 @@ class WhyScenarioTest {
                 .contains("ci-a had answered that it has stopped")
                 .contains(
                         "somebody had made sure that ci-a is off and typed `understudy failover"
-                                + " --to ci-b --stopped ci-a`");
+                                + " --to ci-b --epoch 2 --stopped ci-a`");
         assertThat(why.turns())
                 .filteredOn(turn -> turn.condition().contains("has stopped"))
                 .allMatch(turn ->
