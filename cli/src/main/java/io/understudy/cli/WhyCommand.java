@@ -107,7 +107,7 @@ final class WhyCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case TEXT -> WhyText.of(told).forEach(out::println);
+            case TEXT -> WhyText.of(told, detail()).forEach(out::println);
             case JSON -> out.println(new Wire().writeIndented(told));
         }
         out.flush();
@@ -116,6 +116,11 @@ final class WhyCommand implements Callable<Integer> {
         }
         boolean any = told.stream().anyMatch(answer -> answer.decision().isPresent());
         return any ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** Of a move or a change, who only heard of it has little to tell; of a moment, everybody. */
+    private WhyText.Detail detail() {
+        return which.last || !which.at.isEmpty() ? WhyText.Detail.FULL : WhyText.Detail.BRIEF;
     }
 
     private void complain(String why) {

@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import io.understudy.core.counterfactual.Explanation;
 import io.understudy.core.counterfactual.Explanation.Fact;
+import io.understudy.core.counterfactual.Question;
 import io.understudy.core.counterfactual.Turn;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.overview.StatusText;
@@ -19,8 +20,16 @@ final class WhyText {
 
     private WhyText() {}
 
+    /** How much is told of a node that only carried on. */
+    enum Detail {
+        /** One line. */
+        BRIEF,
+        /** As much as of any other. */
+        FULL
+    }
+
     /** The latest decision first; who has none comes last. */
-    static List<String> of(List<WhyAnswer> answers) {
+    static List<String> of(List<WhyAnswer> answers, Detail detail) {
         List<String> lines = new ArrayList<>();
         answers.stream()
                 .sorted(latestFirst())
@@ -28,7 +37,7 @@ final class WhyText {
                     if (!lines.isEmpty()) {
                         lines.add("");
                     }
-                    lines.addAll(one(answer));
+                    lines.addAll(one(answer, detail));
                 });
         return lines;
     }
@@ -38,7 +47,7 @@ final class WhyText {
                 answer -> answer.decision().map(told -> -told.time().toEpochMilli()).orElse(1L));
     }
 
-    private static List<String> one(WhyAnswer answer) {
+    private static List<String> one(WhyAnswer answer, Detail detail) {
         List<String> lines = new ArrayList<>();
         if (answer.decision().isEmpty()) {
             lines.add(answer.node() + ": " + answer.note().orElse("nothing is kept."));
@@ -56,7 +65,15 @@ final class WhyText {
                                 why.was() == why.role()
                                         ? role
                                         : StatusText.word(why.was()) + " -> " + role));
-        lines.addAll(sheet(answer, told));
+        boolean brief =
+                detail == Detail.BRIEF
+                        && why.question() == Question.CARRIES_ON
+                        && told.recorded().isEmpty();
+        if (brief) {
+            lines.add("  %-10s %s".formatted("why", why.sentence()));
+        } else {
+            lines.addAll(sheet(answer, told));
+        }
         return lines;
     }
 

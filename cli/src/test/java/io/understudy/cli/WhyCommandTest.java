@@ -99,6 +99,21 @@ class WhyCommandTest {
     }
 
     @Test
+    void ofAMoveAStandbyThatOnlyHeardOfItIsOneLine() {
+        deskOfA.tells(carriesOn());
+
+        assertThat(run("why").out())
+                .startsWith(
+                        """
+                        ci-a carries on, 1970-01-01 00:00:02.125Z (standby)
+                          why        Following ci-b, primary of epoch 4.
+
+                        """);
+        assertThat(run("why", "--last").out())
+                .contains("\n  otherwise  no single change that is known would have turned it\n");
+    }
+
+    @Test
     void forProgramsItIsJson() {
         deskOfB.tells(new WhyAnswer(B, Optional.of(takeover(Optional.empty())), Optional.empty()));
 
@@ -137,6 +152,27 @@ class WhyCommandTest {
     })
     void aTimeOfDayIsTheLatestThatIsNotToCome(String typed, Instant meant) {
         assertThat(Moments.parse(typed, NOON)).contains(meant);
+    }
+
+    private static WhyAnswer carriesOn() {
+        return new WhyAnswer(
+                A,
+                Optional.of(
+                        new WhyAnswer.Told(
+                                Instant.ofEpochMilli(2_125),
+                                new Explanation(
+                                        Question.CARRIES_ON,
+                                        Role.STANDBY,
+                                        Role.STANDBY,
+                                        "Following ci-b, primary of epoch 4.",
+                                        Rule.REJOIN,
+                                        "A look at its database.",
+                                        List.of(),
+                                        List.of(),
+                                        Optional.empty(),
+                                        List.of()),
+                                Optional.empty())),
+                Optional.empty());
     }
 
     private static WhyAnswer.Told takeover(Optional<String> recorded) {

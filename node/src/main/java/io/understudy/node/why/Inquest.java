@@ -1,7 +1,9 @@
 package io.understudy.node.why;
 
+import io.understudy.core.counterfactual.Bearing;
 import io.understudy.core.counterfactual.Explainer;
 import io.understudy.core.counterfactual.Explanation;
+import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
@@ -36,13 +38,15 @@ public final class Inquest implements Function<WhyQuestion, WhyAnswer> {
     @Override
     public WhyAnswer apply(WhyQuestion question) {
         Search search = Search.of(question);
-        Oldest oldest = new Oldest();
+        Reach reach = new Reach();
         try {
             journal.backwards(entry -> {
-                oldest.saw(entry);
-                return !(entry instanceof Entry.Decided decided)
-                        || search.goesOn(
-                                decided, explainer.bearing(decided.before(), decided.seen()));
+                if (!(entry instanceof Entry.Decided decided)) {
+                    return true;
+                }
+                Bearing bearing = explainer.bearing(decided.before(), decided.seen());
+                reach.saw(decided, bearing);
+                return search.goesOn(decided, bearing);
             });
         } catch (IOException e) {
             LOG.warn("the journal can't be read: {}", e.getMessage());
@@ -51,7 +55,7 @@ public final class Inquest implements Function<WhyQuestion, WhyAnswer> {
         }
         return search.found()
                 .map(this::told)
-                .orElseGet(() -> WhyAnswer.nothing(self, missing(question, oldest)));
+                .orElseGet(() -> WhyAnswer.nothing(self, missing(question, reach)));
     }
 
     private WhyAnswer told(Entry.Decided decided) {
@@ -73,30 +77,32 @@ public final class Inquest implements Function<WhyQuestion, WhyAnswer> {
                 journal.trouble());
     }
 
-    private static String missing(WhyQuestion question, Oldest oldest) {
-        String kept =
-                oldest.time()
-                        .map(time -> "its journal goes back to " + time)
-                        .orElse("its journal is empty");
+    private static String missing(WhyQuestion question, Reach reach) {
+        if (reach.oldest.isEmpty()) {
+            return "Nothing to tell: its journal is empty.";
+        }
+        String kept = "its journal goes back to " + reach.oldest.get();
         return switch (question) {
             case WhyQuestion.Change(), WhyQuestion.Last() -> "Nothing to tell: " + kept + ".";
             case WhyQuestion.At(Instant time) ->
                     "Nothing is kept of %s or before: %s.".formatted(time, kept);
-            case WhyQuestion.Move(var number) ->
-                    "Nothing is kept of move %s: %s.".formatted(number, kept);
+            case WhyQuestion.Move(Epoch number)
+                    when reach.newest.filter(number::isAfter).isPresent() ->
+                    "It has heard of no move %s: the latest is %s."
+                            .formatted(number, reach.newest.get());
+            case WhyQuestion.Move(Epoch number) ->
+                    "Nothing is kept of move %s any more.".formatted(number);
         };
     }
 
-    /** How far back the search went. */
-    private static final class Oldest {
-        private Optional<Instant> time = Optional.empty();
+    /** What the search came by. */
+    private static final class Reach {
+        private Optional<Instant> oldest = Optional.empty();
+        private Optional<Epoch> newest = Optional.empty();
 
-        void saw(Entry entry) {
-            time = Optional.of(entry.time());
-        }
-
-        Optional<Instant> time() {
-            return time;
+        void saw(Entry.Decided decided, Bearing bearing) {
+            oldest = Optional.of(decided.time());
+            newest = newest.or(() -> Optional.of(bearing.epoch()));
         }
     }
 }

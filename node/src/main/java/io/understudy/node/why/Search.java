@@ -54,11 +54,11 @@ abstract class Search {
 
     /**
      * The latest decision of which people ask something, and of several in a row that of which they
-     * ask it; where nobody asks anything, the latest change of role.
+     * ask it; where nobody asks anything, the latest of all.
      */
     private static final class LatestChange extends Search {
         private Optional<Question> asked = Optional.empty();
-        private boolean changed;
+        private boolean began;
 
         @Override
         boolean goesOn(Entry.Decided decided, Bearing bearing) {
@@ -72,8 +72,8 @@ abstract class Search {
             if (bearing.isTelling()) {
                 asked = Optional.of(bearing.question());
                 find(decided);
-            } else if (!changed && bearing.was() != bearing.role()) {
-                changed = true;
+            } else if (!began) {
+                began = true;
                 find(decided);
             }
             return true;

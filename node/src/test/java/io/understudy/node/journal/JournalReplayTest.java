@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a journal keeps of a decision is enough to make it again, and to say what would turn it. */
 class JournalReplayTest {
 
-    private static final int SEEDS = 300;
+    private static final int SEEDS = 200;
 
     /** Of one seed's decisions that are recorded, so many lie between two that are explained. */
     private static final int EVERY = 40;

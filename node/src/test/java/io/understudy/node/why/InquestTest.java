@@ -54,7 +54,7 @@ class InquestTest {
         assertThat(inquest.apply(new WhyQuestion.Change()))
                 .isEqualTo(WhyAnswer.nothing(SELF, "Nothing to tell: its journal is empty."));
         assertThat(inquest.apply(new WhyQuestion.Move(new Epoch(7))).note())
-                .contains("Nothing is kept of move 7: its journal is empty.");
+                .contains("Nothing to tell: its journal is empty.");
     }
 
     @Test
@@ -65,6 +65,14 @@ class InquestTest {
                 .contains(
                         "Nothing is kept of 2024-02-29T11:59:59Z or before: its journal goes back"
                                 + " to 2024-02-29T12:00:00Z.");
+    }
+
+    @Test
+    void aMoveThatNeverWasIsSaidToBeNone() {
+        journal.keep(decided(NOON, Role.STARTING, "a sentence"));
+
+        assertThat(inquest.apply(new WhyQuestion.Move(new Epoch(7))).note())
+                .contains("It has heard of no move 7: the latest is 0.");
     }
 
     @Test
