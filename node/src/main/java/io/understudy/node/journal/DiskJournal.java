@@ -140,17 +140,22 @@ public final class DiskJournal implements Journal, AutoCloseable {
     /**
      * Hands in the records that can be read, newest first, until {@code more} says that it is
      * enough. Any thread may call.
+     *
+     * @return how many on the way were written by a version whose values this one does not know
      */
-    public void backwards(Predicate<Entry> more) throws IOException {
+    public int backwards(Predicate<Entry> more) throws IOException {
+        int unreadable = 0;
         for (Located record : Segments.read(disk).reversed()) {
             try {
                 if (!more.test(codec.entry(record.payload()))) {
-                    return;
+                    return unreadable;
                 }
             } catch (UnreadableException e) {
                 LOG.debug("record {} of the journal can't be read", record.sequence(), e);
+                unreadable++;
             }
         }
+        return unreadable;
     }
 
     private List<Entry> entries(int last) throws IOException {

@@ -39,26 +39,39 @@ public final class Inquest implements Function<WhyQuestion, WhyAnswer> {
     public WhyAnswer apply(WhyQuestion question) {
         Search search = Search.of(question);
         Reach reach = new Reach();
+        Optional<String> note = Optional.empty();
         try {
-            journal.backwards(entry -> {
-                if (!(entry instanceof Entry.Decided decided)) {
-                    return true;
-                }
-                Bearing bearing = explainer.bearing(decided.before(), decided.seen());
-                reach.saw(decided, bearing);
-                return search.goesOn(decided, bearing);
-            });
+            int unreadable =
+                    journal.backwards(entry -> {
+                        if (!(entry instanceof Entry.Decided decided)) {
+                            return true;
+                        }
+                        Bearing bearing = explainer.bearing(decided.before(), decided.seen());
+                        reach.saw(decided, bearing);
+                        return search.goesOn(decided, bearing);
+                    });
+            note = unreadable == 0 ? journal.trouble() : Optional.of(passedOver(unreadable));
         } catch (IOException e) {
             LOG.warn("the journal can't be read: {}", e.getMessage());
             return WhyAnswer.nothing(
                     self, "Its journal can't be read: " + e.getMessage() + "; its log says more.");
         }
-        return search.found()
-                .map(this::told)
-                .orElseGet(() -> WhyAnswer.nothing(self, missing(question, reach)));
+        Optional<WhyAnswer.Told> told = search.found().map(this::told);
+        String lacking = note.map(more -> " " + more).orElse("");
+        return told.isPresent()
+                ? new WhyAnswer(self, told, note)
+                : WhyAnswer.nothing(self, missing(question, reach) + lacking);
     }
 
-    private WhyAnswer told(Entry.Decided decided) {
+    private static String passedOver(int records) {
+        return "%d %s of its journal %s passed over, written by a version that this one can't read."
+                .formatted(
+                        records,
+                        records == 1 ? "record" : "records",
+                        records == 1 ? "was" : "were");
+    }
+
+    private WhyAnswer.Told told(Entry.Decided decided) {
         Explanation explanation = explainer.explain(decided.before(), decided.seen());
         boolean alike =
                 explanation.role() == decided.role()
@@ -71,10 +84,7 @@ public final class Inquest implements Function<WhyQuestion, WhyAnswer> {
                                         .formatted(
                                                 decided.role().name().toLowerCase(Locale.ROOT),
                                                 decided.sentence()));
-        return new WhyAnswer(
-                self,
-                Optional.of(new WhyAnswer.Told(decided.time(), explanation, recorded)),
-                journal.trouble());
+        return new WhyAnswer.Told(decided.time(), explanation, recorded);
     }
 
     private static String missing(WhyQuestion question, Reach reach) {

@@ -69,6 +69,24 @@ class DiskJournalTest {
     }
 
     @Test
+    void whatAnotherVersionWroteIsPassedOverAndCounted() throws IOException {
+        try (DiskJournal journal = open(home)) {
+            journal.keep(note("one"));
+        }
+        try (Segments segments = Segments.open(new Folder(home.resolve("journal")))) {
+            segments.append(new byte[] {1, 2, 3});
+        }
+        List<Entry> read = new ArrayList<>();
+
+        try (DiskJournal journal = open(home)) {
+            journal.keep(note("two"));
+            assertThat(journal.backwards(read::add)).isEqualTo(1);
+        }
+
+        assertThat(read).containsExactly(note("two"), note("one"));
+    }
+
+    @Test
     void damageIsNamedByTheJournalItselfOnceAndForAll() throws IOException {
         try (DiskJournal journal = open(home)) {
             journal.keep(note("one"));
