@@ -30,6 +30,7 @@ lay_out() {
     cp "$root/README.md" "$root/LICENSE" "$tree"
     mkdir "$tree/doc"
     cp "$root/docs/understudy.yaml" "$root/docs/bad-input.md" "$tree/doc"
+    cp -r "$root/docs/monitoring" "$tree/doc"
     printf 'version %s\ncommit %s\n' "$version" "$commit" >"$tree/VERSION"
 }
 

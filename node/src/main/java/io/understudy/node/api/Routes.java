@@ -31,6 +31,7 @@ final class Routes {
     static final String GUARD_TEST = "/v1/guard/test";
     static final String FENCE_TEST = "/v1/fence/test";
     static final String MOVES = "/v1/moves";
+    static final String METRICS = "/metrics";
     static final String WHY = "/v1/why";
     static final String REGISTER = "/v1/register";
     static final String JOIN = JoinEndpoint.PATH;
@@ -101,6 +102,9 @@ final class Routes {
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::fenceTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
                         Map.entry(WHY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::why)),
+                        Map.entry(
+                                METRICS,
+                                new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::metrics)),
                         Map.entry(
                                 REGISTER,
                                 new Route(
@@ -218,6 +222,10 @@ final class Routes {
         return Incident.isId(call.id())
                 ? new Answer.Value(desk.discard(call.id()))
                 : new Answer.Said(400, "needed an incident's id");
+    }
+
+    private Answer metrics(Question question) {
+        return new Answer.Text(Metrics.of(desk.report(), desk.moves(MOST_HISTORY)));
     }
 
     private Answer guard(Question question) {

@@ -1,0 +1,150 @@
+package io.understudy.node.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.understudy.core.foresight.Foretold;
+import io.understudy.core.model.NodeId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final Pattern NAME = Pattern.compile("understudy_[a-z_]+");
+
+    private final NodeReport report =
+            new FakeDesk()
+                    .report()
+                    .withForetold(
+                            List.of(
+                                    new Foretold(
+                                            new NodeId("ci-b"), Foretold.Turn.GOES_ON, 900, 0, "")))
+                    .withFiles(
+                            Optional.of(
+                                    new FilesReport(
+                                            "publishing",
+                                            Optional.empty(),
+                                            Optional.of("3-14"),
+                                            Optional.of(Instant.EPOCH.minusSeconds(5)),
+                                            Optional.empty(),
+                                            Optional.empty(),
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            Optional.empty(),
+                                            List.of())));
+
+    @Test
+    void saysWhatTheNodeIs() {
+        assertThat(lines())
+                .contains(
+                        "understudy_role{cluster=\"acme\",node=\"ci-a\",role=\"active\"} 1",
+                        "understudy_role{cluster=\"acme\",node=\"ci-a\",role=\"standby\"} 0",
+                        "understudy_primacy_epoch{cluster=\"acme\",node=\"ci-a\"} 3",
+                        "understudy_lease_left_seconds{cluster=\"acme\",node=\"ci-a\"} 1.6",
+                        "understudy_serves_if_lost{cluster=\"acme\",node=\"ci-a\",lost=\"ci-b\"} 1",
+                        "understudy_replication_lag_bytes{cluster=\"acme\",node=\"ci-a\",standby=\"ci-b\"}"
+                            + " 328",
+                        "understudy_replication_lag_seconds{cluster=\"acme\",node=\"ci-a\",standby=\"ci-b\"}"
+                            + " 0.12",
+                        "understudy_files_generation_age_seconds{cluster=\"acme\",node=\"ci-a\"}"
+                                + " 5.0",
+                        "understudy_paused{cluster=\"acme\",node=\"ci-a\"} 1",
+                        "understudy_certificate_left_seconds{cluster=\"acme\",node=\"ci-a\"}"
+                                + " 60480000");
+    }
+
+    @Test
+    void whatIsNotSoHasNoSample() {
+        assertThat(Metrics.of(report.withFiles(Optional.empty()), List.of()))
+                .doesNotContain("understudy_files_")
+                .doesNotContain("understudy_moves");
+    }
+
+    /** An alert on a metric that nobody has never fires. */
+    @Test
+    void alertsAndTheDashboardAskForWhatThereIs() throws IOException {
+        // Those that a report of a primary without a move and a proved guard lacks.
+        Set<String> there = new TreeSet<>(names(Files.readString(source())));
+        Set<String> asked =
+                new TreeSet<>(names(Files.readString(monitoring("understudy.rules.yml"))));
+        JsonNode dashboard = new ObjectMapper().readTree(monitoring("grafana.json").toFile());
+        for (JsonNode panel : dashboard.get("panels")) {
+            for (JsonNode target : panel.get("targets")) {
+                asked.addAll(names(target.get("expr").asText()));
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(10).isSubsetOf(there);
+    }
+
+    @Test
+    void prometheusAcceptsTheFormatAndTheRules() throws Exception {
+        assumeTrue(Files.isExecutable(PROMTOOL), "needed Debian's prometheus for promtool");
+
+        assertThat(promtool(Metrics.of(report, List.of()), "check", "metrics")).isEmpty();
+        assertThat(promtool("", "check", "rules", monitoring("understudy.rules.yml").toString()))
+                .contains("SUCCESS: 12 rules found");
+    }
+
+    private List<String> lines() {
+        return Metrics.of(report, List.of()).lines().toList();
+    }
+
+    private static List<String> names(String text) {
+        Matcher matcher = NAME.matcher(text);
+        return matcher.results().map(result -> result.group()).toList();
+    }
+
+    /** In the source a family's name stands without its prefix. */
+    private static Path source() throws IOException {
+        Path file = Files.createTempFile("metrics", ".txt");
+        file.toFile().deleteOnExit();
+        String source =
+                Files.readString(
+                        root().resolve("node/src/main/java/io/understudy/node/api/Metrics.java"));
+        StringBuilder all = new StringBuilder();
+        Matcher family = Pattern.compile("family\\(\\s*\"([a-z_]+)\"").matcher(source);
+        while (family.find()) {
+            all.append("understudy_").append(family.group(1)).append('\n');
+        }
+        return Files.writeString(file, all);
+    }
+
+    private static Path monitoring(String name) {
+        return root().resolve("docs/monitoring").resolve(name);
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("understudy.root"));
+    }
+
+    /** What it says, once it has ended well. */
+    private static String promtool(String input, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(PROMTOOL.toString()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS))
+                .isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+        return said;
+    }
+}
