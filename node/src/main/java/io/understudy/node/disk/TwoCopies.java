@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -130,7 +131,10 @@ public final class TwoCopies {
     /** Whole beside the old one, which it then replaces at once. */
     private void make(byte[] bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
+        // What a crash has left; nothing else that may be there.
+        if (Files.isRegularFile(fresh, LinkOption.NOFOLLOW_LINKS)) {
+            Files.delete(fresh);
+        }
         try (FileChannel channel =
                 FileChannel.open(
                         fresh,
