@@ -58,7 +58,17 @@ class VirtualIpTest extends AddressContract {
                 "netns", other);
         ip("-netns", own, "link", "set", "eth0", "up");
         ip("-netns", other, "link", "set", "eth0", "up");
+        // The kernel tells of a new link by a worker of its own, up to a second later.
+        await("a link").atMost(SOON).until(() -> hasLink(own) && hasLink(other));
         opened.add(create());
+    }
+
+    private boolean hasLink(String namespace) {
+        return run("ip", "-netns", namespace, "-brief", "link", "show", "dev", "eth0")
+                        instanceof RunResult.Exited(int status, String output, var _)
+                && status == 0
+                && output.contains("LOWER_UP")
+                && output.contains(" UP ");
     }
 
     @AfterEach
