@@ -3,11 +3,15 @@ package io.understudy.node.identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -43,7 +47,10 @@ public record PageCertificate(Path certificate, Path key) {
         try {
             KeyStore store = KeyStore.getInstance("JKS");
             store.load(null, password);
-            store.setKeyEntry("page", privateKey(), password, chain());
+            Certificate[] chain = chain();
+            PrivateKey secret = privateKey();
+            checkPair(chain[0], secret);
+            store.setKeyEntry("page", secret, password, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, password);
             SSLContext context = SSLContext.getInstance("TLSv1.3");
@@ -57,6 +64,33 @@ public record PageCertificate(Path certificate, Path key) {
         }
     }
 
+    /** The key store would take any two, and every browser's handshake would fail. */
+    private static void checkPair(Certificate certificate, PrivateKey key)
+            throws GeneralSecurityException {
+        String way =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> "EdDSA";
+                };
+        byte[] anything = {4, 7, 1, 1};
+        Signature signing = Signature.getInstance(way);
+        signing.initSign(key);
+        signing.update(anything);
+        byte[] signed = signing.sign();
+        Signature checking = Signature.getInstance(way);
+        try {
+            checking.initVerify(certificate.getPublicKey());
+            checking.update(anything);
+            if (checking.verify(signed)) {
+                return;
+            }
+        } catch (InvalidKeyException | SignatureException _) {
+            // It is of another kind, so it is another.
+        }
+        throw new GeneralSecurityException("the key of another certificate");
+    }
+
     private Certificate[] chain() throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(certificate)) {
             Certificate[] chain =
@@ -67,7 +101,7 @@ public record PageCertificate(Path certificate, Path key) {
                 throw new GeneralSecurityException("no certificate");
             }
             return chain;
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             throw new IOException("needed a certificate in " + certificate + ", found no file", e);
         }
     }

@@ -1,6 +1,7 @@
 package io.understudy.node.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.understudy.node.api.TrustEverybody;
@@ -9,6 +10,7 @@ import io.understudy.node.identity.TestAuthority;
 import io.understudy.node.users.Passwords;
 import io.understudy.node.users.UserRole;
 import io.understudy.node.users.Users;
+import io.understudy.testkit.BadInputPage;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -362,6 +364,20 @@ class DashboardServerTest {
                 .isEqualTo(429);
         assertThat(browser().login("ben", ScriptedCluster.password("ben")).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        assertThatThrownBy(() ->
+                        DashboardServer.listen(
+                                server.address(),
+                                trust,
+                                cluster,
+                                new DashboardServer.People(
+                                        () -> users,
+                                        DashboardServerTest::verify,
+                                        home.resolve("audit.jsonl"))))
+                .hasMessageMatching(BadInputPage.says("a page's port that is taken").pattern());
     }
 
     @Test
