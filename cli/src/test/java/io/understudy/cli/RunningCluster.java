@@ -17,6 +17,7 @@ import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
 import io.understudy.node.overview.PeerLookout;
 import io.understudy.node.peer.PeerClient;
+import io.understudy.node.users.UserFile;
 import io.understudy.testkit.ClaimedPorts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The API of ci-a and ci-b on the loopback, with real certificates and scripted desks; the witness
@@ -39,6 +42,7 @@ final class RunningCluster implements AutoCloseable {
 
     private final Path folder;
     private final Map<NodeId, String> endpoints = new LinkedHashMap<>();
+    private final Map<NodeId, UserFile> users = new ConcurrentHashMap<>();
     private final List<PeerClient> clients = new ArrayList<>();
     private final ApiServer a;
     private final ApiServer b;
@@ -118,7 +122,14 @@ final class RunningCluster implements AutoCloseable {
                         new PeerLookout(
                                 List.copyOf(endpoints.keySet()), identity.name(), desk, client),
                         new JoinEndpoint(new Admission(home("a"), CLOCK)),
-                        SharedRegister.NONE));
+                        SharedRegister.NONE,
+                        Optional.empty(),
+                        Optional.of(users(identity.name()))));
+    }
+
+    /** Who may log in, on that node. */
+    UserFile users(NodeId node) {
+        return users.computeIfAbsent(node, id -> new UserFile(folder.resolve("users-of-" + id)));
     }
 
     private NodeHome home(String name) {

@@ -1,0 +1,167 @@
+package io.understudy.cli;
+
+import static io.understudy.cli.SampleReports.A;
+import static io.understudy.cli.SampleReports.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.model.NodeId;
+import io.understudy.node.users.Argon2;
+import io.understudy.node.users.Passwords;
+import io.understudy.node.users.User;
+import io.understudy.node.users.UserRole;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Who may log in to the page, as a person says it; the witness is down. */
+class UserCommandsTest {
+
+    private static final String PASSWORD = "three in the morning";
+
+    @TempDir Path folder;
+    private RunningCluster cluster;
+
+    @BeforeEach
+    void start() throws IOException {
+        cluster =
+                new RunningCluster(
+                        folder,
+                        new ScriptedDesk(SampleReports.primary(A, B, 3)),
+                        new ScriptedDesk(SampleReports.standby(B, A, 3)));
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void whoIsAddedIsOnAllNodesThatAnswerAndTheOthersAreNamed() {
+        Ran ran = run(List.of(PASSWORD, PASSWORD), "user", "add", "anna", "--role", "operator");
+
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).isEqualTo("anna may log in as operator, on ci-a, ci-b.\n");
+        assertThat(ran.err()).contains("vote takes them from another node");
+        for (NodeId node : List.of(A, B)) {
+            User anna = cluster.users(node).users().named("anna").orElseThrow();
+            assertThat(anna.role()).isEqualTo(UserRole.OPERATOR);
+            assertThat(new Argon2().verify(anna.hash(), PASSWORD))
+                    .isEqualTo(new Passwords.Verdict.Right());
+        }
+    }
+
+    @Test
+    void oneNodeThatAnswersIsEnough() {
+        cluster.stopB();
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "anna");
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "ben");
+
+        assertThat(cluster.users(A).users().users())
+                .extracting(User::name)
+                .containsExactly("anna", "ben");
+        assertThat(cluster.users(A).users().version()).isEqualTo(2);
+    }
+
+    @Test
+    void allAreListedWithTheirRolesAndWithoutTheirHashes() {
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "anna", "--role", "operator");
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "ben");
+
+        assertThat(run(List.of(), "user", "list").out())
+                .containsPattern("anna +operator\\s+ben +viewer")
+                .doesNotContain("argon2");
+    }
+
+    @Test
+    void whoIsRemovedIsGoneEverywhere() {
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "anna");
+
+        assertThat(run(List.of(), "user", "remove", "anna").out())
+                .isEqualTo("anna may not log in any more, on ci-a, ci-b.\n");
+        assertThat(cluster.users(B).users().users()).isEmpty();
+        assertThat(run(List.of(), "user", "remove", "anna").err())
+                .contains("needed a user, found no anna");
+    }
+
+    @Test
+    void aPasswordIsTypedTwiceAndIsLong() {
+        assertThat(run(List.of(PASSWORD, "something else"), "user", "add", "anna").err())
+                .contains("needed the same password twice");
+        assertThat(run(List.of("short", "short"), "user", "add", "anna").err())
+                .contains("needed a password of 12 to 256 characters, found 5");
+        assertThat(cluster.users(A).users().users()).isEmpty();
+    }
+
+    @Test
+    void aNameThatNobodyCanHaveIsRefused() {
+        assertThat(run(List.of(), "user", "add", "../anna").err())
+                .contains("needed a name of 1 to 64");
+    }
+
+    @Test
+    void gocdsTokenBecomesAViewer() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "standby = badger\n");
+
+        assertThat(run(List.of(), "user", "import", token.toString()).out())
+                .contains("standby may log in as viewer")
+                .doesNotContain("badger");
+        User standby = cluster.users(B).users().named("standby").orElseThrow();
+        assertThat(standby.role()).isEqualTo(UserRole.VIEWER);
+        assertThat(new Argon2().verify(standby.hash(), "badger"))
+                .isEqualTo(new Passwords.Verdict.Right());
+    }
+
+    @Test
+    void aTokenFileThatIsNoneIsRefusedWithoutRepeatingIt() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "a = hidden\nb = hidden\n");
+
+        Ran ran = run(List.of(), "user", "import", token.toString());
+        assertThat(ran.status()).isNotZero();
+        assertThat(ran.err()).contains("needed exactly one line").doesNotContain("hidden");
+    }
+
+    private record Ran(int status, String out, String err) {}
+
+    private Ran run(List<String> typed, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Understudy.commandLine(new Typing(new ArrayDeque<>(typed)));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        String[] all = new String[words.length + 2];
+        System.arraycopy(words, 0, all, 0, words.length);
+        all[words.length] = "--home";
+        all[words.length + 1] = cluster.home().root().toString();
+        int status = line.execute(all);
+        return new Ran(status, out.toString(), err.toString());
+    }
+
+    /** Somebody who types these lines, one after the other. */
+    private record Typing(Deque<String> lines) implements Terminal {
+        @Override
+        public boolean interactive() {
+            return true;
+        }
+
+        @Override
+        public boolean colours() {
+            return false;
+        }
+
+        @Override
+        public Optional<String> ask(String question) {
+            return Optional.ofNullable(lines.poll());
+        }
+    }
+}
