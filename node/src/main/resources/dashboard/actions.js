@@ -1,6 +1,6 @@
 // What a person can do: a plan comes first, then a yes; of a failover the node's name has to be typed.
 
-import {element} from './element.js';
+import {element, prose} from './element.js';
 import {get, post} from './api.js';
 
 const TITLES = {
@@ -13,6 +13,8 @@ const TITLES = {
 const MINUTES = [10, 30, 60, 240, 1440];
 const SIZES = [['nothing', 0], ['up to 1 MB', 1 << 20], ['up to 16 MB', 16 << 20], ['up to 1 GB', 2 ** 30], ['any amount', Number.MAX_SAFE_INTEGER]];
 const find = id => document.getElementById(id);
+
+const sentence = text => /[.!?]$/.test(text) ? text : `${text}.`;
 
 let told = '';
 let planned = null;
@@ -30,9 +32,9 @@ function drawn(action, after) {
   const title = TITLES[action.deed](action.node);
   const refused = action.refused;
   return element('div', {class: 'action'},
-      element('button', {'data-action': title, disabled: refused !== undefined && action.deed !== 'FAILOVER',
+      element('button', {'data-action': title, disabled: refused !== undefined,
         onclick: () => open(action, after)}, `${title} …`),
-      refused ? element('p', {class: 'reason'}, `Refused now: ${refused.why}. What would make it possible: ${refused.remedy}.`) : '');
+      refused ? element('p', {class: 'reason'}, prose(`Refused now: ${sentence(refused.why)} What would make it possible: ${sentence(refused.remedy)}`)) : '');
 }
 
 async function open(action, after) {
@@ -91,14 +93,14 @@ function shown(answer) {
     case 'plan':
       return [element('p', {class: 'quiet'}, `The plan of ${answer.asked}, in epoch ${answer.epoch}:`),
         element('ol', {}, answer.steps.map(step => element('li', {}, step))),
-        element('p', {class: 'risk'}, `At risk: ${answer.atRisk}.`),
+        element('p', {class: 'risk'}, `At risk: ${sentence(answer.atRisk)}`),
         ...(answer.typed ? [element('label', {}, `Type ${answer.typed} to go on`,
             element('input', {id: 'plan-typed', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false'}))] : [])];
     case 'already':
-      return [element('p', {}, `Nothing to do: ${answer.why}.`)];
+      return [element('p', {}, `Nothing to do: ${sentence(answer.why)}`)];
     default:
-      return [element('p', {class: 'bad'}, `Refused: ${answer.why}.`),
-        element('p', {}, `What would make it possible: ${answer.remedy}.`)];
+      return [element('p', {class: 'bad'}, prose(`Refused: ${sentence(answer.why)}`)),
+        element('p', {}, prose(`What would make it possible: ${sentence(answer.remedy)}`))];
   }
 }
 
@@ -110,7 +112,10 @@ async function go(after) {
     if (outcome.outcome === 'done') {
       told = `Taken: ${find('plan-title').textContent}. Watch it above.`;
       find('plan').close();
-      setTimeout(() => { told = ''; }, 15000);
+      setTimeout(() => {
+        told = '';
+        document.querySelector('.told')?.remove();
+      }, 15000);
       after();
     } else {
       find('plan-error').textContent = `${outcome.outcome}: ${outcome.why ?? ''}`;

@@ -12,6 +12,11 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// A sentence, with what somebody may type in it set as such.
+export function prose(text) {
+  return text.split('`').map((part, i) => i % 2 === 0 ? part : element('code', {}, part));
+}
+
 export function chip(level, words) {
   return element('span', {class: `chip ${level}`}, words);
 }

@@ -1,6 +1,6 @@
 // One card for each node: what it said last, and how old that is.
 
-import {chip, element, show} from './element.js';
+import {chip, element, prose, show} from './element.js';
 import {bytes, duration, time} from './amounts.js';
 
 const CALM = ['active', 'standby', 'witness'];
@@ -22,8 +22,8 @@ function card(piece, snapshot, older) {
   return element('li', {class: `card node ${silent ? 'silent' : role === 'active' ? 'primary' : ''}`},
       element('div', {class: 'head'}, element('h3', {}, piece.node), state(role, silent)),
       element('p', {class: 'quiet'}, known(piece, older)),
-      report ? element('dl', {class: silent ? 'old' : ''}, facts(report, snapshot)) : '',
-      element('p', {class: 'why'}, silent ? piece.silence : report.standing.sentence));
+      report ? element('dl', {class: silent ? 'old' : ''}, facts(report, snapshot, silent)) : '',
+      element('p', {class: 'why'}, prose(silent ? piece.silence : report.standing.sentence)));
 }
 
 function state(role, silent) {
@@ -35,20 +35,21 @@ function state(role, silent) {
 function known(piece, older) {
   if (!piece.report) return 'nothing is known of it';
   const old = age(piece, older);
-  const words = old < 3000 ? 'known as of now' : `known as of ${duration(old)} ago`;
-  return piece.silence === undefined ? words : `silent; ${words}`;
+  if (piece.silence !== undefined) return `what it said ${duration(old)} ago:`;
+  return old < 3000 ? 'known as of now' : `known as of ${duration(old)} ago`;
 }
 
-function facts(report, snapshot) {
+// What runs out while a node is silent is not shown as it last was.
+function facts(report, snapshot, silent) {
   const rows = [['Epoch', String(report.standing.epochSeen)]];
   if (report.server) rows.push(['Server', health(report.server.state)]);
   if (report.database) rows.push(['Database', database(report.database)]);
   const follower = followerOf(report.about.node, snapshot);
   if (follower) rows.push(['Lag', lag(follower)]);
-  if (report.standing.leaseLeftMillis !== undefined) {
+  if (report.standing.leaseLeftMillis !== undefined && !silent) {
     rows.push(['Lease', `${duration(report.standing.leaseLeftMillis)} left`]);
   }
-  if (report.guard) rows.push(['Guard', guard(report.guard)]);
+  if (report.guard) rows.push(['Guard', guard(report.guard, silent)]);
   if (report.address) rows.push(['Address', report.address.state]);
   if (report.work?.seen) rows.push(['Work', `${report.work.seen.workers} workers, ${report.work.seen.builds} builds`]);
   rows.push(['Vote', vote(report.arbiter)]);
@@ -68,8 +69,8 @@ function database(found) {
   return element('span', {class: level}, words + (found.log ? `, timeline ${found.log.timeline}` : ''));
 }
 
-function guard(found) {
-  const words = found.state + (found.leftMillis !== undefined ? `, ${duration(found.leftMillis)} left` : '');
+function guard(found, silent) {
+  const words = found.state + (found.leftMillis !== undefined && !silent ? `, ${duration(found.leftMillis)} left` : '');
   return `${words}; ${found.proved ? `proved ${time(found.proved.at)}` : 'never proved'}`;
 }
 

@@ -1,7 +1,7 @@
 // The page: logs in, follows the node's events, and says so while it can't.
 
 import {Refusal, get, post, remember} from './api.js';
-import {element, show} from './element.js';
+import {element, prose, show} from './element.js';
 import {duration, time} from './amounts.js';
 import * as actions from './actions.js';
 import * as nodes from './nodes.js';
@@ -20,6 +20,7 @@ let heard = 0;
 let past = {nodes: []};
 let seen = '';
 let refreshing = false;
+let toldLevel = '';
 
 async function start() {
   try {
@@ -94,10 +95,17 @@ function draw() {
   const [level, word] = lost ? ['unknown', `As of ${time(snapshot.at)}`] : WORDS[snapshot.banner.level];
   const banner = find('banner');
   banner.className = `banner ${level}`;
-  show(banner, element('p', {class: `word ${level}`}, word), element('p', {class: 'sentence'}, snapshot.banner.sentence),
-      snapshot.banner.details.map(line => element('p', {class: 'details'}, line)));
+  show(banner, element('p', {class: `word ${level}`}, word), element('p', {class: 'sentence'}, prose(snapshot.banner.sentence)),
+      snapshot.banner.details.map(line => element('p', {class: 'details'}, prose(line))));
+  tell(`${word}: ${snapshot.banner.sentence}`, lost ? 'lost' : level);
   nodes.draw(find('nodes'), snapshot, lost ? older : 0);
   step.draw(find('step'), snapshot);
+}
+
+// Figures change each second; a screen reader is told only when it is safe no more, or again.
+function tell(words, level) {
+  if (level !== toldLevel) find('told').textContent = words;
+  toldLevel = level;
 }
 
 // The past and what can be done are asked for only when something has changed.

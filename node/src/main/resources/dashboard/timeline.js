@@ -1,6 +1,6 @@
 // What happened: the moves with their phases as bars, and what each node wrote down.
 
-import {chip, element, show} from './element.js';
+import {chip, element, prose, show} from './element.js';
 import {duration, time} from './amounts.js';
 
 const STATES = {UNDER_WAY: ['notable', 'under way'], DONE: ['good', 'done'], DROPPED: ['notable', 'dropped'],
@@ -24,37 +24,45 @@ export function drawMoves(place, answer) {
 }
 
 function drawnMove(number, sides) {
-  const main = sides.find(side => side.side === 'TOOK') ?? sides[0];
+  const took = sides.find(side => side.side === 'TOOK');
+  const main = took ?? sides[0];
   const [level, word] = STATES[main.outcome.state] ?? ['unknown', main.outcome.state];
-  const whole = main.phases.reduce((sum, phase) => sum + (phase.tookMillis ?? 0), 0);
+  const whole = length(main);
   const made = element('details', {class: 'move', open: open.has(number)},
-      element('summary', {}, `${time(main.began)} · ${main.kind.toLowerCase()} from ${main.from} to ${main.to}, epoch ${number}, ${duration(whole)}`,
+      element('summary', {}, `${time(main.began)} · ${main.kind.toLowerCase()} from ${main.from} to ${main.to}, epoch ${number}, ${duration(whole)}${took ? '' : `, as far as ${main.node} knows`}`,
           chip(level, word)),
       element('div', {class: 'move-body'},
-          element('p', {}, main.why),
-          ...sides.map(side => phases(side, whole)),
+          element('p', {}, prose(main.why)),
+          phases(sides, whole),
           element('p', {}, `At risk: ${main.atRisk.sentence}`),
-          element('p', {}, main.outcome.sentence),
+          element('p', {}, prose(main.outcome.sentence)),
           main.workload ? element('p', {}, workload(main.workload)) : ''));
   made.addEventListener('toggle', () => made.open ? open.add(number) : open.delete(number));
   return made;
 }
 
-function phases(side, whole) {
+function phases(sides, whole) {
   const grid = element('div', {class: 'phases'});
-  let before = 0;
-  const scale = Math.max(whole, side.phases.reduce((sum, phase) => sum + (phase.tookMillis ?? 0), 0), 1);
-  for (const phase of side.phases) {
-    const bar = element('span', {class: 'bar'});
-    bar.style.left = `${100 * before / scale}%`;
-    bar.style.width = `${100 * (phase.tookMillis ?? 0) / scale}%`;
-    before += phase.tookMillis ?? 0;
-    const usual = phase.predictedMillis !== undefined ? ` (usually ${duration(phase.predictedMillis)})` : '';
-    grid.append(element('span', {}, PHASES[phase.phase] ?? phase.phase.toLowerCase()),
-        element('span', {class: 'track', 'aria-hidden': 'true'}, phase.tookMillis === undefined ? '' : bar),
-        element('span', {class: 'took'}, (phase.tookMillis === undefined ? 'not known' : duration(phase.tookMillis)) + usual));
+  const scale = Math.max(whole, ...sides.map(length), 1);
+  for (const side of sides) {
+    grid.append(element('p', {class: 'side quiet'}, `${side.node} ${side.side === 'TOOK' ? 'took the place' : 'gave the place'}`));
+    let before = 0;
+    for (const phase of side.phases) {
+      const bar = element('span', {class: 'bar'});
+      bar.style.left = `${100 * before / scale}%`;
+      bar.style.width = `${100 * (phase.tookMillis ?? 0) / scale}%`;
+      before += phase.tookMillis ?? 0;
+      const usual = phase.predictedMillis !== undefined ? ` (usually ${duration(phase.predictedMillis)})` : '';
+      grid.append(element('span', {}, PHASES[phase.phase] ?? phase.phase.toLowerCase()),
+          element('span', {class: 'track', 'aria-hidden': 'true'}, phase.tookMillis === undefined ? '' : bar),
+          element('span', {class: 'took'}, (phase.tookMillis === undefined ? 'not known' : duration(phase.tookMillis)) + usual));
+    }
   }
-  return element('div', {}, element('p', {class: 'quiet'}, `${side.node} ${side.side === 'TOOK' ? 'took the place' : 'gave the place'}`), grid);
+  return grid;
+}
+
+function length(side) {
+  return side.phases.reduce((sum, phase) => sum + (phase.tookMillis ?? 0), 0);
 }
 
 function workload(found) {
@@ -70,9 +78,9 @@ export function drawHistory(place, answer, filter) {
       .slice(0, MOST_SHOWN);
   const silences = answer.nodes.filter(node => node.silence !== undefined)
       .map(node => element('li', {}, element('time', {}, 'now'), element('span', {}, node.node),
-          element('span', {class: 'what notable'}, `what it wrote down is not shown: ${node.silence}`)));
+          element('span', {class: 'what notable'}, prose(`what it wrote down is not shown: ${node.silence}`))));
   show(place, silences, entries.length === 0 ? [element('li', {class: 'quiet'}, 'nothing')] : entries.map(entry =>
       element('li', {}, element('time', {datetime: entry.at}, time(entry.at)),
           element('span', {}, entry.node),
-          element('span', {class: 'what'}, `${entry.role}, epoch ${entry.epoch}: ${entry.sentence}`))));
+          element('span', {class: 'what'}, prose(`${entry.role}, epoch ${entry.epoch}: ${entry.sentence}`)))));
 }

@@ -33,4 +33,10 @@ record Deed(
     static Deed of(Kind deed, NodeId node) {
         return new Deed(deed, Optional.of(node), Optional.empty(), Optional.empty());
     }
+
+    /** Whatever it may cost: a person chooses that later. */
+    static Deed failover(NodeId node) {
+        return new Deed(
+                Kind.FAILOVER, Optional.of(node), Optional.empty(), Optional.of(Long.MAX_VALUE));
+    }
 }

@@ -91,7 +91,7 @@ final class Deeds {
                                         deed,
                                         Optional.of(
                                                 new Answer.Refusal(
-                                                        why, "nothing has to be done"))));
+                                                        why, "nothing, since it is so already"))));
             }
         }
         return all;
@@ -104,16 +104,15 @@ final class Deeds {
     private List<Deed> deeds(Overview overview) {
         List<Deed> deeds = new ArrayList<>();
         Optional<NodeId> holder = overview.primacy().map(Primacy::holder);
-        for (Deed.Kind move : List.of(Deed.Kind.SWITCHOVER, Deed.Kind.FAILOVER)) {
-            cluster.carriers().stream()
-                    .filter(node -> !holder.equals(Optional.of(node)))
-                    .forEach(node -> deeds.add(Deed.of(move, node)));
-        }
+        List<NodeId> others =
+                cluster.carriers().stream()
+                        .filter(node -> !holder.equals(Optional.of(node)))
+                        .toList();
+        others.forEach(node -> deeds.add(Deed.of(Deed.Kind.SWITCHOVER, node)));
+        others.forEach(node -> deeds.add(Deed.failover(node)));
         boolean paused = overview.primacy().flatMap(Primacy::pause).isPresent();
         deeds.add(Deed.of(paused ? Deed.Kind.RESUME : Deed.Kind.PAUSE));
-        cluster.carriers().stream()
-                .filter(node -> !holder.equals(Optional.of(node)))
-                .forEach(node -> deeds.add(Deed.of(Deed.Kind.REJOIN, node)));
+        others.forEach(node -> deeds.add(Deed.of(Deed.Kind.REJOIN, node)));
         return deeds;
     }
 
