@@ -110,6 +110,7 @@ public final class Scenery {
         %sarbiter: %s
         takeover: automatic
         timing: fast
+        dashboard: {}
         server:
           command: [%s]
           directory: %s
@@ -134,9 +135,9 @@ public final class Scenery {
 
     private String ports(StageNode.Ports ports) {
         return arbiter.equals(WITHIN)
-                ? "api: %d, quorum: %d, election: %d"
-                        .formatted(ports.api(), ports.quorum(), ports.election())
-                : "api: " + ports.api();
+                ? "api: %d, dashboard: %d, quorum: %d, election: %d"
+                        .formatted(ports.api(), ports.dashboard(), ports.quorum(), ports.election())
+                : "api: %d, dashboard: %d".formatted(ports.api(), ports.dashboard());
     }
 
     private String carrier(StageNode node) {

@@ -18,7 +18,7 @@ import java.util.List;
 public record Stage(Path folder, List<StageNode> nodes) {
 
     private static final String WITNESS = "vote";
-    private static final int PORTS_OF_A_NODE = 5;
+    private static final int PORTS_OF_A_NODE = 6;
 
     public Stage {
         nodes = List.copyOf(nodes);
@@ -41,7 +41,13 @@ public record Stage(Path folder, List<StageNode> nodes) {
                             new NodeId(name),
                             folder.resolve(name),
                             name.equals(WITNESS),
-                            new Ports(own.get(0), own.get(1), own.get(2), own.get(3), own.get(4))));
+                            new Ports(
+                                    own.get(0),
+                                    own.get(1),
+                                    own.get(2),
+                                    own.get(3),
+                                    own.get(4),
+                                    own.get(5))));
         }
         return new Stage(folder, nodes);
     }

@@ -11,8 +11,9 @@ import java.nio.file.Path;
  */
 public record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
 
-    /** Where it listens; the last two mean nothing on a witness. */
-    public record Ports(int api, int quorum, int election, int database, int server) {}
+    /** Where it listens; database and server mean nothing on a witness. */
+    public record Ports(
+            int api, int quorum, int election, int database, int server, int dashboard) {}
 
     public Path home() {
         return folder.resolve("home");

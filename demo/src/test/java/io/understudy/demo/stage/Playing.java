@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -169,6 +170,12 @@ final class Playing implements AutoCloseable {
     /** What the command line prints at that node; one that fails ends in its complaint. */
     String type(StageNode at, String... words) throws StageException, InterruptedException {
         return Programs.run(programs.understudy(at, words), stage.folder());
+    }
+
+    /** What the command line prints at the first node, to which that file is given as its input. */
+    String typeWith(Path input, String... words) throws StageException, InterruptedException {
+        return Programs.run(
+                programs.understudy(stage.first(), words), stage.folder(), Map.of(), input);
     }
 
     Audience audience() {
