@@ -173,7 +173,12 @@ final class Deeds {
     private Choice choice(Deed deed, Session session, Overview overview) {
         Wishes wishes = new Wishes(overview, cluster.carriers());
         return switch (deed.deed()) {
-            case SWITCHOVER -> wishes.switchover(deed.node(), UUID.randomUUID().toString());
+            case SWITCHOVER ->
+                    of(
+                            deed,
+                            node ->
+                                    wishes.switchover(
+                                            Optional.of(node), UUID.randomUUID().toString()));
             case FAILOVER -> of(deed, node -> failover(deed, node, wishes));
             case PAUSE -> pause(deed, session, wishes);
             case RESUME -> wishes.mode(new Command.Resume(), new Goal.MovesByItself());

@@ -50,7 +50,11 @@ final class Gate {
     private final Cookie cookie;
     private final EventStream events;
     private final Wire wire;
-    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    /** Whoever is not logged in can't keep out those who are. */
+    private final Semaphore strangers = new Semaphore(MOST_AT_ONCE);
+
+    private final Semaphore known = new Semaphore(MOST_AT_ONCE);
 
     Gate(PageRoutes routes, Login login, Cookie cookie, EventStream events) {
         this.routes = routes;
@@ -68,23 +72,31 @@ final class Gate {
     }
 
     private Reply inTurn(HttpExchange exchange) throws IOException {
+        Optional<PageRoute> route = routes.at(exchange.getRequestURI().getRawPath());
+        Optional<String> secret =
+                cookie.in(exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
+        Optional<Session> session =
+                secret.flatMap(
+                        given -> login.find(given, route.map(PageRoute::byPerson).orElse(false)));
+        Semaphore places = session.isPresent() ? known : strangers;
         if (!places.tryAcquire()) {
             return new Reply.Said(503, "This node has too many requests under way; try again.");
         }
         try {
-            return answer(exchange);
+            return answer(exchange, new Visit(route, secret, session));
         } finally {
             places.release();
         }
     }
 
-    private Reply answer(HttpExchange exchange) throws IOException {
+    /** Who wants what. */
+    private record Visit(
+            Optional<PageRoute> route, Optional<String> secret, Optional<Session> session) {}
+
+    private Reply answer(HttpExchange exchange, Visit visit) throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        Optional<PageRoute> found = routes.at(exchange.getRequestURI().getRawPath());
-        Optional<String> secret = cookie.in(headers.getOrDefault("Cookie", List.of()));
-        Optional<Session> session =
-                secret.flatMap(
-                        known -> login.find(known, found.map(PageRoute::byPerson).orElse(false)));
+        Optional<PageRoute> found = visit.route();
+        Optional<Session> session = visit.session();
         if (found.isEmpty()) {
             return session.isPresent()
                     ? new Reply.Said(404, "There is nothing here.")
@@ -106,7 +118,12 @@ final class Gate {
         String query = exchange.getRequestURI().getRawQuery();
         return ask(
                 route,
-                new Ask(from(exchange), secret, session, query == null ? "" : query, body.get()));
+                new Ask(
+                        from(exchange),
+                        visit.secret(),
+                        session,
+                        query == null ? "" : query,
+                        body.get()));
     }
 
     private static Optional<Reply.Said> unknown(PageRoute route, Optional<Session> session) {

@@ -41,14 +41,37 @@ final class Lockout {
                 : byName.or(() -> byAddress);
     }
 
-    synchronized void failed(String name, String address) {
+    /** How long they still have to wait; where they need not, this is one more try. */
+    synchronized Optional<Duration> admits(String name, String address) {
+        Optional<Duration> left = wait(name, address);
+        if (left.isEmpty()) {
+            tries(name, address);
+        }
+        return left;
+    }
+
+    /**
+     * Counts a try as failed until it is known to be none, so that of many at the same time no more
+     * are made than one after the other.
+     */
+    synchronized void tries(String name, String address) {
         names.failed(name, clock.getAsLong());
         addresses.failed(address, clock.getAsLong());
     }
 
-    /** The name begins anew; the address does not, or one good account would open all others. */
-    synchronized void succeeded(String name) {
+    /**
+     * It did not fail: the name begins anew, the address where it was, or one good account would
+     * open all others.
+     */
+    synchronized void succeeded(String name, String address) {
         names.forget(name);
+        addresses.takeBack(address);
+    }
+
+    /** Nobody knows whether it was right. */
+    synchronized void takeBack(String name, String address) {
+        names.takeBack(name);
+        addresses.takeBack(address);
     }
 
     private record Tally(int failures, long last) {}
@@ -96,6 +119,11 @@ final class Lockout {
                             ? 0
                             : before.failures();
             tallies.put(key, new Tally(failures + 1, now));
+        }
+
+        void takeBack(String key) {
+            tallies.computeIfPresent(
+                    key, (_, tally) -> new Tally(Math.max(0, tally.failures() - 1), tally.last()));
         }
 
         void forget(String key) {

@@ -57,19 +57,19 @@ final class Login {
         Optional<User> user = users.get().named(name);
         // What was typed as a name may be a password.
         String who = user.map(User::name).orElse("an unknown name");
-        Optional<Duration> wait = lockout.wait(name, from);
+        Optional<Duration> wait = lockout.admits(name, from);
         if (wait.isPresent()) {
             return new Entry.Wait(wait.get());
         }
         if (password.length() > LONGEST_PASSWORD) {
-            return refused(name, who, from);
+            return refused(who, from);
         }
         return switch (passwords.verify(user.map(User::hash).orElse(NOBODYS), password)) {
             case Passwords.Verdict.Right() ->
-                    user.map(known -> entered(known, from))
-                            .orElseGet(() -> refused(name, who, from));
-            case Passwords.Verdict.Wrong() -> refused(name, who, from);
+                    user.map(known -> entered(known, from)).orElseGet(() -> refused(who, from));
+            case Passwords.Verdict.Wrong() -> refused(who, from);
             case Passwords.Verdict.Unknown(String why) -> {
+                lockout.takeBack(name, from);
                 audit.note(who, from, "could not log in: " + why);
                 yield new Entry.Unknown(why);
             }
@@ -94,15 +94,14 @@ final class Login {
     }
 
     private Entry entered(User user, String from) {
-        lockout.succeeded(user.name());
+        lockout.succeeded(user.name(), from);
         Sessions.Opened opened = sessions.open(user, from);
         audit.note(
                 user.name(), from, "logged in as " + user.role().name().toLowerCase(Locale.ROOT));
         return new Entry.In(opened);
     }
 
-    private Entry refused(String name, String who, String from) {
-        lockout.failed(name, from);
+    private Entry refused(String who, String from) {
         audit.note(who, from, "could not log in: wrong name or password");
         return new Entry.Out();
     }

@@ -26,6 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -442,6 +445,52 @@ class DashboardServerTest {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void strangersWhoSendSlowlyKeepOutNobodyWhoIsLoggedIn() throws Exception {
+        Browser ben = loggedIn("ben");
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket =
+                        trust.getSocketFactory().createSocket(LOOPBACK, server.address().getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(
+                                ("POST /api/v1/login HTTP/1.1\r\nHost: 127.0.0.1:%1$d\r\n"
+                                                + "Origin: https://127.0.0.1:%1$d\r\n"
+                                                + "Content-Type: application/json\r\n"
+                                                + "Content-Length: 100\r\n\r\n{")
+                                        .formatted(server.address().getPort())
+                                        .getBytes(StandardCharsets.UTF_8));
+            }
+
+            assertThat(ben.get("/api/v1/overview").statusCode()).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> browser().get("/").statusCode() == 200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void manyGuessesAtOnceAreNoMoreThanOneAfterTheOther() throws Exception {
+        AtomicInteger compared = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                threads.submit(() -> {
+                    if (browser().login("anna", "a guess").statusCode() == 401) {
+                        compared.incrementAndGet();
+                    }
+                    return null;
+                });
+            }
+        }
+
+        assertThat(compared).hasValueLessThanOrEqualTo(5);
     }
 
     private static String ticket(String plan) {

@@ -43,7 +43,7 @@ class LockoutTest {
     @Test
     void anAddressThatTriesManyNamesWaits() {
         for (int i = 0; i < 30; i++) {
-            lockout.failed("user" + i, "1.1.1.1");
+            lockout.tries("user" + i, "1.1.1.1");
         }
 
         assertThat(lockout.wait("anna", "1.1.1.1")).isPresent();
@@ -53,9 +53,9 @@ class LockoutTest {
     @Test
     void oneGoodAccountDoesNotFreeAnAddress() {
         for (int i = 0; i < 30; i++) {
-            lockout.failed("user" + i, "1.1.1.1");
+            lockout.tries("user" + i, "1.1.1.1");
         }
-        lockout.succeeded("user1");
+        lockout.succeeded("user1", "1.1.1.1");
 
         assertThat(lockout.wait("anna", "1.1.1.1")).isPresent();
     }
@@ -63,14 +63,14 @@ class LockoutTest {
     @Test
     void whoeverGetsInBeginsAnew() {
         fail("anna", "1.1.1.1", 7);
-        lockout.succeeded("anna");
+        lockout.succeeded("anna", "1.1.1.1");
 
         assertThat(lockout.wait("anna", "2.2.2.2")).isEmpty();
     }
 
     private void fail(String name, String address, int times) {
         for (int i = 0; i < times; i++) {
-            lockout.failed(name, address);
+            lockout.tries(name, address);
         }
     }
 
