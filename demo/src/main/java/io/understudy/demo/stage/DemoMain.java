@@ -109,6 +109,13 @@ public final class DemoMain {
         narrator.say("us status --watch");
         narrator.say("us switchover --to ci-b");
         narrator.say("us pause --for 10m; us resume; us history");
+        narrator.say(
+                "us user add YOU --role operator   # and log in at any page; your browser does not"
+                        + " know the authority:");
+        for (StageNode node : stage.nodes()) {
+            narrator.say(
+                    "%s: https://127.0.0.1:%d/".formatted(node.id(), node.ports().dashboard()));
+        }
         for (StageNode carrier : stage.carriers()) {
             narrator.say(
                     "builds, while %s is primary: http://127.0.0.1:%d/"
