@@ -1,9 +1,9 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.FollowerReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.FollowerReport;
-import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.api.Primacy;
 import io.understudy.node.overview.Amounts;
 import io.understudy.node.overview.Overview;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.NodeId;
-import io.understudy.node.api.NodeReport.Standing;
+import io.understudy.node.api.Standing;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.overview.StatusText;

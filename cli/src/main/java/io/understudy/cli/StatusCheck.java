@@ -1,9 +1,9 @@
 package io.understudy.cli;
 
 import io.understudy.core.foresight.Outlook;
+import io.understudy.node.api.FollowerReport;
 import io.understudy.node.api.Lookout.Form;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.FollowerReport;
 import io.understudy.node.api.Wire;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.overview.Overview;

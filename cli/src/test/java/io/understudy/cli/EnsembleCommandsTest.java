@@ -3,10 +3,10 @@ package io.understudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.ArbiterReport;
+import io.understudy.node.api.ArbiterReport.Place;
+import io.understudy.node.api.EnsembleReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.ArbiterReport;
-import io.understudy.node.api.NodeReport.EnsembleReport;
-import io.understudy.node.api.NodeReport.Place;
 import io.understudy.node.api.Wire;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.overview.Paint;

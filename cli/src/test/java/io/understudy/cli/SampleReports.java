@@ -6,16 +6,16 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Timings;
+import io.understudy.node.api.About;
+import io.understudy.node.api.ArbiterReport;
+import io.understudy.node.api.DatabaseReport;
+import io.understudy.node.api.FollowerReport;
+import io.understudy.node.api.LogReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.About;
-import io.understudy.node.api.NodeReport.ArbiterReport;
-import io.understudy.node.api.NodeReport.DatabaseReport;
-import io.understudy.node.api.NodeReport.FollowerReport;
-import io.understudy.node.api.NodeReport.LogReport;
-import io.understudy.node.api.NodeReport.Pause;
-import io.understudy.node.api.NodeReport.Primacy;
-import io.understudy.node.api.NodeReport.ServerReport;
-import io.understudy.node.api.NodeReport.Standing;
+import io.understudy.node.api.Primacy;
+import io.understudy.node.api.Primacy.Pause;
+import io.understudy.node.api.ServerReport;
+import io.understudy.node.api.Standing;
 import io.understudy.node.api.WorstCase;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +128,7 @@ final class SampleReports {
                 Optional.of(database),
                 Optional.of(new ServerReport(server, Optional.empty(), Optional.empty())),
                 new ArbiterReport(
-                        NodeReport.Place.FOLLOWING,
+                        ArbiterReport.Place.FOLLOWING,
                         "following",
                         Optional.empty(),
                         Optional.of(Duration.ofMillis(80)),

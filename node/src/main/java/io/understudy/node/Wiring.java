@@ -4,10 +4,10 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Settings;
+import io.understudy.node.api.About;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.HistoryEntry;
-import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Rooms;
 import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
@@ -113,7 +113,7 @@ final class Wiring implements AutoCloseable {
                                         moves,
                                         new Inquest(premises.self().id(), journal)),
                                 new Node.Face(
-                                        new About(premises, version)::now,
+                                        new Nameplate(premises, version)::now,
                                         () -> register.vote(arbiter.status()),
                                         premises.translation().places(),
                                         premises.translation()
@@ -232,13 +232,13 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What the daemon says of itself. */
-    private record About(String cluster, Identity identity, Version version) {
-        About(Premises premises, Version version) {
+    private record Nameplate(String cluster, Identity identity, Version version) {
+        Nameplate(Premises premises, Version version) {
             this(premises.config().cluster(), premises.identity(), version);
         }
 
-        NodeReport.About now() {
-            return new NodeReport.About(
+        About now() {
+            return new About(
                     cluster,
                     identity.name(),
                     Instant.now(),

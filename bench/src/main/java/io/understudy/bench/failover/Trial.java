@@ -16,6 +16,7 @@ import io.understudy.lab.observer.Commit.Row;
 import io.understudy.lab.observer.Ledger;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -132,7 +133,7 @@ final class Trial {
     }
 
     private void switchOver(Host primary, Host standby) throws LabException {
-        NodeReport.Primacy seen =
+        Primacy seen =
                 cluster.operator()
                         .report(primary)
                         .flatMap(NodeReport::primacy)

@@ -10,6 +10,7 @@ import io.understudy.demo.stage.StageException;
 import io.understudy.demo.stage.StageNode;
 import io.understudy.demo.stage.Troupe;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class Loopback {
 
     /** Asks for it as a person would. */
     void askForSwitchover() throws StageException {
-        NodeReport.Primacy seen =
+        Primacy seen =
                 audience.report(primary.id())
                         .flatMap(NodeReport::primacy)
                         .orElseThrow(() -> new StageException(primary.id() + " did not answer"));

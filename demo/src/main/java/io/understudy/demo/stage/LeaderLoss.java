@@ -5,9 +5,11 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.decision.Role;
 import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
+import io.understudy.node.api.ArbiterReport.Place;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.Place;
+import io.understudy.node.api.Primacy;
+import io.understudy.node.api.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +74,7 @@ final class LeaderLoss {
             Duration left =
                     audience.report(primary.id())
                             .map(NodeReport::standing)
-                            .flatMap(NodeReport.Standing::leaseLeft)
+                            .flatMap(Standing::leaseLeft)
                             .orElse(shortest);
             shortest = left.compareTo(shortest) < 0 ? left : shortest;
             Thread.sleep(LOOK_EVERY);
@@ -130,7 +132,7 @@ final class LeaderLoss {
                         audience.report(last.id())
                                 .flatMap(NodeReport::primacy)
                                 .filter(seen -> seen.inSync().contains(next.id()))
-                                .map(NodeReport.Primacy::epoch)
+                                .map(Primacy::epoch)
                                 .map(epoch ->
                                         audience.command(
                                                 last.id(),

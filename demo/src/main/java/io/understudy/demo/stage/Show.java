@@ -8,6 +8,7 @@ import io.understudy.demo.client.RowReport;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Audience.Pipelines;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class Show {
         Epoch epoch =
                 audience.report(from.id())
                         .flatMap(NodeReport::primacy)
-                        .map(NodeReport.Primacy::epoch)
+                        .map(Primacy::epoch)
                         .orElseThrow(() -> new StageException(from.id() + " did not answer"));
         Outcome outcome =
                 audience.command(from.id(), new Command.Switchover("demo-home", to.id(), epoch));

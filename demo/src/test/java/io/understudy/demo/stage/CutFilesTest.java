@@ -3,8 +3,8 @@ package io.understudy.demo.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.decision.Role;
+import io.understudy.node.api.DatabaseReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.DatabaseReport;
 import io.understudy.testkit.BadInputPage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import io.understudy.core.decision.Role;
 import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import io.understudy.node.identity.NodeHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,7 +167,7 @@ final class Duet implements AutoCloseable {
                 .isPresent();
     }
 
-    Optional<NodeReport.Primacy> primacySeenBy(StageNode node) {
+    Optional<Primacy> primacySeenBy(StageNode node) {
         return audience().report(node.id()).flatMap(NodeReport::primacy);
     }
 

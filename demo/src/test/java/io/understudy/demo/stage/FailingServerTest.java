@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.model.Epoch;
 import io.understudy.demo.stage.MoodyServer.Mood;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
+import io.understudy.node.api.RestartReport;
+import io.understudy.node.api.ServerReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -151,8 +154,8 @@ class FailingServerTest {
                 .report(node.id())
                 .filter(report ->
                         report.server()
-                                .flatMap(NodeReport.ServerReport::restarts)
-                                .filter(NodeReport.RestartReport::left)
+                                .flatMap(ServerReport::restarts)
+                                .filter(RestartReport::left)
                                 .isPresent());
     }
 
@@ -183,7 +186,7 @@ class FailingServerTest {
                         playing().stage().carriers().stream()
                                 .flatMap(node -> playing().audience().report(node.id()).stream())
                                 .flatMap(report -> report.primacy().stream())
-                                .map(NodeReport.Primacy::epoch)
+                                .map(Primacy::epoch)
                                 .max(Comparator.naturalOrder()));
     }
 }

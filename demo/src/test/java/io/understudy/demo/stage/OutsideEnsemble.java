@@ -3,7 +3,7 @@ package io.understudy.demo.stage;
 import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Duet.Cast;
-import io.understudy.node.api.NodeReport.EnsembleReport;
+import io.understudy.node.api.EnsembleReport;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.testkit.DebianEnsemble;
 import io.understudy.testkit.TestAuthority;

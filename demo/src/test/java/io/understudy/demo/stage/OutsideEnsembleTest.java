@@ -9,6 +9,7 @@ import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Duet.Cast;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import io.understudy.testkit.DebianEnsemble;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,7 +184,7 @@ final class OutsideEnsembleTest {
                 .audience()
                 .report(cast.primary().id())
                 .flatMap(NodeReport::primacy)
-                .map(NodeReport.Primacy::epoch)
+                .map(Primacy::epoch)
                 .orElseThrow();
     }
 

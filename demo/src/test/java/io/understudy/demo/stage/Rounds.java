@@ -7,6 +7,7 @@ import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Cut.Move;
 import io.understudy.demo.stage.Cut.Part;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -159,7 +160,7 @@ final class Rounds {
                         company.audience()
                                 .report(node.id())
                                 .flatMap(NodeReport::primacy)
-                                .map(NodeReport.Primacy::epoch));
+                                .map(Primacy::epoch));
     }
 
     private void begin(Move move, Cast cast) throws StageException {

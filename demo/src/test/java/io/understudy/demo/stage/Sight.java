@@ -2,6 +2,7 @@ package io.understudy.demo.stage;
 
 import io.understudy.core.model.Epoch;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ record Sight(Epoch epoch, Map<Victim, Optional<ProcessHandle>> processes) {
         return new Sight(
                 audience.report(primary.id())
                         .flatMap(NodeReport::primacy)
-                        .map(NodeReport.Primacy::epoch)
+                        .map(Primacy::epoch)
                         .orElseThrow(() -> new StageException(primary.id() + " is silent")),
                 watched.stream()
                         .collect(Collectors.toMap(victim -> victim, victim -> victim.on(primary))));

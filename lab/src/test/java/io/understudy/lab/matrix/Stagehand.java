@@ -14,6 +14,7 @@ import io.understudy.lab.cluster.CarriedFolder;
 import io.understudy.lab.cluster.LabCluster;
 import io.understudy.lab.observer.Ledger;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.Primacy;
 import io.understudy.node.identity.NodeHome;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,7 @@ final class Stagehand {
 
     /** As a person asks for it. */
     void switchOver(Cast cast) throws LabException {
-        NodeReport.Primacy seen =
+        Primacy seen =
                 cluster.operator()
                         .report(cast.primary())
                         .flatMap(NodeReport::primacy)

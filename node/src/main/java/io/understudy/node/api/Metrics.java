@@ -4,7 +4,6 @@ import io.understudy.core.decision.Role;
 import io.understudy.core.foresight.Foretold;
 import io.understudy.core.foresight.Foretold.Turn;
 import io.understudy.node.api.MoveReport.PhaseReport;
-import io.understudy.node.api.NodeReport.FollowerReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -4,7 +4,6 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.RestartView;
 import io.understudy.core.model.Moment;
 import io.understudy.core.observation.ServerState;
-import io.understudy.node.api.NodeReport.RestartReport;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param fence empty on a witness
  */
 public record Surroundings(
-        NodeReport.About about,
+        About about,
         Moment now,
         String sentence,
         LogTrail trail,
@@ -34,8 +34,8 @@ public record Surroundings(
      * @param lastAnswer when the arbiter last answered a read or a write
      */
     public record Vote(
-            NodeReport.Place place,
+            ArbiterReport.Place place,
             String member,
-            Optional<NodeReport.EnsembleReport> ensemble,
+            Optional<EnsembleReport> ensemble,
             Optional<Moment> lastAnswer) {}
 }

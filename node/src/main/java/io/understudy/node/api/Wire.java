@@ -141,9 +141,9 @@ public final class Wire {
                 word -> Role.valueOf(word.toUpperCase(Locale.ROOT)));
         text(
                 module,
-                NodeReport.Place.class,
+                ArbiterReport.Place.class,
                 place -> place.name().toLowerCase(Locale.ROOT),
-                word -> NodeReport.Place.valueOf(word.toUpperCase(Locale.ROOT)));
+                word -> ArbiterReport.Place.valueOf(word.toUpperCase(Locale.ROOT)));
         number(module, Epoch.class, Epoch::number, Epoch::new);
         number(module, Duration.class, Duration::toMillis, Duration::ofMillis);
         return module;

@@ -2,7 +2,7 @@ package io.understudy.node.loop;
 
 import io.understudy.core.action.Action;
 import io.understudy.core.action.Outcome;
-import io.understudy.node.api.NodeReport.KeptReport;
+import io.understudy.node.api.KeptReport;
 import io.understudy.node.diverged.Archive;
 import io.understudy.node.diverged.Incident;
 import java.util.List;

@@ -16,6 +16,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Timings;
 import io.understudy.core.observation.DatabaseState;
 import io.understudy.core.observation.Observation;
+import io.understudy.node.api.About;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
@@ -70,7 +71,7 @@ final class LoopDesk implements Desk {
     record Scene(
             Monotonic clock,
             Decider decider,
-            Supplier<NodeReport.About> about,
+            Supplier<About> about,
             Supplier<Surroundings.Vote> vote,
             Supplier<LogTrail> trail,
             Places places,

@@ -6,12 +6,12 @@ import io.understudy.core.decision.Places;
 import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
+import io.understudy.node.api.About;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
-import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
@@ -113,7 +113,7 @@ public final class Node implements AutoCloseable {
      * @param files empty where it carries none
      */
     public record Face(
-            Supplier<NodeReport.About> about,
+            Supplier<About> about,
             Supplier<Surroundings.Vote> vote,
             Places places,
             Optional<Archive> diverged,

@@ -3,7 +3,7 @@ package io.understudy.node.loop;
 import io.understudy.core.action.Action;
 import io.understudy.core.model.Moment;
 import io.understudy.core.port.Progress;
-import io.understudy.node.api.NodeReport.ProgressReport;
+import io.understudy.node.api.ProgressReport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

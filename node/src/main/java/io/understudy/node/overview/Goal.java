@@ -3,10 +3,10 @@ package io.understudy.node.overview;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.node.api.DatabaseReport;
+import io.understudy.node.api.LogReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.DatabaseReport;
-import io.understudy.node.api.NodeReport.LogReport;
-import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.api.Primacy;
 
 /** When a change is complete. Pure. */
 public sealed interface Goal {

@@ -1,8 +1,8 @@
 package io.understudy.node.overview;
 
+import io.understudy.node.api.DatabaseReport;
+import io.understudy.node.api.KeptReport;
 import io.understudy.node.api.NodeReport;
-import io.understudy.node.api.NodeReport.DatabaseReport;
-import io.understudy.node.api.NodeReport.KeptReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.understudy.node.overview;
 
-import io.understudy.node.api.NodeReport.RestartReport;
+import io.understudy.node.api.RestartReport;
 
 /** How a server has failed, as the end of a sentence about it. Pure. */
 final class RestartText {

@@ -3,7 +3,7 @@ package io.understudy.node.overview;
 import io.understudy.core.action.Command;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
-import io.understudy.node.api.NodeReport.Primacy;
+import io.understudy.node.api.Primacy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

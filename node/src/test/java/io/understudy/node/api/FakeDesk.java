@@ -60,48 +60,46 @@ public final class FakeDesk implements Desk {
     public NodeReport report() {
         asked.add("report");
         return new NodeReport(
-                new NodeReport.About(
-                        "acme", new NodeId("ci-a"), Instant.EPOCH, "0.1.0", 4711, 99 << 20, 700),
-                new NodeReport.Standing(
+                new About("acme", new NodeId("ci-a"), Instant.EPOCH, "0.1.0", 4711, 99 << 20, 700),
+                new Standing(
                         Role.ACTIVE,
                         "Serving.",
                         new Epoch(3),
                         Optional.of(Duration.ofMillis(1600))),
                 Optional.of(
-                        new NodeReport.Primacy(
+                        new Primacy(
                                 new Epoch(3),
                                 new NodeId("ci-a"),
                                 "active",
                                 List.of(new NodeId("ci-b")),
                                 "In sync: ci-b.",
-                                Optional.of(new NodeReport.Pause("anna", Duration.ofMinutes(3))),
+                                Optional.of(new Primacy.Pause("anna", Duration.ofMinutes(3))),
                                 Optional.empty(),
                                 LogPosition.parse("0/3000148"),
                                 0,
                                 List.of())),
                 WorstCase.of(Timings.fast()),
                 Optional.of(
-                        new NodeReport.DatabaseReport(
+                        new DatabaseReport(
                                 "primary",
                                 Optional.empty(),
                                 Optional.of(
-                                        new NodeReport.LogReport(
+                                        new LogReport(
                                                 2,
                                                 LogPosition.parse("0/3000148"),
                                                 LogPosition.parse("0/3000148"),
                                                 Optional.empty(),
                                                 false)),
                                 List.of(
-                                        new NodeReport.FollowerReport(
+                                        new FollowerReport(
                                                 new NodeId("ci-b"),
                                                 true,
                                                 true,
                                                 328,
                                                 Optional.of(Duration.ofMillis(120)))))),
-                Optional.of(
-                        new NodeReport.ServerReport("healthy", Optional.empty(), Optional.empty())),
-                new NodeReport.ArbiterReport(
-                        NodeReport.Place.FOLLOWING,
+                Optional.of(new ServerReport("healthy", Optional.empty(), Optional.empty())),
+                new ArbiterReport(
+                        ArbiterReport.Place.FOLLOWING,
                         "following",
                         Optional.empty(),
                         Optional.of(Duration.ofMillis(80)),

@@ -40,7 +40,7 @@ final class ReportsTest {
         assertThat(report.arbiter().lastContact()).isEmpty();
         assertThat(report.database().orElseThrow())
                 .isEqualTo(
-                        new NodeReport.DatabaseReport(
+                        new DatabaseReport(
                                 "unknown",
                                 Optional.of("not looked at yet"),
                                 Optional.empty(),
@@ -92,12 +92,12 @@ final class ReportsTest {
 
     private static Surroundings around(Optional<Moment> lastAnswer) {
         return new Surroundings(
-                new NodeReport.About("acme", A, Instant.EPOCH, "0.1.0", 1, 1, 1),
+                new About("acme", A, Instant.EPOCH, "0.1.0", 1, 1, 1),
                 NOW,
                 "Just started.",
                 LogTrail.EMPTY.saw(NOW, LogPosition.START),
                 new Surroundings.Vote(
-                        NodeReport.Place.LOOKING,
+                        ArbiterReport.Place.LOOKING,
                         "looking for a leader",
                         Optional.empty(),
                         lastAnswer),

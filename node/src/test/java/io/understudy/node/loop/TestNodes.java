@@ -13,7 +13,8 @@ import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
 import io.understudy.core.model.Voting;
 import io.understudy.core.port.DurableEpoch;
-import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.About;
+import io.understudy.node.api.ArbiterReport;
 import io.understudy.node.api.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,10 +68,10 @@ final class TestNodes {
 
     static Node.Face face(NodeId self) {
         return new Node.Face(
-                () -> new NodeReport.About("acme", self, Instant.EPOCH, "0", 1, 0, 365),
+                () -> new About("acme", self, Instant.EPOCH, "0", 1, 0, 365),
                 () ->
                         new Surroundings.Vote(
-                                NodeReport.Place.FOLLOWING,
+                                ArbiterReport.Place.FOLLOWING,
                                 "following",
                                 Optional.empty(),
                                 Optional.empty()),
