@@ -7,6 +7,7 @@ import * as actions from './actions.js';
 import * as nodes from './nodes.js';
 import * as step from './step.js';
 import * as timeline from './timeline.js';
+import * as topology from './topology.js';
 
 const LOST_AFTER = 6000;
 const AGAIN_AFTER = 2000;
@@ -99,6 +100,7 @@ function draw() {
       snapshot.banner.details.map(line => element('p', {class: 'details'}, prose(line))));
   tell(`${word}: ${snapshot.banner.sentence}`, lost ? 'lost' : level);
   nodes.draw(find('nodes'), snapshot, lost ? older : 0);
+  topology.draw(find('map'), find('ways'), snapshot);
   step.draw(find('step'), snapshot);
 }
 

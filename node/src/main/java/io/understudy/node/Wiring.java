@@ -122,7 +122,8 @@ final class Wiring implements AutoCloseable {
                                         disk(premises),
                                         cargo.guard().map(GuardReception::new),
                                         fenceDesk(premises, peers, fences),
-                                        cargo.files().map(FilesReception::new))));
+                                        cargo.files().map(FilesReception::new),
+                                        peers::reach)));
         if (!premises.settings().witness()) {
             // It would be woken three times a second for what it does nothing about.
             arbiter.onChange(node::registerMayHaveChanged);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param address where its virtual address is; empty on a witness, and where there is none
  * @param work what its server works at; empty where it does not serve, or nothing says that
  * @param foretold what it would do if another node were lost now
+ * @param reach which other nodes answer it; empty where an older version answers
  */
 public record NodeReport(
         About about,
@@ -36,10 +37,12 @@ public record NodeReport(
         Optional<FilesReport> files,
         Optional<AddressReport> address,
         Optional<WorkReport> work,
-        List<Foretold> foretold) {
+        List<Foretold> foretold,
+        Optional<List<ReachReport>> reach) {
 
     public NodeReport {
         foretold = List.copyOf(foretold);
+        reach = reach.map(List::copyOf);
     }
 
     /** Of a node that carries no files and has no virtual address. */
@@ -68,35 +71,56 @@ public record NodeReport(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same, of a node that foretells this. */
     public NodeReport withForetold(List<Foretold> ahead) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, work, ahead);
+                files, address, work, ahead, reach);
+    }
+
+    /** The same, of a node that these answer, or do not. */
+    public NodeReport withReach(List<ReachReport> seen) {
+        return new NodeReport(
+                about,
+                standing,
+                primacy,
+                worst,
+                database,
+                server,
+                arbiter,
+                guard,
+                journal,
+                fence,
+                files,
+                address,
+                work,
+                foretold,
+                Optional.of(seen));
     }
 
     /** The same, of a node that carries files. */
     public NodeReport withFiles(Optional<FilesReport> carried) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried, address, work, foretold);
+                carried, address, work, foretold, reach);
     }
 
     /** The same, of a node whose server's work can be seen. */
     public NodeReport withWork(Optional<WorkReport> seen) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, seen, foretold);
+                files, address, seen, foretold, reach);
     }
 
     /** The same, of a node that may have a virtual address. */
     NodeReport withAddress(Optional<AddressReport> virtual) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, virtual, work, foretold);
+                files, virtual, work, foretold, reach);
     }
 
     /**
@@ -120,6 +144,7 @@ public record NodeReport(
                 files,
                 address,
                 work,
-                foretold);
+                foretold,
+                reach);
     }
 }

@@ -28,6 +28,7 @@ record PageFile(String name, String type) {
                     Map.entry("/amounts.js", new PageFile("amounts.js", SCRIPT)),
                     Map.entry("/nodes.js", new PageFile("nodes.js", SCRIPT)),
                     Map.entry("/step.js", new PageFile("step.js", SCRIPT)),
+                    Map.entry("/topology.js", new PageFile("topology.js", SCRIPT)),
                     Map.entry("/timeline.js", new PageFile("timeline.js", SCRIPT)),
                     Map.entry("/actions.js", new PageFile("actions.js", SCRIPT)));
 

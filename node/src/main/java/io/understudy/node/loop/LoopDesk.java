@@ -26,6 +26,7 @@ import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Reports;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.api.WhyAnswer;
@@ -80,7 +81,8 @@ final class LoopDesk implements Desk {
             Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
-            Optional<Supplier<FilesReport>> files) {}
+            Optional<Supplier<FilesReport>> files,
+            Supplier<List<ReachReport>> reach) {}
 
     @Override
     public NodeReport report() {
@@ -102,6 +104,7 @@ final class LoopDesk implements Desk {
                         scene.progress().report(now.database().busy()),
                         scene.disk().get())
                 .withFiles(scene.files().map(Supplier::get))
+                .withReach(scene.reach().get())
                 .withForetold(foretold(now, scene.clock().now()))
                 .withWork(now.role() == Role.ACTIVE ? past.moves().work() : Optional.empty());
     }

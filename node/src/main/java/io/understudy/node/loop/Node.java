@@ -12,6 +12,7 @@ import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
+import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
@@ -20,6 +21,7 @@ import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.journal.Journal;
 import io.understudy.node.moves.MoveReports;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -86,7 +88,8 @@ public final class Node implements AutoCloseable {
                                 face.disk(),
                                 face.guard(),
                                 face.fences(),
-                                face.files()));
+                                face.files(),
+                                face.reach()));
     }
 
     /**
@@ -111,6 +114,7 @@ public final class Node implements AutoCloseable {
      * @param guard empty on a witness
      * @param fences empty on a witness
      * @param files empty where it carries none
+     * @param reach which other nodes answer it
      */
     public record Face(
             Supplier<About> about,
@@ -120,7 +124,8 @@ public final class Node implements AutoCloseable {
             Supplier<Optional<String>> disk,
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
-            Optional<Supplier<FilesReport>> files) {}
+            Optional<Supplier<FilesReport>> files,
+            Supplier<List<ReachReport>> reach) {}
 
     public Desk desk() {
         return desk;

@@ -12,6 +12,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.api.Wire;
@@ -39,6 +40,8 @@ public final class PeerClient implements Peers, AutoCloseable {
     private final ExecutorService watchers =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("peer-watch-", 0).factory());
 
+    private final Reach reach;
+
     /**
      * Connects to nobody yet.
      *
@@ -51,6 +54,7 @@ public final class PeerClient implements Peers, AutoCloseable {
                                 Collectors.toUnmodifiableMap(
                                         Map.Entry::getKey,
                                         peer -> new PeerLine(tls, peer.getKey(), peer.getValue())));
+        this.reach = new Reach(lines, watchers, this::greet);
     }
 
     /**
@@ -65,6 +69,11 @@ public final class PeerClient implements Peers, AutoCloseable {
         for (NodeId node : lines.keySet()) {
             watchers.execute(new PeerWatch(this, node, every, hearing));
         }
+    }
+
+    /** Which nodes answer, by the calls that were made of them; see {@link Reach}. */
+    public List<ReachReport> reach() {
+        return reach.seen();
     }
 
     /** Who hears what nodes answer to a greeting, on the thread that greets; throws nothing. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 
 /** The way to one node: its certificate must carry that node's name, or nothing is asked. */
@@ -29,6 +30,7 @@ final class PeerLine implements AutoCloseable {
     private final HttpClient client;
     private final String endpoint;
     private final String name;
+    private final AtomicReference<Contact> contact = new AtomicReference<>(Contact.NONE);
 
     PeerLine(ClusterTls tls, NodeId node, String endpoint) {
         this.tls = tls;
@@ -40,6 +42,11 @@ final class PeerLine implements AutoCloseable {
     /** For sentences: which node, and where. */
     String name() {
         return name;
+    }
+
+    /** How the latest calls ended. */
+    Contact contact() {
+        return contact.get();
     }
 
     /** What came back. */
@@ -54,6 +61,22 @@ final class PeerLine implements AutoCloseable {
      * out to be closed, it is asked once more on a new one.
      */
     Reply call(String path, Optional<String> body, Duration deadline) {
+        long began = System.nanoTime();
+        Reply reply = made(path, body, deadline);
+        long ended = System.nanoTime();
+        switch (reply) {
+            case Reply.Spoken _ -> contact.updateAndGet(so -> so.answered(ended));
+            case Reply.Silence(String why) -> {
+                // Whoever gave up waiting has not found out anything.
+                if (!Thread.currentThread().isInterrupted()) {
+                    contact.updateAndGet(so -> so.silent(why, began, ended));
+                }
+            }
+        }
+        return reply;
+    }
+
+    private Reply made(String path, Optional<String> body, Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         try {
             return once(request(path, body, deadline), deadline);

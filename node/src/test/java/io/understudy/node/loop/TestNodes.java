@@ -18,6 +18,7 @@ import io.understudy.node.api.ArbiterReport;
 import io.understudy.node.api.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,7 +81,8 @@ final class TestNodes {
                 Optional::empty,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List::of);
     }
 
     /** An epoch that outlives the daemon, though not the test. */

@@ -9,6 +9,7 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FakeDesk;
+import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Rooms;
 import io.understudy.node.api.SharedRegister;
 import io.understudy.node.identity.Admission;
@@ -207,6 +208,34 @@ final class PeerClientTest {
                                     "needed the address of ci-x, found no such node in"
                                             + " understudy.yaml"));
         }
+    }
+
+    @Test
+    void whoAsksWhichNodesAnswerIsToldHowTheLatestCallsEnded() throws Exception {
+        try (PeerClient client = client(A, server.address().getPort())) {
+            ReachReport untried = client.reach().getFirst();
+            assertThat(untried.answered().isPresent() || untried.silence().isPresent())
+                    .as("a node that was never called has neither answered nor been silent")
+                    .isFalse();
+
+            await().atMost(DEADLINE).until(() -> client.reach().getFirst().answered().isPresent());
+            server.close();
+            assertThat(client.fence(A, EPOCH, DEADLINE)).isInstanceOf(Outcome.Unknown.class);
+
+            ReachReport cut = client.reach().getFirst();
+            assertThat(cut.node()).isEqualTo(A);
+            assertThat(cut.answered()).as("when it last answered stays known").isPresent();
+            assertThat(cut.silence()).hasValueSatisfying(why -> assertThat(why).contains("ci-a"));
+        }
+    }
+
+    @Test
+    void aLongCallThatComesToNothingDoesNotRefuteALaterAnswer() {
+        Contact contact = Contact.NONE.answered(2_000);
+
+        assertThat(contact.silent("no answer in time", 1_000, 3_000)).isEqualTo(contact);
+        assertThat(contact.silent("no answer in time", 2_500, 3_000).silence())
+                .contains("no answer in time");
     }
 
     private PeerClient client(NodeId node, int port) throws Exception {

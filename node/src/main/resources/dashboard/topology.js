@@ -1,0 +1,93 @@
+// The nodes and the ways between them, as each sees the others: a way that is cut is red and broken, and said in words.
+
+import {chip, element, show} from './element.js';
+import {duration} from './amounts.js';
+
+const SPACE = 'http://www.w3.org/2000/svg';
+// A greeting is exchanged every 20 s where nobody looks; what is older than two of them says nothing.
+const FRESH = 45000;
+const WORDS = {good: 'open', bad: 'cut', notable: 'one way', unknown: 'not known'};
+const ROLES = {active: 'primary', standby: 'standby', witness: 'witness'};
+
+export function draw(picture, list, snapshot) {
+  const nodes = snapshot.nodes.map((piece, i) => ({piece, ...spot(i, snapshot.nodes.length)}));
+  const ways = pairs(nodes).map(([one, other]) => ({one, other, ...way(one.piece, other.piece, snapshot)}));
+  show(picture, drawn(nodes, ways));
+  show(list, ways.map(found => element('li', {class: found.level === 'good' ? '' : found.level},
+      chip(found.level, WORDS[found.level]), ` ${found.words}`)));
+}
+
+function pairs(nodes) {
+  return nodes.flatMap((one, i) => nodes.slice(i + 1).map(other => [one, other]));
+}
+
+// Two nodes stand side by side, more of them on a ring; the first is at the left.
+function spot(index, count) {
+  if (count <= 2) return {x: 90 + 200 * index, y: 110};
+  const angle = Math.PI * (2 * index / count - 5 / 6);
+  return {x: Math.round(190 + 120 * Math.cos(angle)), y: Math.round(110 + 68 * Math.sin(angle))};
+}
+
+// What a node says of another: true, false, or undefined where it is not known.
+function reaches(from, to, snapshot) {
+  if (from.node === snapshot.seenBy && to.silence !== undefined) return {open: false, why: to.silence};
+  if (from.silence !== undefined) return {};
+  const seen = from.report?.reach?.find(reach => reach.node === to.node);
+  if (!seen) return {};
+  if (seen.silence !== undefined) return {open: false, why: seen.silence, answered: seen.answeredMillis};
+  return seen.answeredMillis !== undefined && seen.answeredMillis < FRESH ? {open: true} : {};
+}
+
+function way(one, other, snapshot) {
+  const there = reaches(one, other, snapshot);
+  const back = reaches(other, one, snapshot);
+  const names = `${one.node} and ${other.node}`;
+  const known = [there, back].filter(seen => seen.open !== undefined);
+  if (known.length === 0) return {level: 'unknown', words: `${names}: neither says anything of the other`};
+  if (known.every(seen => seen.open)) {
+    return {level: 'good', words: known.length === 2 ? `${names} answer each other`
+        : there.open ? `${other.node} answers ${one.node}` : `${one.node} answers ${other.node}`};
+  }
+  if (there.open !== back.open && known.length === 2) {
+    const [deaf, mute] = there.open ? [other, one] : [one, other];
+    return {level: 'notable', cutFrom: deaf.node,
+      words: `${mute.node} does not answer ${deaf.node}, though ${deaf.node} answers ${mute.node}`};
+  }
+  const [from, to, seen] = there.open === false ? [one, other, there] : [other, one, back];
+  const since = seen.answered === undefined ? '' : `; it last did ${duration(seen.answered)} ago`;
+  return {level: 'bad', words: known.length === 2 ? `${names} do not answer each other${since}`
+      : `${to.node} does not answer ${from.node}${since}`};
+}
+
+function svg(tag, attributes, ...children) {
+  const made = document.createElementNS(SPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function drawn(nodes, ways) {
+  return svg('svg', {viewBox: '0 0 380 220', 'aria-hidden': 'true', class: 'map'},
+      ...ways.map(line), ...nodes.map(node));
+}
+
+function line(found) {
+  const {one, other, level} = found;
+  const middle = {x: (one.x + other.x) / 2, y: (one.y + other.y) / 2};
+  const parts = [svg('line', {x1: one.x, y1: one.y, x2: other.x, y2: other.y, class: `way ${level}`})];
+  if (level !== 'good') {
+    parts.push(svg('rect', {x: middle.x - 34, y: middle.y - 10, width: 68, height: 20, rx: 10, class: `label ${level}`}),
+        svg('text', {x: middle.x, y: middle.y + 4, class: `label ${level}`}, WORDS[level]));
+  }
+  return svg('g', {}, ...parts);
+}
+
+function node({piece, x, y}) {
+  const silent = piece.silence !== undefined;
+  const role = piece.report?.standing.role;
+  const level = silent ? 'bad' : role === 'active' ? 'good' : 'unknown';
+  return svg('g', {class: `spot ${level}`},
+      svg('rect', {x: x - 52, y: y - 23, width: 104, height: 46, rx: 10}),
+      svg('text', {x, y: y - 3, class: 'name'}, piece.node.length > 12 ? `${piece.node.slice(0, 11)}…` : piece.node),
+      svg('text', {x, y: y + 14}, silent ? 'silent' : ROLES[role] ?? role));
+}
