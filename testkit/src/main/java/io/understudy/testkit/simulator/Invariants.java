@@ -25,6 +25,7 @@ final class Invariants {
     private final RegisterRules registerRules;
     private final DataRules dataRules;
     private final FilesRules filesRules;
+    private final NoticeRules noticeRules;
     private final Map<Epoch, NodeId> servedIn = new HashMap<>();
     private final Map<Role, Set<Role>> transitions = new EnumMap<>(Role.class);
     private boolean registerWentBack;
@@ -35,6 +36,7 @@ final class Invariants {
         this.world = world;
         this.dataRules = new DataRules(world);
         this.filesRules = new FilesRules(world);
+        this.noticeRules = new NoticeRules(world);
         this.registerRules = new RegisterRules(world, dataRules);
     }
 
@@ -48,6 +50,14 @@ final class Invariants {
 
     FilesRules files() {
         return filesRules;
+    }
+
+    NoticeRules notices() {
+        return noticeRules;
+    }
+
+    boolean personWasWrong() {
+        return personWasWrong;
     }
 
     boolean registerWentBack() {

@@ -12,6 +12,9 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
+import io.understudy.core.notice.Beside;
+import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.Notice;
 import io.understudy.core.observation.DatabaseState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -371,6 +374,29 @@ public final class Scenario {
                                 .state()
                                 .filter(state -> reason.isInstance(state.reason()))
                                 .isPresent());
+    }
+
+    /** What that node knows beside its decisions from now on. */
+    public Scenario knows(String node, Beside beside) {
+        node(node).teller().knows(beside);
+        return this;
+    }
+
+    /** Waits until that node has told of such a matter, last that it is at that stage. */
+    public Scenario tells(String node, Kind kind, Notice.Stage stage) {
+        return until(
+                node + " tells of " + kind + ": " + stage,
+                w ->
+                        w.node(new NodeId(node)).teller().told().stream()
+                                .filter(notice -> notice.kind() == kind)
+                                .reduce((_, later) -> later)
+                                .filter(last -> last.stage() == stage)
+                                .isPresent());
+    }
+
+    /** All that it has told, oldest first. */
+    public List<Notice> toldBy(String node) {
+        return node(node).teller().told();
     }
 
     /** There is no room for files on that node. */

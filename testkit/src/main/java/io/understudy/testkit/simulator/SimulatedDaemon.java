@@ -145,6 +145,7 @@ final class SimulatedDaemon {
             world.transcript().note(node.id(), "is %, since %", state.role(), decision.reason());
         }
         world.invariants().decided(node, before, state);
+        node.teller().decided(state);
         for (Action action : decision.actions()) {
             if (world.crashes(node) || ended) {
                 return;

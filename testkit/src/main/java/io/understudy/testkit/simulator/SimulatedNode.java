@@ -23,6 +23,7 @@ final class SimulatedNode {
     private final SimulatedAddress address;
     private final Guard guard;
     private final SimulatedFiles files;
+    private final SimulatedTeller teller;
     private final List<Runnable> asleep = new ArrayList<>();
     private Epoch keptEpoch = Epoch.NONE;
     private @Nullable SimulatedDaemon daemon;
@@ -46,6 +47,7 @@ final class SimulatedNode {
         this.address = new SimulatedAddress(world, this, deadlines);
         this.guard = new Guard(world, this);
         this.files = new SimulatedFiles(world, this);
+        this.teller = new SimulatedTeller(world, this);
     }
 
     NodeId id() {
@@ -82,6 +84,10 @@ final class SimulatedNode {
 
     Guard guard() {
         return guard;
+    }
+
+    SimulatedTeller teller() {
+        return teller;
     }
 
     SimulatedFiles files() {
@@ -158,6 +164,7 @@ final class SimulatedNode {
         runs++;
         world.transcript().note(id, "starts");
         world.register().started(id);
+        teller.begins();
         daemon = new SimulatedDaemon(world, this, beginning());
         daemon.begin();
     }

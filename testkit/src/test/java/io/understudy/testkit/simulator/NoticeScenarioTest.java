@@ -1,0 +1,286 @@
+package io.understudy.testkit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
+import io.understudy.core.notice.Beside;
+import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.Level;
+import io.understudy.core.notice.Notice;
+import io.understudy.core.notice.Notice.Stage;
+import io.understudy.testkit.simulator.SimulatedServer.Ailment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a person who does not look is told. */
+class NoticeScenarioTest {
+
+    private static final Duration A_WHILE = Duration.ofSeconds(20);
+
+    @Test
+    void aTakeoverIsToldOnceByWhoeverTookOver() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-a")
+                        .servedBy("ci-b")
+                        .tells("ci-b", Kind.PRIMARY, Stage.NEWS)
+                        .pass(Duration.ofMinutes(30));
+
+        assertThat(of(Kind.PRIMARY, story.toldBy("ci-b")))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.key()).isEqualTo("primary/epoch-2");
+                    assertThat(notice.headline()).isEqualTo("ci-b serves, as primary of epoch 2");
+                });
+        assertThat(story.toldBy("vote")).isEmpty();
+    }
+
+    @Test
+    void theReportOfTheMoveSaysHowBadItWas() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .knows("ci-b", moved(true))
+                        .kill("ci-a")
+                        .tells("ci-b", Kind.PRIMARY, Stage.NEWS);
+
+        Notice told = of(Kind.PRIMARY, story.toldBy("ci-b")).getFirst();
+        assertThat(told.level()).isEqualTo(Level.WARNING);
+        assertThat(told.headline()).isEqualTo("ci-b serves instead of ci-a, as primary of epoch 2");
+        assertThat(told.sentence()).contains("It took 3.1 s", "Nothing is lost");
+        assertThat(told.advice()).contains("ci-a");
+        assertThat(
+                        of(
+                                        Kind.PRIMARY,
+                                        Scenario.threeNodes()
+                                                .startServedBy("ci-a")
+                                                .knows("ci-b", moved(false))
+                                                .kill("ci-a")
+                                                .tells("ci-b", Kind.PRIMARY, Stage.NEWS)
+                                                .toldBy("ci-b"))
+                                .getFirst()
+                                .level())
+                .isEqualTo(Level.CRITICAL);
+    }
+
+    @Test
+    void aDaemonThatIsStartedAgainTellsNothingAgain() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .tells("ci-a", Kind.PRIMARY, Stage.NEWS)
+                        .detach("ci-a")
+                        .pass(Duration.ofSeconds(3))
+                        .startAgain("ci-a")
+                        .servedBy("ci-a")
+                        .inSync()
+                        .pass(A_WHILE);
+
+        assertThat(story.toldBy("ci-a")).hasSize(1);
+    }
+
+    @Test
+    void thePrimaryTellsThatAStandbyIsLostAndThatItIsBack() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-b")
+                        .tells("ci-a", Kind.SYNCHRONY, Stage.BEGAN)
+                        .startAgain("ci-b")
+                        .tells("ci-a", Kind.SYNCHRONY, Stage.OVER)
+                        .pass(A_WHILE);
+
+        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")))
+                .extracting(Notice::stage)
+                .containsExactly(Stage.BEGAN, Stage.OVER);
+        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")).getFirst().sentence())
+                .isEqualTo(
+                        "ci-a serves. ci-a serves alone: if it is lost, nobody takes over by"
+                                + " itself.");
+        assertThat(story.toldBy("ci-b")).isEmpty();
+        assertThat(story.toldBy("vote")).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatIsAwayForAMomentIsNotWorthTelling() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-b")
+                        .pass(Duration.ofSeconds(3))
+                        .startAgain("ci-b")
+                        .inSync()
+                        .pass(A_WHILE);
+
+        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a"))).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatMayNotTakeOverSaysWhyAndTheWitnessTellsUnderTheSameKey() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-b")
+                        .tells("ci-a", Kind.SYNCHRONY, Stage.BEGAN)
+                        .kill("ci-a")
+                        .startAgain("ci-b")
+                        .tells("ci-b", Kind.REFUSAL, Stage.BEGAN)
+                        .tells("vote", Kind.SERVICE, Stage.BEGAN);
+
+        Notice refusal = of(Kind.REFUSAL, story.toldBy("ci-b")).getFirst();
+        assertThat(refusal.level()).isEqualTo(Level.CRITICAL);
+        assertThat(refusal.headline())
+                .isEqualTo("nobody serves: ci-a is silent, and ci-b does not take over");
+        assertThat(refusal.sentence()).contains("ci-a may hold commits that this node lacks");
+        assertThat(refusal.advice()).contains("Start ci-a again");
+        assertThat(of(Kind.SERVICE, story.toldBy("vote")).getFirst().key())
+                .isEqualTo(refusal.key());
+
+        story.startAgain("ci-a")
+                .tells("ci-b", Kind.REFUSAL, Stage.OVER)
+                .tells("vote", Kind.SERVICE, Stage.OVER);
+    }
+
+    @Test
+    void aPrimaryThatIsCutOffTellsThatItSeesNothing() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .cutOff("ci-a")
+                        .servedBy("ci-b")
+                        .tells("ci-a", Kind.REGISTER, Stage.BEGAN);
+
+        assertThat(of(Kind.REGISTER, story.toldBy("ci-a")).getFirst().sentence())
+                .contains("It serves nothing meanwhile");
+        assertThat(of(Kind.SERVICE, story.toldBy("ci-a"))).isEmpty();
+
+        story.heal().tells("ci-a", Kind.REGISTER, Stage.OVER);
+    }
+
+    @Test
+    void whatComesAndGoesIsToldAFewTimesAndThenOnlyOnceItIsQuiet() {
+        Scenario story = Scenario.threeNodes().startServedBy("ci-a");
+        for (int i = 0; i < 8; i++) {
+            story.kill("ci-b")
+                    .pass(Duration.ofSeconds(15))
+                    .startAgain("ci-b")
+                    .inSync()
+                    .pass(Duration.ofSeconds(5));
+        }
+
+        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")))
+                .extracting(Notice::stage)
+                .containsExactly(Stage.BEGAN, Stage.OVER, Stage.BEGAN, Stage.OVER, Stage.BEGAN);
+        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")).getLast().sentence())
+                .contains("It comes and goes");
+
+        story.pass(Duration.ofMinutes(4)).tells("ci-a", Kind.SYNCHRONY, Stage.OVER);
+    }
+
+    @Test
+    void whatLastsIsToldAgainAfterHoursAndSoonerWhenItGetsWorse() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .knows("vote", days(20))
+                        .tells("vote", Kind.CERTIFICATE, Stage.BEGAN)
+                        .pass(Duration.ofMinutes(4))
+                        .knows("vote", days(7))
+                        .tells("vote", Kind.CERTIFICATE, Stage.WORSE)
+                        .pass(Duration.ofMinutes(4));
+
+        assertThat(story.toldBy("vote"))
+                .extracting(Notice::stage)
+                .containsExactly(Stage.BEGAN, Stage.WORSE);
+
+        story.tells("vote", Kind.CERTIFICATE, Stage.GOES_ON)
+                .knows("vote", days(365))
+                .tells("vote", Kind.CERTIFICATE, Stage.OVER);
+    }
+
+    @Test
+    void aServerThatFailsIsToldAsItGetsWorse() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .serverSuffers("ci-a", Ailment.CRASHES)
+                        .serverSuffers("ci-b", Ailment.CRASHES)
+                        .serverCrashes("ci-a")
+                        .databaseServedBy("ci-b")
+                        .tells("ci-b", Kind.SERVER, Stage.WORSE)
+                        .pass(A_WHILE);
+
+        assertThat(of(Kind.SERVER, story.toldBy("ci-b")).getLast().level())
+                .isEqualTo(Level.CRITICAL);
+        assertThat(of(Kind.SERVER, story.toldBy("ci-b")).getLast().sentence())
+                .contains("understudy resume");
+    }
+
+    @Test
+    void whoHasPausedTheClusterIsTold() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .pause("ci-a", Duration.ofHours(1))
+                        .tells("ci-a", Kind.PAUSE, Stage.BEGAN)
+                        .resume("ci-a")
+                        .tells("ci-a", Kind.PAUSE, Stage.OVER);
+
+        assertThat(of(Kind.PAUSE, story.toldBy("ci-a")).getFirst().headline())
+                .isEqualTo("the scenario has paused the cluster for 60 min");
+    }
+
+    @Test
+    void filesThatComeLateAreTold() {
+        Scenario.of(Setup.small().carryingFiles())
+                .startServedBy("ci-a")
+                .filesInPlace("ci-b")
+                .filesDisk("ci-b", true)
+                .tells("ci-a", Kind.FILES, Stage.BEGAN)
+                .filesDisk("ci-b", false)
+                .tells("ci-a", Kind.FILES, Stage.OVER);
+    }
+
+    @Test
+    void aNewPrimaryLeavesToItsSuccessorWhatItCanTellNoMore() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .pause("ci-a", Duration.ofHours(1))
+                        .tells("ci-a", Kind.PAUSE, Stage.BEGAN)
+                        .resume("ci-a")
+                        .switchTo("ci-b")
+                        .servedBy("ci-b")
+                        .tells("ci-a", Kind.PAUSE, Stage.OVER);
+
+        assertThat(of(Kind.PAUSE, story.toldBy("ci-a")).getLast().sentence())
+                .isEqualTo("ci-a is not primary any more: whoever is tells of it where it lasts.");
+    }
+
+    private static Beside moved(boolean harmless) {
+        return new Beside(
+                365,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(
+                        new Beside.Move(
+                                new Epoch(2),
+                                false,
+                                harmless,
+                                new NodeId("ci-a"),
+                                "It has not renewed its lease.",
+                                "It took 3.1 s. Nothing is lost.")));
+    }
+
+    private static Beside days(long days) {
+        return new Beside(days, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static List<Notice> of(Kind kind, List<Notice> all) {
+        return all.stream().filter(notice -> notice.kind() == kind).toList();
+    }
+}
