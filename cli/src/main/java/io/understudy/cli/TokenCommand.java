@@ -4,51 +4,192 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.identity.JoinToken;
 import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
+import io.understudy.node.overview.Table;
+import io.understudy.node.users.ApiToken;
+import io.understudy.node.users.User;
+import io.understudy.node.users.UserRole;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code understudy token}: prints a one-time token; alone on standard output, for a pipe. */
+/**
+ * {@code understudy token}: prints a one-time token for a node, or makes one with which programs
+ * ask the page's server; alone on standard output, for a pipe.
+ */
 @Command(
         name = "token",
         description = {
-            "Prints a one-time token with which a node joins, at the node that ran init.",
+            "With NODE: prints a one-time token with which a node joins, at the node that ran"
+                    + " init.",
             "It is a secret. Pass it on by a pipe: understudy token ci-b | ssh ci-b understudy join"
-                    + " --token -"
+                    + " --token -",
+            "With add, remove or list: the tokens with which programs ask the page's server, such"
+                    + " as Prometheus; all nodes have the same."
         })
 final class TokenCommand implements Callable<Integer> {
+
+    private static final int MOST_DAYS = 3650;
 
     @ParentCommand private Understudy understudy = new Understudy();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             paramLabel = "NODE",
+            arity = "0..1",
             converter = NodeOption.Converter.class,
             description = "The name of the node that is to join.")
-    private NodeId node = new NodeId("x");
+    private Optional<NodeId> node = Optional.empty();
 
     @Override
     public Integer call() {
+        if (node.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "needed NODE, or add, remove or list, found neither");
+        }
         Tokens tokens = new Tokens(understudy.home(), InstantSource.system());
-        return switch (tokens.issue(node)) {
+        return switch (tokens.issue(node.get())) {
             case TokenResult.Made(JoinToken token, Instant until) -> {
                 spec.commandLine().getOut().println(token.text());
                 spec.commandLine()
                         .getErr()
                         .println(
                                 "good once, for %s, until %s; `understudy node` must run here when it joins"
-                                        .formatted(node, until));
+                                        .formatted(node.get(), until));
                 yield ExitCode.DONE.status();
             }
-            case TokenResult.Refused(String why) -> {
-                spec.commandLine().getErr().println("understudy: " + why);
-                yield ExitCode.REFUSED.status();
-            }
+            case TokenResult.Refused(String why) -> changing().refused(why).status();
         };
+    }
+
+    @Command(
+            name = "add",
+            description = {
+                "Makes a token for a program, in place of any of that name, and prints it once.",
+                "The program sends it as: Authorization: Bearer TOKEN"
+            })
+    int add(
+            @Parameters(
+                            paramLabel = "NAME",
+                            description =
+                                    "What it is for: 1 to 64 letters, digits, '.', '_', '@' and"
+                                            + " '-'.")
+                    String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "viewer|operator",
+                            defaultValue = "viewer",
+                            description = "What the program may do (${DEFAULT-VALUE}).")
+                    UserRole role,
+            @Option(
+                            names = "--days",
+                            paramLabel = "N",
+                            defaultValue = "365",
+                            description = "It ends after so many days (${DEFAULT-VALUE}).")
+                    int days) {
+        check(name);
+        if (days < 1 || days > MOST_DAYS) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "needed --days to be 1 to %d, found %d".formatted(MOST_DAYS, days));
+        }
+        String text = ApiToken.make(new SecureRandom());
+        ApiToken token =
+                new ApiToken(
+                        name,
+                        role,
+                        ApiToken.hash(text),
+                        Instant.now().plus(Duration.ofDays(days)).getEpochSecond());
+        int status =
+                ClusterCall.with(
+                        understudy,
+                        spec.commandLine(),
+                        connection ->
+                                changing()
+                                        .send(
+                                                new UserRound(connection),
+                                                (users, mark) -> users.with(token, mark),
+                                                "token %s is good as %s until %s, shown this once"
+                                                        .formatted(name, word(role), token.end())));
+        if (status == ExitCode.DONE.status()) {
+            spec.commandLine().getOut().println(text);
+        }
+        return status;
+    }
+
+    @Command(name = "remove", description = "Removes a program's token: it is good no more.")
+    int remove(@Parameters(paramLabel = "NAME", description = "Which.") String name) {
+        check(name);
+        return ClusterCall.with(
+                understudy,
+                spec.commandLine(),
+                connection -> {
+                    UserRound round = new UserRound(connection);
+                    return round.newest()
+                                    .filter(users -> users.tokenNamed(name).isEmpty())
+                                    .isPresent()
+                            ? changing().refused("needed a token, found no " + name)
+                            : changing()
+                                    .send(
+                                            round,
+                                            (users, mark) -> users.withoutToken(name, mark),
+                                            "token " + name + " is good no more");
+                });
+    }
+
+    @Command(name = "list", description = "Lists the programs' tokens, without what is secret.")
+    int list() {
+        return ClusterCall.with(
+                understudy,
+                spec.commandLine(),
+                connection -> {
+                    UserRound round = new UserRound(connection);
+                    if (round.newest().isEmpty()) {
+                        return changing().silent(round);
+                    }
+                    List<List<String>> rows = new ArrayList<>();
+                    rows.add(List.of("NAME", "ROLE", "UNTIL"));
+                    round.newest()
+                            .orElseThrow()
+                            .tokens()
+                            .forEach(token ->
+                                    rows.add(
+                                            List.of(
+                                                    token.name(),
+                                                    word(token.role()),
+                                                    token.end().toString())));
+                    Table.lines(rows).forEach(spec.commandLine().getOut()::println);
+                    return ExitCode.DONE;
+                });
+    }
+
+    /** Standard output is for the token alone. */
+    private UserChange changing() {
+        return new UserChange(spec.commandLine().getErr(), spec.commandLine().getErr());
+    }
+
+    private void check(String name) {
+        if (!User.isName(name)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "needed a name of 1 to 64 letters, digits, '.', '_', '@' and '-', found '%s'"
+                            .formatted(name));
+        }
+    }
+
+    private static String word(UserRole role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,16 +5,12 @@ import io.understudy.node.users.Argon2;
 import io.understudy.node.users.TokenFile;
 import io.understudy.node.users.User;
 import io.understudy.node.users.UserRole;
-import io.understudy.node.users.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +59,8 @@ final class UserCommand {
             case NewPassword.Reading.Fit fit -> {
                 User user = new User(name, role, new Argon2().hash(fit.password()));
                 yield change(
-                        users -> users.with(user, mark()), name + " may log in as " + word(role));
+                        (users, mark) -> users.with(user, mark),
+                        name + " may log in as " + word(role));
             }
         };
     }
@@ -76,12 +73,13 @@ final class UserCommand {
                 spec.commandLine(),
                 connection -> {
                     UserRound round = new UserRound(connection);
-                    return round.newest().filter(users -> users.named(name).isPresent()).isPresent()
-                            ? sent(
-                                    round,
-                                    users -> users.without(name, mark()),
-                                    name + " may not log in any more")
-                            : nobody(round, name);
+                    return round.newest().filter(users -> users.named(name).isEmpty()).isPresent()
+                            ? changing().refused("needed a user, found no " + name)
+                            : changing()
+                                    .send(
+                                            round,
+                                            (users, mark) -> users.without(name, mark),
+                                            name + " may not log in any more");
                 });
     }
 
@@ -93,7 +91,7 @@ final class UserCommand {
                 connection -> {
                     UserRound round = new UserRound(connection);
                     if (round.newest().isEmpty()) {
-                        return silent(round);
+                        return changing().silent(round);
                     }
                     List<List<String>> rows = new ArrayList<>();
                     rows.add(List.of("NAME", "ROLE"));
@@ -126,7 +124,7 @@ final class UserCommand {
                                     UserRole.VIEWER,
                                     new Argon2().hash(found.password()));
                     yield change(
-                            users -> users.with(user, mark()),
+                            (users, mark) -> users.with(user, mark),
                             found.name() + " may log in as viewer, with the token's password");
                 }
             };
@@ -135,47 +133,15 @@ final class UserCommand {
         }
     }
 
-    private int change(UnaryOperator<Users> change, String done) {
+    private int change(UserChange.Change change, String done) {
         return ClusterCall.with(
                 understudy,
                 spec.commandLine(),
-                connection -> sent(new UserRound(connection), change, done));
+                connection -> changing().send(new UserRound(connection), change, done));
     }
 
-    private ExitCode sent(UserRound round, UnaryOperator<Users> change, String done) {
-        if (round.newest().isEmpty()) {
-            return silent(round);
-        }
-        Users changed;
-        try {
-            changed = change.apply(round.newest().get());
-        } catch (IllegalArgumentException e) {
-            spec.commandLine().getErr().println("understudy: " + e.getMessage());
-            return ExitCode.REFUSED;
-        }
-        UserRound.Sent sent = round.send(changed);
-        if (sent.taken().isEmpty()) {
-            sent.missed().forEach(spec.commandLine().getErr()::println);
-            return ExitCode.NOBODY;
-        }
-        spec.commandLine()
-                .getOut()
-                .println("%s, on %s.".formatted(done, String.join(", ", sent.taken())));
-        sent.missed().forEach(spec.commandLine().getErr()::println);
-        return ExitCode.DONE;
-    }
-
-    private ExitCode nobody(UserRound round, String name) {
-        if (round.newest().isEmpty()) {
-            return silent(round);
-        }
-        spec.commandLine().getErr().println("understudy: needed a user, found no " + name);
-        return ExitCode.REFUSED;
-    }
-
-    private ExitCode silent(UserRound round) {
-        round.silences().forEach(why -> spec.commandLine().getErr().println("understudy: " + why));
-        return ExitCode.NOBODY;
+    private UserChange changing() {
+        return new UserChange(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     private void check(String name) {
@@ -194,11 +160,5 @@ final class UserCommand {
 
     private static String word(UserRole role) {
         return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String mark() {
-        byte[] bytes = new byte[8];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 }

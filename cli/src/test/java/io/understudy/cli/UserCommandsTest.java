@@ -95,6 +95,51 @@ class UserCommandsTest {
     }
 
     @Test
+    void aTokenIsShownOnceAndKeptAsAHashOnAllNodes() {
+        Ran ran = run(List.of(), "token", "add", "grafana", "--days", "30");
+
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).matches("understudy_[A-Za-z0-9_-]{43}\n");
+        assertThat(ran.err()).contains("token grafana is good as viewer until 20", "on ci-a, ci-b");
+        for (NodeId node : List.of(A, B)) {
+            assertThat(cluster.users(node).users().tokenOf(ran.out().strip()))
+                    .isEqualTo(cluster.users(node).users().tokenNamed("grafana"))
+                    .isPresent();
+            assertThat(cluster.users(node).json()).doesNotContain(ran.out().strip());
+        }
+        assertThat(run(List.of(), "token", "list").out())
+                .containsPattern("grafana +viewer +20")
+                .doesNotContain("understudy_");
+    }
+
+    @Test
+    void aTokenThatIsRemovedIsGoneEverywhereAndUsersStay() {
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "anna");
+        run(List.of(), "token", "add", "nightly", "--role", "operator");
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "ben");
+
+        assertThat(cluster.users(B).users().tokenNamed("nightly").orElseThrow().role())
+                .isEqualTo(UserRole.OPERATOR);
+        assertThat(run(List.of(), "token", "remove", "nightly").err())
+                .contains("token nightly is good no more, on ci-a, ci-b.");
+        assertThat(cluster.users(A).users().tokens()).isEmpty();
+        assertThat(cluster.users(A).users().users()).hasSize(2);
+        assertThat(run(List.of(), "token", "remove", "nightly").err())
+                .contains("needed a token, found no nightly");
+    }
+
+    @Test
+    void aTokenEndsSomeDay() {
+        for (String days : List.of("0", "3651", "-1")) {
+            assertThat(run(List.of(), "token", "add", "grafana", "--days=" + days).err())
+                    .contains("needed --days to be 1 to 3650, found " + days);
+        }
+        assertThat(run(List.of(), "token").err())
+                .contains("needed NODE, or add, remove or list, found neither");
+        assertThat(cluster.users(A).users().tokens()).isEmpty();
+    }
+
+    @Test
     void aPasswordIsTypedTwiceAndIsLong() {
         assertThat(run(List.of(PASSWORD, "something else"), "user", "add", "anna").err())
                 .contains("needed the same password twice");

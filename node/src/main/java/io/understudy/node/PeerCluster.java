@@ -5,11 +5,15 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.config.NodeConfig;
 import io.understudy.node.dashboard.Cluster;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.peer.PeerClient;
@@ -21,6 +25,8 @@ record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cl
 
     private static final Duration DEADLINE = Duration.ofMillis(1500);
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(8);
+    private static final Duration LONGEST_INQUEST = Duration.ofSeconds(15);
+    private static final int MOVES_IN_METRICS = 1000;
 
     @Override
     public NodeId self() {
@@ -80,6 +86,36 @@ record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cl
         return isHere(node)
                 ? new PeerAnswer.Answered<>(desk.moves(last))
                 : peers.moves(node, last, DEADLINE);
+    }
+
+    @Override
+    public PeerAnswer<WhyAnswer> why(NodeId node, WhyQuestion question) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.why(question))
+                : peers.why(node, question, LONGEST_INQUEST);
+    }
+
+    @Override
+    public PeerAnswer<List<Incident>> kept(NodeId node) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.diverged())
+                : peers.diverged(node, DEADLINE);
+    }
+
+    @Override
+    public PeerAnswer<Incident> kept(NodeId node, String id) {
+        return isHere(node)
+                ? desk.diverged(id)
+                        .<PeerAnswer<Incident>>map(PeerAnswer.Answered::new)
+                        .orElseGet(() ->
+                                new PeerAnswer.Declined<>(
+                                        "there is no incident %s on %s".formatted(id, node)))
+                : peers.diverged(node, id, LONGEST_COMMAND);
+    }
+
+    @Override
+    public String metrics() {
+        return Metrics.of(desk.report(), desk.moves(MOVES_IN_METRICS));
     }
 
     private boolean isHere(NodeId node) {

@@ -123,7 +123,7 @@ class WallsTest {
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")
-                .mayOnlyBeAccessedByLayers("wiring", "loop", "api", "peer", "postgres")
+                .mayOnlyBeAccessedByLayers("wiring", "loop", "api", "peer", "postgres", "dashboard")
                 .check(NODE);
     }
 

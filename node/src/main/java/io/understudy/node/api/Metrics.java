@@ -17,7 +17,7 @@ import java.util.Map;
  * <p>Whoever scrapes all nodes sees the cluster; a node speaks of itself alone, so that nothing is
  * counted twice. What is not so, such as the lease of a standby, has no sample.
  */
-final class Metrics {
+public final class Metrics {
 
     private final Samples samples;
 
@@ -36,7 +36,7 @@ final class Metrics {
      *
      * @param moves as far as they are kept, oldest first
      */
-    static String of(NodeReport report, List<MoveReport> moves) {
+    public static String of(NodeReport report, List<MoveReport> moves) {
         Metrics metrics = new Metrics(report);
         metrics.node(report);
         metrics.primacy(report);

@@ -7,19 +7,19 @@ import java.util.Optional;
  *
  * @param from the address that it comes from
  * @param secret of the browser's cookie; empty where it brings none
- * @param session whose it is; empty where nobody is logged in
+ * @param visitor whose it is; empty where nobody is known
  * @param query what stands behind the question mark, as it came; empty where nothing does
  * @param body whole, and within the route's limit
  */
 record Ask(
         String from,
         Optional<String> secret,
-        Optional<Session> session,
+        Optional<Visitor> visitor,
         String query,
         String body) {
 
-    /** Of a route that is for those alone who are logged in. */
-    Session known() {
-        return session.orElseThrow();
+    /** Of a route that is for those alone who are known. */
+    Visitor known() {
+        return visitor.orElseThrow();
     }
 }

@@ -17,6 +17,13 @@ final class Board implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Board.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(8);
+
+    /** The type of the content of a stream. */
+    static final String EVENTS = "text/event-stream";
+
+    /** Older states are not shown to somebody who comes now. */
+    static final Duration LONGEST_SHOWN = BETWEEN_LOOKS.multipliedBy(2);
 
     private final Lookouts lookouts;
     private final Wire wire;
@@ -25,7 +32,7 @@ final class Board implements AutoCloseable {
     private int watchers;
     private boolean closed;
     private Optional<Thread> looking = Optional.empty();
-    private Notice latest = new Notice(0, 0, "");
+    private Notice latest = new Notice(0, 0, Text.json(""), Text.json(""));
 
     Board(Lookouts lookouts, Wire wire) {
         this.lookouts = lookouts;
@@ -37,9 +44,10 @@ final class Board implements AutoCloseable {
      *
      * @param number rises with each
      * @param at on this process's clock
-     * @param json a {@link Snapshot}
+     * @param snapshot a {@link Snapshot}
+     * @param event the same as an event of a stream
      */
-    record Notice(long number, long at, String json) {}
+    record Notice(long number, long at, Text snapshot, Text event) {}
 
     /** Somebody looks from now on, until {@link #leave}. */
     void enter() {
@@ -63,11 +71,11 @@ final class Board implements AutoCloseable {
         }
     }
 
-    /** The number of the last state that is too old to be shown to somebody who comes now. */
-    long stale() {
+    /** The number of the last state that is older than that. */
+    long olderThan(Duration age) {
         lock.lock();
         try {
-            boolean fresh = System.nanoTime() - latest.at() < 2 * BETWEEN_LOOKS.toNanos();
+            boolean fresh = System.nanoTime() - latest.at() < age.toNanos();
             return fresh ? latest.number() - 1 : latest.number();
         } finally {
             lock.unlock();
@@ -88,9 +96,17 @@ final class Board implements AutoCloseable {
         }
     }
 
-    /** One look now, for whoever asks once. */
-    String once() {
-        return wire.write(lookouts.look());
+    /** For whoever asks once: at most a second old. Empty where no look came to an end. */
+    Optional<Text> once() {
+        enter();
+        try {
+            return after(olderThan(BETWEEN_LOOKS), LONGEST_LOOK).map(Notice::snapshot);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            leave();
+        }
     }
 
     @Override
@@ -148,7 +164,12 @@ final class Board implements AutoCloseable {
     private void publish(String json) {
         lock.lock();
         try {
-            latest = new Notice(latest.number() + 1, System.nanoTime(), json);
+            latest =
+                    new Notice(
+                            latest.number() + 1,
+                            System.nanoTime(),
+                            Text.json(json),
+                            Text.of(EVENTS, "data: " + json + "\n\n"));
             changed.signalAll();
         } finally {
             lock.unlock();

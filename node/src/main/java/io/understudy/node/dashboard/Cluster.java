@@ -6,6 +6,9 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.peer.PeerAnswer;
 import java.util.List;
@@ -41,4 +44,16 @@ public interface Cluster {
     PeerAnswer<List<HistoryEntry>> history(NodeId node, int last);
 
     PeerAnswer<List<MoveReport>> moves(NodeId node, int last);
+
+    /** Why that node decided as it did. */
+    PeerAnswer<WhyAnswer> why(NodeId node, WhyQuestion question);
+
+    /** What that node once had alone and keeps; without the rows, oldest first. */
+    PeerAnswer<List<Incident>> kept(NodeId node);
+
+    /** One of them with its rows; declined where there is none. */
+    PeerAnswer<Incident> kept(NodeId node, String id);
+
+    /** This node's own, for Prometheus. */
+    String metrics();
 }

@@ -12,6 +12,7 @@ import io.understudy.node.users.Users;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -78,13 +79,19 @@ public final class DashboardServer implements AutoCloseable {
         Lookouts lookouts = new Lookouts(cluster);
         Board board = new Board(lookouts, wire);
         Cookie cookie = new Cookie(server.getAddress().getPort());
+        Programs programs =
+                new Programs(people.users(), audit, System::nanoTime, InstantSource.system());
         PageRoutes routes =
                 new PageRoutes(
                         new PageRoutes.Parts(
                                 cluster, login, board, new Deeds(cluster, lookouts), audit),
                         cookie,
                         wire);
-        Gate gate = new Gate(routes, login, cookie, new EventStream(board));
+        Gate gate =
+                new Gate(
+                        routes,
+                        new Admittance(login, programs, cookie),
+                        new ReplyWriter(new EventStream(board), wire));
         server.createContext("/", (HttpExchange exchange) -> gate.receive(exchange));
         server.start();
         return new DashboardServer(server, threads, board);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What people do on the page: the same wishes, plans and commands as the command line's. A plan
@@ -77,12 +78,22 @@ final class Deeds {
      */
     record Possible(Deed.Kind deed, Optional<NodeId> node, Optional<Answer.Refusal> refused) {}
 
+    /** Who wants something, and where the plan that is shown is kept. */
+    private record Asker(String who, Function<Tickets.Planned, String> issuing) {
+        static Asker of(Visitor visitor) {
+            return new Asker(visitor.who(), visitor.tickets()::issue);
+        }
+    }
+
+    /** Who only looks what could be done gets no plan to act by. */
+    private static final Asker NOBODY = new Asker("nobody", _ -> "");
+
     /** All that a person might want now, each with what the nodes say to it. */
-    List<Possible> possible(Session session) {
+    List<Possible> possible() {
         Overview overview = lookouts.overview();
         List<Possible> all = new ArrayList<>();
         for (Deed deed : deeds(overview)) {
-            switch (plan(deed, session, overview)) {
+            switch (plan(deed, NOBODY, overview)) {
                 case Answer.Plan _ -> all.add(possible(deed, Optional.empty()));
                 case Answer.Refusal refusal -> all.add(possible(deed, Optional.of(refusal)));
                 case Answer.Already(String why) ->
@@ -117,19 +128,19 @@ final class Deeds {
     }
 
     /** Asks whoever would do it. */
-    Answer plan(Deed deed, Session session) {
-        return plan(deed, session, lookouts.overview());
+    Answer plan(Deed deed, Visitor visitor) {
+        return plan(deed, Asker.of(visitor), lookouts.overview());
     }
 
-    private Answer plan(Deed deed, Session session, Overview overview) {
-        return switch (choice(deed, session, overview)) {
+    private Answer plan(Deed deed, Asker asker, Overview overview) {
+        return switch (choice(deed, asker, overview)) {
             case Choice.Impossible(String why, String remedy) -> new Answer.Refusal(why, remedy);
             case Choice.Already(String why) -> new Answer.Already(why);
-            case Choice.Ask ask -> planned(deed, ask, session);
+            case Choice.Ask ask -> planned(deed, ask, asker);
         };
     }
 
-    private Answer planned(Deed deed, Choice.Ask ask, Session session) {
+    private Answer planned(Deed deed, Choice.Ask ask, Asker asker) {
         String silence = "no node answers";
         for (NodeId node : ask.askFirst()) {
             switch (cluster.plan(node, ask.command())) {
@@ -138,7 +149,7 @@ final class Deeds {
                             deed,
                             new Tickets.Planned(ask.command(), node, typed(deed)),
                             answer,
-                            session);
+                            asker);
                 }
                 case PeerAnswer.Declined<PlanAnswer>(String why) -> {
                     return new Answer.Refusal(why, "see the log of " + node);
@@ -150,7 +161,7 @@ final class Deeds {
     }
 
     private static Answer shown(
-            Deed deed, Tickets.Planned planned, PlanAnswer answer, Session session) {
+            Deed deed, Tickets.Planned planned, PlanAnswer answer, Asker asker) {
         return switch (answer) {
             case PlanAnswer.Plan(List<String> steps, String atRisk, Epoch seen) ->
                     new Answer.Plan(
@@ -158,7 +169,7 @@ final class Deeds {
                             atRisk,
                             seen,
                             planned.asked(),
-                            session.tickets().issue(planned),
+                            asker.issuing().apply(planned),
                             typed(deed));
             case PlanAnswer.Refusal(String why, String remedy) -> new Answer.Refusal(why, remedy);
             case PlanAnswer.Already(String why) -> new Answer.Already(why);
@@ -170,7 +181,7 @@ final class Deeds {
         return deed.deed() == Deed.Kind.FAILOVER ? deed.node().map(NodeId::name) : Optional.empty();
     }
 
-    private Choice choice(Deed deed, Session session, Overview overview) {
+    private Choice choice(Deed deed, Asker asker, Overview overview) {
         Wishes wishes = new Wishes(overview, cluster.carriers());
         return switch (deed.deed()) {
             case SWITCHOVER ->
@@ -180,7 +191,7 @@ final class Deeds {
                                     wishes.switchover(
                                             Optional.of(node), UUID.randomUUID().toString()));
             case FAILOVER -> of(deed, node -> failover(deed, node, wishes));
-            case PAUSE -> pause(deed, session, wishes);
+            case PAUSE -> pause(deed, asker, wishes);
             case RESUME -> wishes.mode(new Command.Resume(), new Goal.MovesByItself());
             case REJOIN -> of(deed, node -> wishes.rejoin(node, false));
         };
@@ -211,12 +222,12 @@ final class Deeds {
                 UUID.randomUUID().toString());
     }
 
-    private Choice pause(Deed deed, Session session, Wishes wishes) {
+    private Choice pause(Deed deed, Asker asker, Wishes wishes) {
         int minutes = deed.minutes().orElse(0);
         if (minutes < 1 || minutes > LONGEST_PAUSE_MINUTES) {
             return new Choice.Impossible("needed a pause of 1 minute to 7 days", "choose another");
         }
-        String by = session.user().name() + " on the page of " + cluster.self();
+        String by = asker.who() + " on the page of " + cluster.self();
         return wishes.mode(
                 new Command.Pause(
                         Duration.ofMinutes(minutes),

@@ -3,7 +3,6 @@ package io.understudy.node.dashboard;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -21,6 +20,8 @@ final class EventStream {
 
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
     private static final int MOST = 256;
+    private static final Text RETRY = Text.of(Board.EVENTS, "retry: 500\n\n");
+    private static final Text SIGN = Text.of(Board.EVENTS, ": still here\n\n");
 
     private final Board board;
     private final Semaphore places = new Semaphore(MOST);
@@ -36,10 +37,10 @@ final class EventStream {
         }
         board.enter();
         try {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.getResponseHeaders().set("Content-Type", Board.EVENTS);
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream out = exchange.getResponseBody()) {
-                write(out, "retry: 500\n\n");
+                send(out, RETRY);
                 tell(out);
             }
         } catch (InterruptedException _) {
@@ -52,20 +53,20 @@ final class EventStream {
 
     private void tell(OutputStream out) throws IOException, InterruptedException {
         long end = System.nanoTime() + LENGTH.toNanos();
-        long number = board.stale();
+        long number = board.olderThan(Board.LONGEST_SHOWN);
         while (System.nanoTime() < end) {
             Optional<Board.Notice> next = board.after(number, SIGN_OF_LIFE);
             if (next.isPresent()) {
                 number = next.get().number();
-                write(out, "data: " + next.get().json() + "\n\n");
+                send(out, next.get().event());
             } else {
-                write(out, ": still here\n\n");
+                send(out, SIGN);
             }
         }
     }
 
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.UTF_8));
+    private static void send(OutputStream out, Text text) throws IOException {
+        text.writeTo(out);
         out.flush();
     }
 }

@@ -3,111 +3,98 @@ package io.understudy.node.dashboard;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.understudy.node.api.Wire;
+import io.understudy.node.dashboard.Places.Place;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request in: whose it is, what he or she may ask, whether it comes from this very page,
- * how much it may send. What is not allowed here is not answered.
+ * Takes each request in: whose it is, what he, she or it may ask, whether it comes from this very
+ * page, how much it may send. What is not allowed here is not answered.
  */
 final class Gate {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
-    private static final int MOST_AT_ONCE = 32;
-    private static final String JSON = "application/json";
-    private static final String TOKEN = "X-Understudy-Token";
-    private static final int HALF_AN_IPV6_ADDRESS = 8;
-
-    private static final Map<String, String> ALWAYS =
-            Map.of(
-                    "Content-Security-Policy",
-                            "default-src 'none'; script-src 'self'; style-src 'self'; img-src"
-                                    + " 'self'; connect-src 'self'; base-uri 'none'; form-action"
-                                    + " 'none'; frame-ancestors 'none'",
-                    "X-Content-Type-Options", "nosniff",
-                    "X-Frame-Options", "DENY",
-                    "Referrer-Policy", "no-referrer",
-                    "Cross-Origin-Opener-Policy", "same-origin",
-                    "Cross-Origin-Resource-Policy", "same-origin",
-                    "Permissions-Policy", "camera=(), geolocation=(), microphone=()",
-                    "Cache-Control", "no-store");
+    private static final Reply.Said LOG_IN = new Reply.Said(401, "Log in first, or bring a token.");
+    private static final Reply.Said TOO_MANY =
+            new Reply.Said(503, "This node has too many requests under way; try again.");
 
     private final PageRoutes routes;
-    private final Login login;
-    private final Cookie cookie;
-    private final EventStream events;
-    private final Wire wire;
+    private final Admittance admittance;
+    private final ReplyWriter writer;
 
-    /** Whoever is not logged in can't keep out those who are. */
-    private final Semaphore strangers = new Semaphore(MOST_AT_ONCE);
+    /**
+     * Whoever is not known can't keep out those who are, and one address of the former can't keep
+     * out another's.
+     */
+    private final Places strangers = new Places(32, 4);
 
-    private final Semaphore known = new Semaphore(MOST_AT_ONCE);
+    /** They wait for each other's answers, mostly, which costs nothing. */
+    private final Places known = new Places(512, 256);
 
-    Gate(PageRoutes routes, Login login, Cookie cookie, EventStream events) {
+    Gate(PageRoutes routes, Admittance admittance, ReplyWriter writer) {
         this.routes = routes;
-        this.login = login;
-        this.cookie = cookie;
-        this.events = events;
-        this.wire = new Wire();
+        this.admittance = admittance;
+        this.writer = writer;
     }
 
     void receive(HttpExchange exchange) throws IOException {
         try (exchange) {
-            ALWAYS.forEach(exchange.getResponseHeaders()::set);
-            send(exchange, inTurn(exchange));
+            PageRoute route =
+                    routes.at(exchange.getRequestURI().getRawPath())
+                            .orElseGet(() -> PageRoute.nothing(exchange.getRequestMethod()));
+            writer.send(exchange, route, asStranger(exchange, route));
         }
     }
 
-    private Reply inTurn(HttpExchange exchange) throws IOException {
-        Optional<PageRoute> route = routes.at(exchange.getRequestURI().getRawPath());
-        Optional<String> secret =
-                cookie.in(exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
-        Optional<Session> session =
-                secret.flatMap(
-                        given -> login.find(given, route.map(PageRoute::byPerson).orElse(false)));
-        Semaphore places = session.isPresent() ? known : strangers;
-        if (!places.tryAcquire()) {
-            return new Reply.Said(503, "This node has too many requests under way; try again.");
+    /** What a stranger may be read of, or what has a password compared, needs a place for that. */
+    private Reply asStranger(HttpExchange exchange, PageRoute route) throws IOException {
+        if (!route.costsForStrangers()) {
+            return admitted(exchange, route);
         }
-        try {
-            return answer(exchange, new Visit(route, secret, session));
-        } finally {
-            places.release();
+        Optional<Place> place = strangers.take(RemoteAddress.of(exchange.getRemoteAddress()));
+        if (place.isEmpty()) {
+            return TOO_MANY;
+        }
+        try (Place _ = place.get()) {
+            return admitted(exchange, route);
         }
     }
 
-    /** Who wants what. */
-    private record Visit(
-            Optional<PageRoute> route, Optional<String> secret, Optional<Session> session) {}
+    private Reply admitted(HttpExchange exchange, PageRoute route) throws IOException {
+        if (route.who() == PageRoute.Who.ANYBODY) {
+            return answer(exchange, route, Optional.empty());
+        }
+        return switch (admittance.of(
+                exchange.getRequestHeaders(),
+                route,
+                RemoteAddress.of(exchange.getRemoteAddress()))) {
+            case Admittance.Entry.Nobody() -> LOG_IN;
+            case Admittance.Entry.Refused(Reply.Said said) -> said;
+            case Admittance.Entry.In(Visitor visitor) -> inTurn(exchange, route, visitor);
+        };
+    }
 
-    private Reply answer(HttpExchange exchange, Visit visit) throws IOException {
+    private Reply inTurn(HttpExchange exchange, PageRoute route, Visitor visitor)
+            throws IOException {
+        Optional<Place> place = known.take(visitor.who());
+        if (place.isEmpty()) {
+            return TOO_MANY;
+        }
+        try (Place _ = place.get()) {
+            return answer(exchange, route, Optional.of(visitor));
+        }
+    }
+
+    private Reply answer(HttpExchange exchange, PageRoute route, Optional<Visitor> visitor)
+            throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        Optional<PageRoute> found = visit.route();
-        Optional<Session> session = visit.session();
-        if (found.isEmpty()) {
-            return session.isPresent()
-                    ? new Reply.Said(404, "There is nothing here.")
-                    : new Reply.Said(401, "Log in first.");
-        }
-        PageRoute route = found.get();
         Optional<Reply.Said> refusal =
-                unknown(route, session)
+                visitor.flatMap(known -> forbidden(route, known))
                         .or(() -> otherMethod(route, exchange))
-                        .or(() -> elsewhere(route, headers))
-                        .or(() -> forged(route, session, headers));
+                        .or(() -> Forgery.in(route, visitor, headers));
         if (refusal.isPresent()) {
             return refusal.get();
         }
@@ -119,28 +106,25 @@ final class Gate {
         return ask(
                 route,
                 new Ask(
-                        from(exchange),
-                        visit.secret(),
-                        session,
+                        RemoteAddress.of(exchange.getRemoteAddress()),
+                        admittance.secret(headers),
+                        visitor,
                         query == null ? "" : query,
                         body.get()));
     }
 
-    private static Optional<Reply.Said> unknown(PageRoute route, Optional<Session> session) {
+    private static Optional<Reply.Said> forbidden(PageRoute route, Visitor visitor) {
         return switch (route.who()) {
-            case ANYBODY -> Optional.empty();
-            case LOGGED_IN ->
-                    session.isPresent()
+            case ANYBODY, LOGGED_IN -> Optional.empty();
+            case PERSON ->
+                    visitor instanceof Session
                             ? Optional.empty()
-                            : Optional.of(new Reply.Said(401, "Log in first."));
+                            : Optional.of(new Reply.Said(403, "This is for people's logins."));
             case OPERATOR ->
-                    session.isEmpty()
-                            ? Optional.of(new Reply.Said(401, "Log in first."))
-                            : session.get().isOperator()
-                                    ? Optional.empty()
-                                    : Optional.of(
-                                            new Reply.Said(
-                                                    403, "This needs the role of an operator."));
+                    visitor.isOperator()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new Reply.Said(403, "This needs the role of an operator."));
         };
     }
 
@@ -150,60 +134,27 @@ final class Gate {
                 : Optional.of(new Reply.Said(405, "needed " + route.method()));
     }
 
-    /** A browser says where a request comes from; one that changes something has to say it. */
-    private static Optional<Reply.Said> elsewhere(PageRoute route, Headers headers) {
-        String site = headers.getFirst("Sec-Fetch-Site");
-        boolean api = route.who() != PageRoute.Who.ANYBODY || route.changes();
-        boolean crossSite =
-                api && site != null && !site.equals("same-origin") && !site.equals("none");
-        boolean sameOrigin =
-                ("https://" + headers.getFirst("Host")).equals(headers.getFirst("Origin"));
-        boolean json = JSON.equals(headers.getFirst("Content-Type"));
-        return crossSite || (route.changes() && !(sameOrigin && json))
-                ? Optional.of(new Reply.Said(403, "This request does not come from this page."))
-                : Optional.empty();
-    }
-
-    private static Optional<Reply.Said> forged(
-            PageRoute route, Optional<Session> session, Headers headers) {
-        if (!route.changes() || route.who() == PageRoute.Who.ANYBODY) {
+    /** Of one that is too long, or not asked for, nothing is read: it may come slowly. */
+    private static Optional<String> body(HttpExchange exchange, int limit) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        if (limit == 0) {
+            return headers.containsKey("Transfer-Encoding") || declared(headers) > 0
+                    ? Optional.empty()
+                    : Optional.of("");
+        }
+        if (declared(headers) > limit) {
             return Optional.empty();
         }
-        String token = headers.getFirst(TOKEN);
-        boolean right =
-                token != null
-                        && session.isPresent()
-                        && MessageDigest.isEqual(
-                                token.getBytes(StandardCharsets.UTF_8),
-                                session.get().token().getBytes(StandardCharsets.UTF_8));
-        return right
-                ? Optional.empty()
-                : Optional.of(new Reply.Said(403, "This request lacks the token of this page."));
-    }
-
-    private static Optional<String> body(HttpExchange exchange, int limit) throws IOException {
-        InputStream in = exchange.getRequestBody();
-        byte[] bytes = in.readNBytes(limit + 1);
+        byte[] bytes = exchange.getRequestBody().readNBytes(limit + 1);
         return bytes.length > limit
                 ? Optional.empty()
                 : Optional.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /**
-     * One household of IPv6 has as many addresses as it likes: of those only the network counts.
-     */
-    private static String from(HttpExchange exchange) {
-        InetAddress address = exchange.getRemoteAddress().getAddress();
-        if (!(address instanceof Inet6Address)) {
-            return address.getHostAddress();
-        }
-        byte[] network = Arrays.copyOf(address.getAddress(), 2 * HALF_AN_IPV6_ADDRESS);
-        Arrays.fill(network, HALF_AN_IPV6_ADDRESS, network.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(network).getHostAddress() + "/64";
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 bytes are an address", e);
-        }
+    /** The server has refused what is no number. */
+    private static long declared(Headers headers) {
+        String length = headers.getFirst("Content-Length");
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private static Reply ask(PageRoute route, Ask ask) {
@@ -215,44 +166,6 @@ final class Gate {
         } catch (RuntimeException e) {
             LOG.error("A request of the page failed.", e);
             return new Reply.Said(500, "This node could not answer; its log says why.");
-        }
-    }
-
-    private void send(HttpExchange exchange, Reply reply) throws IOException {
-        switch (reply) {
-            case Reply.Value(Object value, Map<String, String> headers) -> {
-                headers.forEach(exchange.getResponseHeaders()::set);
-                send(exchange, 200, JSON, utf8(wire.write(value)));
-            }
-            case Reply.Json(String text) -> send(exchange, 200, JSON, utf8(text));
-            case Reply.File(PageFile file) -> {
-                exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-                send(exchange, 200, file.type(), file.bytes());
-            }
-            case Reply.Events() -> events.send(exchange);
-            case Reply.Said(int status, String error) ->
-                    send(exchange, status, JSON, utf8(wire.write(Map.of("error", error))));
-        }
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void send(HttpExchange exchange, int status, String type, byte[] body)
-            throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", type);
-        if (status >= 400) {
-            // What is left of a refused request is not read, so nothing may follow it.
-            exchange.getResponseHeaders().set("Connection", "close");
-        }
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(status, -1);
-            return;
-        }
-        exchange.sendResponseHeaders(status, body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
         }
     }
 }

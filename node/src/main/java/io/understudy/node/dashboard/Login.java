@@ -41,39 +41,55 @@ final class Login {
     /** What is remembered of people. */
     record Means(Sessions sessions, Lockout lockout, Audit audit) {}
 
-    /** What came of it. */
-    sealed interface Entry {
-        record In(Sessions.Opened opened) implements Entry {}
+    /** What came of a name and a password. */
+    sealed interface Check {
+        record Right(User user) implements Check {}
 
-        record Out() implements Entry {}
+        record Wrong() implements Check {}
 
-        record Wait(Duration left) implements Entry {}
+        record Wait(Duration left) implements Check {}
 
-        record Unknown(String why) implements Entry {}
+        record Unknown(String why) implements Check {}
+    }
+
+    Optional<User> user(String name) {
+        return users.get().named(name);
     }
 
     /** Takes about as long, whether the name or the password is wrong. */
-    Entry enter(String name, String password, String from) {
-        Optional<User> user = users.get().named(name);
+    Check check(String name, String password, String from) {
+        Optional<User> user = user(name);
         // What was typed as a name may be a password.
         String who = user.map(User::name).orElse("an unknown name");
         Optional<Duration> wait = lockout.admits(name, from);
         if (wait.isPresent()) {
-            return new Entry.Wait(wait.get());
+            return new Check.Wait(wait.get());
         }
         if (password.length() > LONGEST_PASSWORD) {
             return refused(who, from);
         }
         return switch (passwords.verify(user.map(User::hash).orElse(NOBODYS), password)) {
             case Passwords.Verdict.Right() ->
-                    user.map(known -> entered(known, from)).orElseGet(() -> refused(who, from));
+                    user.map(known -> right(known, from)).orElseGet(() -> refused(who, from));
             case Passwords.Verdict.Wrong() -> refused(who, from);
             case Passwords.Verdict.Unknown(String why) -> {
                 lockout.takeBack(name, from);
                 audit.note(who, from, "could not log in: " + why);
-                yield new Entry.Unknown(why);
+                yield new Check.Unknown(why);
             }
         };
+    }
+
+    /** Whose name and password were right is in from now on. */
+    Sessions.Opened open(User user, String from) {
+        Sessions.Opened opened = sessions.open(user, from);
+        audit.note(user.name(), from, "logged in as " + word(user));
+        return opened;
+    }
+
+    /** The same for one who stays for no longer than a request. */
+    void came(User user, String from) {
+        audit.note(user.name(), from, "came in as " + word(user) + ", by name and password");
     }
 
     /** Whose secret that is, where he or she may still do what was allowed at the login. */
@@ -93,16 +109,17 @@ final class Login {
         audit.note(session.user().name(), from, "logged out");
     }
 
-    private Entry entered(User user, String from) {
+    private Check right(User user, String from) {
         lockout.succeeded(user.name(), from);
-        Sessions.Opened opened = sessions.open(user, from);
-        audit.note(
-                user.name(), from, "logged in as " + user.role().name().toLowerCase(Locale.ROOT));
-        return new Entry.In(opened);
+        return new Check.Right(user);
     }
 
-    private Entry refused(String who, String from) {
+    private Check refused(String who, String from) {
         audit.note(who, from, "could not log in: wrong name or password");
-        return new Entry.Out();
+        return new Check.Wrong();
+    }
+
+    private static String word(User user) {
+        return user.role().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,7 @@ package io.understudy.node.dashboard;
 
 import java.util.Map;
 
-/** What a browser gets. */
+/** What a browser or a program gets. */
 sealed interface Reply {
 
     /** A value, as JSON. */
@@ -16,8 +16,8 @@ sealed interface Reply {
         }
     }
 
-    /** A text that is JSON already. */
-    record Json(String text) implements Reply {}
+    /** A text that is made already. */
+    record Made(Text text) implements Reply {}
 
     /** A part of the page. */
     record File(PageFile file) implements Reply {}

@@ -11,10 +11,16 @@ import io.understudy.node.users.UserRole;
  * @param from the address of the login
  * @param tickets the plans that were shown
  */
-record Session(User user, String token, String from, Tickets tickets) {
+record Session(User user, String token, String from, Tickets tickets) implements Visitor {
 
-    boolean isOperator() {
-        return user.role() == UserRole.OPERATOR;
+    @Override
+    public String who() {
+        return user.name();
+    }
+
+    @Override
+    public UserRole role() {
+        return user.role();
     }
 
     /** Without the token. */

@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 final class Tickets {
 
-    private static final int MOST = 8;
+    private static final int MOST = 32;
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
 
     private final Map<String, Kept> kept =
@@ -49,7 +49,8 @@ final class Tickets {
                 .map(Kept::planned);
     }
 
-    synchronized void use(String ticket) {
-        kept.remove(ticket);
+    /** Whether it was there to be used: of two who come with the same one, one gets it. */
+    synchronized boolean use(String ticket) {
+        return kept.remove(ticket) != null;
     }
 }

@@ -46,6 +46,22 @@ final class Browser {
         return send(request(path).GET(), Map.of());
     }
 
+    /** With a header of its own, and with the cookie if there is one. */
+    HttpResponse<String> get(String path, String header, String value) throws Exception {
+        return send(request(path).GET(), Map.of(header, value));
+    }
+
+    /** As a script does it: no page, so no page's headers. */
+    HttpResponse<String> program(String path, String token, String body) throws Exception {
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofString(body)),
+                Map.of("Authorization", "Bearer " + token));
+    }
+
+    HttpResponse<String> program(String path, String token) throws Exception {
+        return get(path, "Authorization", "Bearer " + token);
+    }
+
     HttpResponse<String> method(String method, String path) throws Exception {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()), Map.of());
     }

@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.understudy.node.api.TrustEverybody;
-import io.understudy.node.identity.Purpose;
-import io.understudy.node.identity.TestAuthority;
-import io.understudy.node.users.Passwords;
 import io.understudy.node.users.UserRole;
-import io.understudy.node.users.Users;
 import io.understudy.testkit.BadInputPage;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,62 +35,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardServerTest {
 
     private static final List<String> READING =
-            List.of("session", "overview", "events", "history", "moves");
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+            List.of("session", "overview", "events", "history", "moves", "why", "diverged");
     private static final String PLAN = "{\"deed\":\"switchover\",\"node\":\"ci-b\"}";
 
     @TempDir Path home;
-    private final ScriptedCluster cluster = new ScriptedCluster();
-    private volatile Users users =
-            Users.NONE
-                    .with(ScriptedCluster.user("anna", UserRole.OPERATOR), "1")
-                    .with(ScriptedCluster.user("ben", UserRole.VIEWER), "2");
-    private HttpClient client;
-    private SSLContext trust;
-    private DashboardServer server;
+    private TestPage page;
 
     @BeforeEach
     void listen() throws Exception {
-        TestAuthority authority = new TestAuthority();
-        trust = TrustEverybody.context(authority.identity("ci-b", Purpose.NODE));
-        client =
-                HttpClient.newBuilder()
-                        .sslContext(trust)
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build();
-        server =
-                DashboardServer.listen(
-                        new InetSocketAddress(LOOPBACK, 0),
-                        authority.tls("ci-a", Purpose.NODE).page(),
-                        cluster,
-                        new DashboardServer.People(
-                                () -> users,
-                                DashboardServerTest::verify,
-                                home.resolve("audit.jsonl")));
-    }
-
-    /** The users' passwords are known by their hashes, so that no test waits for a real one. */
-    private static Passwords.Verdict verify(String hash, String password) {
-        String name = password.split(" ", 2)[0];
-        return hash.contains("$" + name + "0") && password.equals(ScriptedCluster.password(name))
-                ? new Passwords.Verdict.Right()
-                : new Passwords.Verdict.Wrong();
+        page = new TestPage(home);
     }
 
     @AfterEach
     void close() {
-        server.close();
-        client.shutdownNow();
+        page.close();
     }
 
     private Browser browser() {
-        return new Browser(client, server.address().getPort());
+        return page.browser();
     }
 
     private Browser loggedIn(String name) throws Exception {
-        Browser browser = browser();
-        assertThat(browser.login(name, ScriptedCluster.password(name)).statusCode()).isEqualTo(200);
-        return browser;
+        return page.loggedIn(name);
     }
 
     @Test
@@ -120,7 +76,7 @@ class DashboardServerTest {
         assertThat(response.headers().firstValue("Set-Cookie").orElseThrow())
                 .matches(
                         "__Host-understudy-%d=[A-Za-z0-9_-]{43}; Path=/; Secure; HttpOnly; SameSite=Strict"
-                                .formatted(server.address().getPort()));
+                                .formatted(page.port()));
     }
 
     @ParameterizedTest
@@ -168,13 +124,14 @@ class DashboardServerTest {
         for (String path : READING) {
             assertThat(browser().get("/api/v1/" + path).statusCode()).as(path).isEqualTo(401);
         }
-        for (String path : List.of("actions", "plan", "command", "logout", "nothing")) {
+        for (String path :
+                List.of("actions", "plan", "command", "logout", "diverged/rows", "nothing")) {
             assertThat(browser().get("/api/v1/" + path).statusCode()).as(path).isEqualTo(401);
             assertThat(browser().post("/api/v1/" + path, PLAN).statusCode())
                     .as(path)
                     .isEqualTo(401);
         }
-        assertThat(cluster.desk.asked()).isEmpty();
+        assertThat(page.cluster.desk.asked()).isEmpty();
     }
 
     @Test
@@ -185,7 +142,7 @@ class DashboardServerTest {
         assertThat(viewer.post("/api/v1/plan", PLAN).statusCode()).isEqualTo(403);
         assertThat(viewer.post("/api/v1/command", "{\"ticket\":\"x\"}").statusCode())
                 .isEqualTo(403);
-        assertThat(cluster.desk.asked()).isEmpty();
+        assertThat(page.cluster.desk.asked()).isEmpty();
     }
 
     @Test
@@ -198,10 +155,10 @@ class DashboardServerTest {
         assertThat(operator.post("/api/v1/command", order).body())
                 .isEqualTo("{\"outcome\":\"done\"}");
         assertThat(operator.post("/api/v1/command", order).statusCode()).isEqualTo(409);
-        assertThat(cluster.desk.asked())
+        assertThat(page.cluster.desk.asked())
                 .filteredOn(asked -> asked.startsWith("command"))
                 .hasSize(1);
-        assertThat(Files.readString(home.resolve("audit.jsonl")))
+        assertThat(page.audited())
                 .contains("\"who\":\"anna\",\"from\":\"127.0.0.1\"", "Switchover", "logged in");
     }
 
@@ -212,7 +169,7 @@ class DashboardServerTest {
         assertThat(operator.post("/api/v1/command", "{\"ticket\":\"anything\"}").statusCode())
                 .isEqualTo(409);
         assertThat(operator.post("/api/v1/command", "{}").statusCode()).isEqualTo(400);
-        assertThat(cluster.desk.asked()).noneMatch(asked -> asked.startsWith("command"));
+        assertThat(page.cluster.desk.asked()).noneMatch(asked -> asked.startsWith("command"));
     }
 
     @Test
@@ -269,7 +226,7 @@ class DashboardServerTest {
                 .isEqualTo(403);
         assertThat(operator.post("/api/v1/logout", "{}", Map.of(header, value)).statusCode())
                 .isEqualTo(403);
-        assertThat(cluster.desk.asked()).isEmpty();
+        assertThat(page.cluster.desk.asked()).isEmpty();
         assertThat(operator.get("/api/v1/session").statusCode()).isEqualTo(200);
     }
 
@@ -354,7 +311,7 @@ class DashboardServerTest {
 
         assertThat(wrongName.statusCode()).isEqualTo(401).isEqualTo(wrongPassword.statusCode());
         assertThat(wrongName.body()).isEqualTo(wrongPassword.body());
-        assertThat(Files.readString(home.resolve("audit.jsonl")))
+        assertThat(page.audited())
                 .contains("an unknown name", "\"who\":\"anna\"")
                 .doesNotContain("nobody");
     }
@@ -375,13 +332,7 @@ class DashboardServerTest {
     void aPortThatIsTakenIsNamed() throws Exception {
         assertThatThrownBy(() ->
                         DashboardServer.listen(
-                                server.address(),
-                                trust,
-                                cluster,
-                                new DashboardServer.People(
-                                        () -> users,
-                                        DashboardServerTest::verify,
-                                        home.resolve("audit.jsonl"))))
+                                page.address(), page.trust, page.cluster, page.people()))
                 .hasMessageMatching(BadInputPage.says("a page's port that is taken").pattern());
     }
 
@@ -397,7 +348,8 @@ class DashboardServerTest {
     void whoWasRemovedOrChangedIsOutAtOnce() throws Exception {
         Browser anna = loggedIn("anna");
         Browser ben = loggedIn("ben");
-        users = users.without("ben", "3").with(ScriptedCluster.user("anna", UserRole.VIEWER), "4");
+        page.change(users ->
+                users.without("ben", "3").with(ScriptedCluster.user("anna", UserRole.VIEWER), "4"));
 
         assertThat(anna.get("/api/v1/session").statusCode()).isEqualTo(401);
         assertThat(ben.get("/api/v1/session").statusCode()).isEqualTo(401);
@@ -421,9 +373,9 @@ class DashboardServerTest {
         await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofSeconds(3))
                 .until(() -> {
-                    int before = cluster.desk.asked().size();
+                    int before = page.cluster.desk.asked().size();
                     Thread.sleep(2500);
-                    return cluster.desk.asked().size() == before;
+                    return page.cluster.desk.asked().size() == before;
                 });
     }
 
@@ -434,9 +386,10 @@ class DashboardServerTest {
             for (int i = 0; i < 100; i++) {
                 Socket socket =
                         i % 2 == 0
-                                ? new Socket(LOOPBACK, server.address().getPort())
-                                : trust.getSocketFactory()
-                                        .createSocket(LOOPBACK, server.address().getPort());
+                                ? new Socket(TestPage.LOOPBACK, page.port())
+                                : page.trust
+                                        .getSocketFactory()
+                                        .createSocket(TestPage.LOOPBACK, page.port());
                 silent.add(socket);
                 socket.getOutputStream().write("GET / HT".getBytes(StandardCharsets.UTF_8));
             }
@@ -456,7 +409,7 @@ class DashboardServerTest {
         try {
             for (int i = 0; i < 40; i++) {
                 Socket socket =
-                        trust.getSocketFactory().createSocket(LOOPBACK, server.address().getPort());
+                        page.trust.getSocketFactory().createSocket(TestPage.LOOPBACK, page.port());
                 slow.add(socket);
                 socket.getOutputStream().write(aLoginThatDoesNotEnd());
             }
@@ -486,7 +439,7 @@ class DashboardServerTest {
     }
 
     private byte[] aLoginThatDoesNotEnd() {
-        int port = server.address().getPort();
+        int port = page.port();
         return String.join(
                         "\r\n",
                         "POST /api/v1/login HTTP/1.1",
@@ -506,7 +459,7 @@ class DashboardServerTest {
     /** What comes back, whatever is sent; as far as it comes. */
     private String raw(String head) throws Exception {
         try (Socket socket =
-                trust.getSocketFactory().createSocket(LOOPBACK, server.address().getPort())) {
+                page.trust.getSocketFactory().createSocket(TestPage.LOOPBACK, page.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
             out.write(

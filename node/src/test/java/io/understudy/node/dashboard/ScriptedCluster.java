@@ -5,8 +5,12 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.FakeDesk;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.WhyAnswer;
+import io.understudy.node.api.WhyQuestion;
+import io.understudy.node.diverged.Incident;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.users.User;
@@ -89,5 +93,33 @@ final class ScriptedCluster implements Cluster {
         return node.equals(A)
                 ? new PeerAnswer.Answered<>(desk.moves(last))
                 : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public PeerAnswer<WhyAnswer> why(NodeId node, WhyQuestion question) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.why(question))
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public PeerAnswer<List<Incident>> kept(NodeId node) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.diverged())
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public PeerAnswer<Incident> kept(NodeId node, String id) {
+        return node.equals(A)
+                ? desk.diverged(id)
+                        .<PeerAnswer<Incident>>map(PeerAnswer.Answered::new)
+                        .orElseGet(() -> new PeerAnswer.Declined<>("there is no incident " + id))
+                : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public String metrics() {
+        return Metrics.of(desk.report(), desk.moves(1000));
     }
 }
