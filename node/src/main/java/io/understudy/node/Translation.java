@@ -47,7 +47,6 @@ import java.util.stream.Collectors;
 record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
 
     private static final long SERVER_LOG_BYTES = 16L << 20;
-    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     QuorumSettings quorum(boolean founding) {
         List<QuorumSettings.Member> members =
@@ -154,16 +153,7 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                         home.key(),
                         home.authorityCertificate()),
                 postgresql.keepWalBytes(),
-                silence(config.timing().timings().ttl()));
-    }
-
-    /** One and a half ttl, and 3 to 10 s. */
-    private static Duration silence(Duration ttl) {
-        Duration wanted = ttl.multipliedBy(3).dividedBy(2);
-        Duration least = PostgresSettings.SHORTEST_SILENCE;
-        return wanted.compareTo(least) < 0
-                ? least
-                : wanted.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : wanted;
+                config.timing().timings().streamSilence());
     }
 
     Optional<ServerSettings> server() {

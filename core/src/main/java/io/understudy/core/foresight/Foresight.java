@@ -87,6 +87,9 @@ public final class Foresight {
                 state.settings().fence().methods().stream()
                         .map(FencePlan.Method::deadline)
                         .reduce(timings.fence(), Duration::plus);
-        return kept.plus(timings.ttl().multipliedBy(2)).plus(timings.drop()).plus(fencing);
+        return kept.plus(timings.ttl().multipliedBy(2))
+                .plus(timings.streamSilence())
+                .plus(timings.drop())
+                .plus(fencing);
     }
 }

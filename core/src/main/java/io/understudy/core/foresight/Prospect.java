@@ -10,7 +10,8 @@ public sealed interface Prospect {
     /**
      * It takes the lost primary's place.
      *
-     * @param after from the loss until it begins to promote its database
+     * @param after from the loss until it begins to promote its database, at the latest: also where
+     *     the lost one renews once more before
      * @param lackingBytes how much of what the lost one had written, as of its last renewal, this
      *     node does not have; 0 where it has every acknowledged commit
      */
@@ -19,7 +20,8 @@ public sealed interface Prospect {
     /**
      * It is the primary, and goes on.
      *
-     * @param after from the loss until commits no longer wait for the lost one
+     * @param after from the loss until commits no longer wait for the lost one, at the latest: by
+     *     then its stream has been silent for as long as a stream may be
      */
     record GoesOn(Duration after) implements Prospect {}
 

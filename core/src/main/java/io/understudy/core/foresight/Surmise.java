@@ -13,6 +13,7 @@ import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
+import io.understudy.core.model.Phase;
 import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.model.Voting;
@@ -45,6 +46,7 @@ final class Surmise {
     private final Voting voting;
     private final Duration patience;
     private final long lacking;
+    private final Duration renewed;
     private final PriorityQueue<Expected> expected =
             new PriorityQueue<>(
                     Comparator.comparing(Expected::at).thenComparingInt(Expected::number));
@@ -74,13 +76,46 @@ final class Surmise {
                 start.register().seen().map(seen -> new Versioned(seen.version(), seen.state()));
         this.database = withoutTheLost(start.database().state());
         this.lacking = lacking(start);
+        this.renewed = renewed(start, now);
         goOn(start, now);
         if (!(start.database().state() instanceof DatabaseState.Unseen)) {
             expect(now, at -> new Observation.DatabaseSeen(at, database));
+            endStream(now.plus(start.settings().timings().streamSilence()));
         }
         if (!commitsWait()) {
             dropped = Optional.of(now);
         }
+    }
+
+    /**
+     * How much later all this comes where the lost one renews once more before it is lost: a
+     * promise is read some time after it was made. 0 where its renewals have stopped already.
+     */
+    private static Duration renewed(NodeState start, Moment now) {
+        return start.register()
+                .seen()
+                .filter(seen -> seen.state().phase() instanceof Phase.Active)
+                .map(seen -> now.since(seen.since()))
+                .filter(age -> age.compareTo(start.settings().timings().calm()) <= 0)
+                .orElse(Duration.ZERO);
+    }
+
+    /** A host without power ends no connection: its stream is taken for open until then. */
+    private void endStream(Moment end) {
+        expect(end, at -> new Observation.DatabaseSeen(at, database));
+        expect(
+                end.plus(SOON),
+                at -> {
+                    if (database instanceof DatabaseState.Primary primary) {
+                        database =
+                                new DatabaseState.Primary(
+                                        primary.timeline(),
+                                        primary.end(),
+                                        primary.waitsFor(),
+                                        others(primary.followers()));
+                    }
+                    return new Observation.DatabaseSeen(at, database);
+                });
     }
 
     /** What was under way when it happened still ends. */
@@ -248,7 +283,7 @@ final class Surmise {
                 .orElse(patience);
     }
 
-    /** What it had of the lost one ends; it is still there itself. */
+    /** What it had of the lost one ends, but for a stream to it. */
     private DatabaseState withoutTheLost(DatabaseState state) {
         return switch (state) {
             case DatabaseState.Standby(
@@ -264,12 +299,6 @@ final class Surmise {
                             replayed,
                             upstream,
                             stream == Stream.OPEN ? Stream.AWAITED : stream);
-            case DatabaseState.Primary(
-                            int timeline,
-                            LogPosition end,
-                            Set<NodeId> waitsFor,
-                            List<Follower> followers) ->
-                    new DatabaseState.Primary(timeline, end, waitsFor, others(followers));
             case DatabaseState _ -> state;
         };
     }
@@ -301,6 +330,7 @@ final class Surmise {
         return database instanceof DatabaseState.Primary primary
                 && !primary.waitsFor().isEmpty()
                 && primary.followers().stream()
+                        .filter(follower -> !follower.node().equals(lost))
                         .noneMatch(follower -> primary.waitsFor().contains(follower.node()));
     }
 
@@ -325,7 +355,8 @@ final class Surmise {
     Optional<Prospect> found(NodeState state) {
         boolean holder = register.filter(value -> value.state().isHeldBy(self)).isPresent();
         if (promoting.isPresent()) {
-            return Optional.of(new Prospect.TakesOver(promoting.get().since(began), lacking));
+            return Optional.of(
+                    new Prospect.TakesOver(promoting.get().since(began).plus(renewed), lacking));
         }
         if (holder && state.role() == Role.ACTIVE && dropped.isPresent()) {
             return Optional.of(new Prospect.GoesOn(dropped.get().since(began)));

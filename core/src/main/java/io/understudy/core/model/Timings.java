@@ -34,6 +34,11 @@ public record Timings(
         Duration rejoin,
         Duration away) {
 
+    /** Both ends of a stream are heard every second; a shorter silence proves nothing. */
+    public static final Duration SHORTEST_SILENCE = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
     public Timings {
         if (!ttl.isPositive() || !renew.isPositive() || !stop.isPositive() || !poll.isPositive()) {
             throw new IllegalArgumentException("ttl, renew, stop and poll are longer than zero");
@@ -96,6 +101,18 @@ public record Timings(
      */
     public Duration databaseSilence() {
         return ttl.multipliedBy(3).dividedBy(2);
+    }
+
+    /**
+     * How long either end of a stream between databases may hear nothing until it ends it: one and
+     * a half ttl, and 3 to 10 s. A standby whose host is gone is waited for so long, at least.
+     */
+    public Duration streamSilence() {
+        return Duration.ofMillis(
+                Math.clamp(
+                        ttl.multipliedBy(3).dividedBy(2).toMillis(),
+                        SHORTEST_SILENCE.toMillis(),
+                        LONGEST_SILENCE.toMillis()));
     }
 
     /** How much of a time that others wait on their clocks is left out on one's own. */

@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.Timings;
 import io.understudy.node.diverged.Archive;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,19 +36,16 @@ public record PostgresSettings(
         long walForStandbyBytes,
         Duration silence) {
 
-    /** Both ends of a stream are heard every second; a shorter silence proves nothing. */
-    public static final Duration SHORTEST_SILENCE = Duration.ofSeconds(3);
-
     public PostgresSettings {
         data = data.toAbsolutePath().normalize();
         peers = Collections.unmodifiableMap(new TreeMap<>(peers));
         if (peers.containsKey(self)) {
             throw new IllegalArgumentException("node " + self + " is not a peer of its own");
         }
-        if (silence.compareTo(SHORTEST_SILENCE) < 0) {
+        if (silence.compareTo(Timings.SHORTEST_SILENCE) < 0) {
             throw new IllegalArgumentException(
                     "a stream may be silent for at least %s, but was to be for %s"
-                            .formatted(SHORTEST_SILENCE, silence));
+                            .formatted(Timings.SHORTEST_SILENCE, silence));
         }
         if (walForStandbyBytes < 1 << 20) {
             throw new IllegalArgumentException(

@@ -107,7 +107,7 @@ final class TestCluster implements AutoCloseable {
                 peers,
                 access,
                 64 << 20,
-                PostgresSettings.SHORTEST_SILENCE);
+                io.understudy.core.model.Timings.SHORTEST_SILENCE);
     }
 
     /** The adapter, as the daemon would make it. */
