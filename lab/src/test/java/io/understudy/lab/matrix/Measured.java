@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param whole how long after the end of the fault all was well again
  * @param healed by whom
  * @param met the other outcome, where its condition was met
+ * @param audit what the nodes had said, and what their journals say
  */
 record Measured(
         Serves serves,
@@ -20,7 +21,23 @@ record Measured(
         Harm harm,
         Duration whole,
         String healed,
-        Optional<Instead> met) {
+        Optional<Instead> met,
+        Audit audit) {
+
+    /**
+     * What a node says beside what it does.
+     *
+     * @param kept what was promised of that very loss, where the case is one
+     * @param decisions how many of all nodes were decided again from their journals
+     * @param differences those that came out otherwise, a sentence each
+     */
+    record Audit(Optional<Kept> kept, int decisions, List<String> differences) {
+        static final Audit NONE = new Audit(Optional.empty(), 0, List.of());
+
+        Audit {
+            differences = List.copyOf(differences);
+        }
+    }
 
     /**
      * What must not happen.
@@ -39,7 +56,7 @@ record Measured(
     }
 
     String words() {
-        return "%s%s, %s without a row; lost %d, by a second writer %d, torn files %d; whole again %s after its end, %s"
+        return "%s%s, %s without a row; lost %d, by a second writer %d, torn files %d; whole again %s after its end, %s%s; decided again alike: %d"
                 .formatted(
                         serves.words(),
                         met.map(other -> " (" + other.when().words() + ")").orElse(""),
@@ -48,7 +65,9 @@ record Measured(
                         harm.twoWriters(),
                         harm.torn().size(),
                         Seconds.of(whole),
-                        healed);
+                        healed,
+                        audit.kept().map(kept -> "; " + kept.words()).orElse(""),
+                        audit.decisions() - audit.differences().size());
     }
 
     /** What of it is not as expected, a sentence each. */
@@ -73,6 +92,9 @@ record Measured(
         }
         harm.torn()
                 .forEach(file -> found.add("expected a file that was once whole, found " + file));
+        audit.kept().ifPresent(kept -> found.addAll(kept.broken(serves, harm.lost())));
+        audit.differences()
+                .forEach(one -> found.add("expected the same decision again, found " + one));
         return found;
     }
 }

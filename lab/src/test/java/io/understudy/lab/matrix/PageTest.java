@@ -35,7 +35,8 @@ class PageTest {
                         Measured.Harm.NONE,
                         Duration.ZERO,
                         "by itself",
-                        Optional.empty()));
+                        Optional.empty(),
+                        Measured.Audit.NONE));
         page.write(List.of(CUT, KILL, one("new")));
 
         assertThat(Files.readString(file))

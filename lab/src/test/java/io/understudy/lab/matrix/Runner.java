@@ -11,6 +11,7 @@ import io.understudy.lab.observer.Commit;
 import io.understudy.lab.observer.Commit.Row;
 import io.understudy.lab.observer.Ledger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ final class Runner implements AutoCloseable {
     private static final Duration LONGEST_TAKEOVER = Duration.ofSeconds(30);
     private static final Duration STAYS = Duration.ofMillis(1500);
 
+    /** What a promise is about, as a journal tells it. */
+    private static final Set<String> PROMOTES = Set.of("begins Promote", "begins StartPrimary");
+
+    private static final Set<String> LETS_GO = Set.of("begins WaitFor");
+
     /** Longer than any lease: what has not changed by then is not about to. */
     private static final Duration NOTHING_CHANGES = Duration.ofSeconds(6);
 
@@ -32,6 +38,7 @@ final class Runner implements AutoCloseable {
     private final Stagehand stagehand;
     private final Ledger ledger;
     private final FileDeeds files;
+    private final Journals journals;
     private final Map<String, Reader> readers = new HashMap<>();
     private long lostBefore;
     private long twoWritersBefore;
@@ -41,6 +48,7 @@ final class Runner implements AutoCloseable {
         this.stagehand = new Stagehand(cluster);
         this.ledger = cluster.ledger();
         this.files = new FileDeeds(cluster);
+        this.journals = new Journals(cluster);
         for (Host carrier : cluster.carriers()) {
             readers.put(carrier.name(), new Reader(carrier));
         }
@@ -61,6 +69,8 @@ final class Runner implements AutoCloseable {
         files.change(cast.primary(), CarriedFolder.LITTLE);
         files.awaitCarried(cast.primary());
         Optional<String> generation = bringAbout(one.when(), cast);
+        Optional<Promise> promise = promised(one, cast);
+        Instant struck = Instant.now();
         long began = System.nanoTime();
         for (Deed deed : one.deeds()) {
             stagehand.does(deed, cast);
@@ -83,7 +93,32 @@ final class Runner implements AutoCloseable {
         // What the next case begins with: no pause that was typed, and no moves in a row.
         cluster.operator().tell(primary, new Command.Resume());
         Measured.Harm harm = new Measured.Harm(lost(primary), twoWriters(), torn);
-        return new Measured(serves, gap, harm, whole, healed, met);
+        return new Measured(serves, gap, harm, whole, healed, met, audit(promise, struck));
+    }
+
+    private Optional<Promise> promised(Case one, Cast cast)
+            throws LabException, InterruptedException {
+        Optional<Part> lost = one.loses();
+        return lost.isPresent()
+                ? Optional.of(Promise.of(cluster, cast, lost.get()))
+                : Optional.empty();
+    }
+
+    private Measured.Audit audit(Optional<Promise> promise, Instant struck) throws LabException {
+        Journals.Since since = journals.again();
+        Optional<Kept> kept =
+                promise.map(it ->
+                        new Kept(
+                                it,
+                                it.turn()
+                                        .flatMap(turn ->
+                                                since.after(
+                                                        struck,
+                                                        turn.node(),
+                                                        it.part() == Part.PRIMARY
+                                                                ? PROMOTES
+                                                                : LETS_GO))));
+        return new Measured.Audit(kept, since.count(), since.differences());
     }
 
     /** Returns the generation of files that is on its way then, where it is about one. */
