@@ -39,7 +39,7 @@ final class MemberCluster implements RegisterCluster {
         arguments.add(folder(node).toString());
         arguments.add(history);
         ports.forEach(port -> arguments.add(Integer.toString(port)));
-        return new MemberProcess(List.of(), arguments, folder(node).resolve("log"));
+        return new MemberProcess(arguments, folder(node).resolve("log"));
     }
 
     Path folder(int node) {

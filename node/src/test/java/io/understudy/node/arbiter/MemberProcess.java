@@ -34,7 +34,7 @@ final class MemberProcess implements Register, AutoCloseable {
     private final AtomicLong nextCall = new AtomicLong(1);
     private final AtomicInteger changes = new AtomicInteger();
 
-    MemberProcess(List<String> jvmOptions, List<String> arguments, Path log) throws IOException {
+    MemberProcess(List<String> arguments, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -44,8 +44,7 @@ final class MemberProcess implements Register, AutoCloseable {
                         "-Xss512k",
                         "-XX:TieredStopAtLevel=1",
                         "-Dlogback.configurationFile=member-logback.xml"));
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(MemberArchive.options());
         command.add(MemberMain.class.getName());
         command.addAll(arguments);
         process =
@@ -165,6 +164,21 @@ final class MemberProcess implements Register, AutoCloseable {
 
     @Override
     public void close() {
+        if (!MemberArchive.isThere()) {
+            endInOrder();
+        }
         kill();
+    }
+
+    /** Only such an end leaves an archive. */
+    private void endInOrder() {
+        try {
+            calls.close();
+            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            // It was killed already, and leaves none.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of moves in simulated clusters, with all the faults that the simulator knows. */
 class MoveTrackerTest {
 
-    private static final int SEEDS = 400;
+    private static final int SEEDS = 150;
     private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
     private final Decider decider = Decider.standard();
