@@ -49,7 +49,11 @@ public record FilesReport(
     /** A generation on its way. */
     public record Coming(String generation, long lackingBytes) {}
 
-    /** A set in figures. */
+    /**
+     * A set in figures.
+     *
+     * @param files how many there are
+     */
     public record FileSet(String name, int files, long bytes) {}
 
     /** What a node has put in place. */

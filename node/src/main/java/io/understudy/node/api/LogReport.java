@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * How far a database is.
  *
+ * @param timeline PostgreSQL's number of the history that it is on
  * @param received the end of what is safe on its disk
  * @param replayed the end of what is visible; the same on a primary
  * @param upstream whom a standby follows

@@ -32,6 +32,7 @@ public record WorkloadReport(
      * Workers of before that are there again.
      *
      * @param known how many were connected before
+     * @param back how many of them are connected again
      * @param last when the last of those that are back came, from the beginning of the move
      * @param missing the names of those that are not back; the first ones, where they are many
      */

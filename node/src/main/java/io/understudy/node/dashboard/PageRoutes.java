@@ -15,6 +15,9 @@ final class PageRoutes {
 
     static final String METRICS = "/metrics";
 
+    /** What all of them take and answer. */
+    private static final PageFile DESCRIPTION = new PageFile("openapi.json", Text.JSON);
+
     private final Map<String, PageRoute> byPath = new HashMap<>();
 
     PageRoutes(Parts parts, Cookie cookie, Wire wire) {
@@ -22,6 +25,9 @@ final class PageRoutes {
         add(new LoginRoutes(cluster, parts.login(), cookie, wire).byPath());
         add(new ReadingRoutes(cluster, parts.board(), wire).byPath());
         add(new DeedRoutes(parts.deeds(), parts.audit(), wire).byPath());
+        byPath.put(
+                API + "openapi.json",
+                PageRoute.get(Who.LOGGED_IN, _ -> new Reply.File(DESCRIPTION)).byItself());
         Recent<String> metrics = new Recent<>(_ -> Text.of(Text.METRICS, cluster.metrics()));
         byPath.put(
                 METRICS,

@@ -38,11 +38,19 @@ public record Contents(
     /**
      * Transactions that ended in this part of the log, or wrote in it without an end.
      *
-     * @param open neither committed nor aborted where the log ends: lost on this node, too
+     * @param committed how many
+     * @param aborted how many
+     * @param open how many neither committed nor aborted where the log ends: lost on this node, too
      */
     public record Transactions(long committed, long aborted, long open) {}
 
-    /** What committed transactions changed in one table, in rows. */
+    /**
+     * What committed transactions changed in one table.
+     *
+     * @param inserted how many rows
+     * @param updated how many rows
+     * @param deleted how many rows
+     */
     public record TableChanges(
             String database, String table, long inserted, long updated, long deleted) {
 

@@ -3,6 +3,7 @@ package io.understudy.node.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.api.TrustEverybody;
+import io.understudy.node.api.Wire;
 import io.understudy.node.identity.Purpose;
 import io.understudy.node.identity.TestAuthority;
 import io.understudy.node.users.ApiToken;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 
 /** A page of ci-a that runs: anna is an operator, ben a viewer. */
@@ -83,6 +86,33 @@ final class TestPage implements AutoCloseable {
                                 Instant.now().plus(life).getEpochSecond()),
                         "f"));
         return text;
+    }
+
+    /** All that the server answers, but for the page's files. */
+    Map<String, PageRoute> routes() {
+        Wire wire = new Wire();
+        Audit log = new Audit(audit, ScriptedCluster.A, wire);
+        Login login =
+                new Login(
+                        () -> users,
+                        this::verify,
+                        new Login.Means(
+                                new Sessions(System::nanoTime),
+                                new Lockout(System::nanoTime),
+                                log));
+        Lookouts lookouts = new Lookouts(cluster);
+        PageRoutes routes =
+                new PageRoutes(
+                        new PageRoutes.Parts(
+                                cluster,
+                                login,
+                                new Board(lookouts, wire),
+                                new Deeds(cluster, lookouts),
+                                log),
+                        new Cookie(port()),
+                        wire);
+        return routes.paths().stream()
+                .collect(Collectors.toMap(path -> path, path -> routes.at(path).orElseThrow()));
     }
 
     InetSocketAddress address() {
