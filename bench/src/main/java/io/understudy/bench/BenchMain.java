@@ -1,5 +1,6 @@
 package io.understudy.bench;
 
+import io.understudy.bench.dashboard.DashboardBench;
 import io.understudy.bench.failover.FailoverBench;
 import io.understudy.bench.files.FilesBench;
 import io.understudy.bench.takeover.TakeoverBench;
@@ -16,9 +17,9 @@ public final class BenchMain {
     private BenchMain() {}
 
     /**
-     * Takes {@code start}, {@code takeover}, {@code idle}, {@code failover} or {@code files} and
-     * its options; exit status 2 where they are wrong, 1 where it could not be measured or
-     * something was lost.
+     * Takes {@code start}, {@code takeover}, {@code idle}, {@code failover}, {@code files} or
+     * {@code dashboard} and its options; exit status 2 where they are wrong, 1 where it could not
+     * be measured or something was lost.
      */
     public static void main(String[] arguments) throws InterruptedException {
         try {
@@ -50,6 +51,7 @@ public final class BenchMain {
             case "takeover" -> takeover(program, wanted.runs(10), wanted);
             case "idle" -> takeover(program, 0, wanted);
             case "failover" -> failover(program, wanted);
+            case "dashboard" -> dashboard(program, wanted);
             default -> files(program, wanted);
         };
     }
@@ -73,6 +75,14 @@ public final class BenchMain {
         Path folder = program.resolve("../..").normalize();
         FailoverBench.Result result =
                 FailoverBench.run(folder, wanted.runs(10), wanted.option("--only"), System.out);
+        show(result.figures(), wanted);
+        result.targets().forEach(System.out::println);
+        return result.good() ? 0 : BAD;
+    }
+
+    private static int dashboard(Path program, Wanted wanted)
+            throws IOException, InterruptedException {
+        DashboardBench.Result result = DashboardBench.run(program, System.out);
         show(result.figures(), wanted);
         result.targets().forEach(System.out::println);
         return result.good() ? 0 : BAD;

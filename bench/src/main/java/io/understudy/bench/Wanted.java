@@ -16,13 +16,13 @@ record Wanted(String what, Map<String, String> options) {
     static final String USAGE =
             """
             usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]
-                   ./dev bench idle [--json FILE]
+                   ./dev bench idle|dashboard [--json FILE]
                    ./dev bench failover [--only power-off|cut|switchover|killed] …
                    ./dev bench files [--only big|many] …\
             """;
 
     private static final List<String> ALL =
-            List.of("start", "takeover", "idle", "failover", "files");
+            List.of("start", "takeover", "idle", "failover", "files", "dashboard");
     private static final Map<String, List<String>> CASES =
             Map.of(
                     "failover",
@@ -84,7 +84,7 @@ record Wanted(String what, Map<String, String> options) {
     private static boolean takes(String what, String option) {
         return switch (option) {
             case "--json", "--program" -> true;
-            case "--runs" -> !what.equals("idle");
+            case "--runs" -> !what.equals("idle") && !what.equals("dashboard");
             case "--only" -> CASES.containsKey(what);
             default -> false;
         };

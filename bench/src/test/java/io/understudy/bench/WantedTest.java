@@ -45,9 +45,13 @@ class WantedTest {
     @Test
     void whatItDoesNotKnowIsRefusedInOneSentence() {
         assertThat(why(""))
-                .isEqualTo("needed one of start, takeover, idle, failover, files, found nothing");
+                .isEqualTo(
+                        "needed one of start, takeover, idle, failover, files, dashboard, found"
+                                + " nothing");
         assertThat(why("failovr"))
-                .isEqualTo("needed one of start, takeover, idle, failover, files, found 'failovr'");
+                .isEqualTo(
+                        "needed one of start, takeover, idle, failover, files, dashboard, found"
+                                + " 'failovr'");
         assertThat(why("start --run 3"))
                 .isEqualTo("needed an option of bench start, found '--run'");
         assertThat(why("start --only cut"))

@@ -1,5 +1,6 @@
 package io.understudy.bench.takeover;
 
+import io.understudy.bench.ProcessUse;
 import io.understudy.bench.Row;
 import io.understudy.demo.stage.Stage;
 import io.understudy.demo.stage.StageException;
@@ -8,8 +9,6 @@ import io.understudy.demo.stage.Troupe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,12 +35,6 @@ public final class IdleUse {
     /** What a wake-up costs differs from machine to machine, and on one from hour to hour. */
     private static final Duration NAP = Duration.ofMillis(10);
 
-    /** What Linux counts in for programs, on every machine. */
-    private static final double TICKS_A_SECOND = 100;
-
-    private static final int USER_TIME = 11;
-    private static final int SYSTEM_TIME = 12;
-
     private IdleUse() {}
 
     /** Takes {@link #TAKES}. */
@@ -65,7 +58,7 @@ public final class IdleUse {
                             "resident",
                             process.getKey(),
                             "MiB",
-                            List.of(residentKilobytes(process.getValue()) / 1024)));
+                            List.of(ProcessUse.residentMebibytes(process.getValue()))));
         }
         return rows;
     }
@@ -74,14 +67,14 @@ public final class IdleUse {
     private static List<Row> watched(String when, Map<String, Long> processes)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Map<String, Long> before = ticks(processes);
+        Map<String, Double> before = used(processes);
         double napping = nap();
-        Map<String, Long> after = ticks(processes);
+        Map<String, Double> after = used(processes);
         double seconds = (System.nanoTime() - began) / 1e9;
         List<Row> rows = new ArrayList<>();
         for (String name : processes.keySet()) {
-            long used = after.getOrDefault(name, 0L) - before.getOrDefault(name, 0L);
-            rows.add(Row.of(when, name, "%", List.of(100 * used / TICKS_A_SECOND / seconds)));
+            double used = after.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
+            rows.add(Row.of(when, name, "%", List.of(100 * used / seconds)));
         }
         rows.add(Row.of(when, "100 wake-ups a second alone", "%", List.of(napping)));
         return rows;
@@ -98,24 +91,11 @@ public final class IdleUse {
         return 100.0 * (threads.getCurrentThreadCpuTime() - before) / (System.nanoTime() - began);
     }
 
-    private static double residentKilobytes(long process) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
-                .sum();
-    }
-
-    private static Map<String, Long> ticks(Map<String, Long> processes) throws IOException {
-        Map<String, Long> ticks = new LinkedHashMap<>();
+    private static Map<String, Double> used(Map<String, Long> processes) throws IOException {
+        Map<String, Double> used = new LinkedHashMap<>();
         for (Map.Entry<String, Long> process : processes.entrySet()) {
-            String stat = Files.readString(Path.of("/proc", process.getValue().toString(), "stat"));
-            // Its name comes before, and may hold blanks.
-            List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
-            ticks.put(
-                    process.getKey(),
-                    Long.parseLong(fields.get(USER_TIME))
-                            + Long.parseLong(fields.get(SYSTEM_TIME)));
+            used.put(process.getKey(), ProcessUse.seconds(process.getValue()));
         }
-        return ticks;
+        return used;
     }
 }
