@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * a database. Somebody serves all the same, one sentence on the right node says what is wrong, and
  * once there is room the cluster is whole again by itself.
  */
+@Tag("long")
 @Timeout(240)
 class FullDisksTest {
 
@@ -78,7 +79,6 @@ class FullDisksTest {
     }
 
     @Test
-    @Tag("long")
     void aStandbyWhoseHomeIsFullCostsNothing() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);
@@ -95,7 +95,6 @@ class FullDisksTest {
      * Its log goes on for a while, and its server answers: nothing moves, so a person must know.
      */
     @Test
-    @Tag("long")
     void aPrimaryWhoseTablesHaveNoRoomIsNamedAndGoesOnOnceThereIsSome() throws Exception {
         StageNode primary = playing().awaitWhole();
         fill(primary.databaseFolder());
@@ -107,7 +106,6 @@ class FullDisksTest {
     }
 
     @Test
-    @Tag("long")
     void aDaemonIsNotStartedOnAFullHome() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);
@@ -123,7 +121,6 @@ class FullDisksTest {
     }
 
     @Test
-    @Tag("long")
     void aPrimaryWhoseDatabaseHasNoRoomGivesItsPlaceAway() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);
@@ -139,7 +136,6 @@ class FullDisksTest {
     }
 
     @Test
-    @Tag("long")
     void aStandbyWhoseDatabaseHasNoRoomIsCalledOutOfSync() throws Exception {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);

@@ -69,6 +69,7 @@ final class PairDaemonsTest {
 
     @Test
     @Order(1)
+    @Tag("long")
     void aSwitchoverMovesThePlaceAndStatusSaysWhoMayGoOn() throws Exception {
         Cast cast = duet().settled();
         RowWriter rows = duet().rows("switchover");
@@ -146,6 +147,7 @@ final class PairDaemonsTest {
     /** Damaged on both, then on one, which takes it from the other as its sentence says. */
     @Test
     @Order(4)
+    @Tag("long")
     void aDamagedRegisterIsNamedAndNothingIsMadeUp() throws Exception {
         Cast cast = duet().settled();
         RowWriter rows = duet().rows("damage");
