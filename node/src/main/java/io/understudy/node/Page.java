@@ -4,35 +4,56 @@ import io.understudy.node.config.DashboardConfig;
 import io.understudy.node.dashboard.DashboardServer;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.identity.PageCertificate;
+import io.understudy.node.identity.PageKeys;
 import io.understudy.node.users.Passwords;
 import io.understudy.node.users.UserFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens this node's page, where the cluster has one. */
-record Page(Premises premises, Passwords passwords, UserFile users) {
+/**
+ * This node's page, where the cluster has one. A node without its page still keeps the server
+ * running, so what is wrong with the page is said, and the node goes on.
+ */
+final class Page {
 
     private static final Logger LOG = LoggerFactory.getLogger(Page.class);
 
-    /**
-     * A node without its page still keeps the server running, so what is wrong with the page is
-     * said, and the node goes on.
-     */
+    private final Premises premises;
+    private final Passwords passwords;
+    private final UserFile users;
+    private volatile Optional<String> closed = Optional.empty();
+    private volatile Optional<PageKeys> keys = Optional.empty();
+
+    /** It is not open yet. */
+    Page(Premises premises, Passwords passwords, UserFile users) {
+        this.premises = premises;
+        this.passwords = passwords;
+        this.users = users;
+    }
+
+    /** Empty where there is none, or it can't be. */
     Optional<DashboardServer> open(ClusterTls tls, PeerCluster cluster) {
-        Optional<DashboardConfig> dashboard = premises.config().dashboard();
-        if (dashboard.isEmpty()) {
-            return Optional.empty();
-        }
+        return premises.config().dashboard().flatMap(dashboard -> open(dashboard, tls, cluster));
+    }
+
+    private Optional<DashboardServer> open(
+            DashboardConfig dashboard, ClusterTls tls, PeerCluster cluster) {
+        PageKeys shown =
+                new PageKeys(
+                        dashboard
+                                .own()
+                                .map(own -> new PageCertificate(own.certificate(), own.key())),
+                        tls.page(),
+                        System::nanoTime);
         try {
             DashboardServer server =
                     DashboardServer.listen(
                             new InetSocketAddress(
                                     premises.self().address(), premises.self().ports().dashboard()),
-                            shown(dashboard.get(), tls),
+                            shown.context(),
                             cluster,
                             new DashboardServer.People(
                                     users::users,
@@ -41,18 +62,17 @@ record Page(Premises premises, Passwords passwords, UserFile users) {
             LOG.info(
                     "the page is at https://{}/",
                     premises.self().endpoint(premises.self().ports().dashboard()));
+            keys = Optional.of(shown);
             return Optional.of(server);
         } catch (IOException e) {
             LOG.warn("this node goes on without its page: {}", e.getMessage());
+            closed = Optional.of(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
-    private static SSLContext shown(DashboardConfig dashboard, ClusterTls tls) throws IOException {
-        return dashboard.own().isPresent()
-                ? new PageCertificate(
-                                dashboard.own().get().certificate(), dashboard.own().get().key())
-                        .context()
-                : tls.page();
+    /** What is wrong with it, one sentence; empty where nothing is. Any thread may call. */
+    Optional<String> trouble() {
+        return closed.or(() -> keys.flatMap(PageKeys::trouble));
     }
 }

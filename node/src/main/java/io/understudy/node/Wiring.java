@@ -96,6 +96,8 @@ final class Wiring implements AutoCloseable {
         Arbitration arbitration =
                 Arbitration.of(premises.translation(), premises.identity(), premises.seen(), peers);
         Arbiter arbiter = opened.add(arbitration.arbiter());
+        UserFile users = new UserFile(root.resolve("users"));
+        Page page = new Page(premises, launcher.passwords(), users);
         FenceMethods fences =
                 new FenceMethods(
                         premises.translation().fence(), ProgramRunner.tethered(launcher.guard()));
@@ -113,7 +115,7 @@ final class Wiring implements AutoCloseable {
                                         moves,
                                         new Inquest(premises.self().id(), journal)),
                                 new Node.Face(
-                                        new Nameplate(premises, version)::now,
+                                        new Nameplate(premises, version, page)::now,
                                         () -> register.vote(arbiter.status()),
                                         premises.translation().places(),
                                         premises.translation()
@@ -128,7 +130,6 @@ final class Wiring implements AutoCloseable {
             // It would be woken three times a second for what it does nothing about.
             arbiter.onChange(node::registerMayHaveChanged);
         }
-        UserFile users = new UserFile(root.resolve("users"));
         Rooms rooms =
                 new Rooms(
                         node.desk(),
@@ -139,9 +140,7 @@ final class Wiring implements AutoCloseable {
                         Optional.of(users));
         // The API comes last: what it answers must exist.
         opened.add(ApiServer.listen(listening(premises), tls, rooms));
-        new Page(premises, launcher.passwords(), users)
-                .open(tls, new PeerCluster(premises, node.desk(), peers))
-                .ifPresent(opened::add);
+        page.open(tls, new PeerCluster(premises, node.desk(), peers)).ifPresent(opened::add);
         peers.keepWarm(BETWEEN_GREETINGS, new UserExchange(users, peers));
         journal.keep(
                 new Entry.Began(
@@ -233,9 +232,9 @@ final class Wiring implements AutoCloseable {
     }
 
     /** What the daemon says of itself. */
-    private record Nameplate(String cluster, Identity identity, Version version) {
-        Nameplate(Premises premises, Version version) {
-            this(premises.config().cluster(), premises.identity(), version);
+    private record Nameplate(String cluster, Identity identity, Version version, Page page) {
+        Nameplate(Premises premises, Version version, Page page) {
+            this(premises.config().cluster(), premises.identity(), version, page);
         }
 
         About now() {
@@ -246,7 +245,8 @@ final class Wiring implements AutoCloseable {
                     version.text(),
                     ProcessHandle.current().pid(),
                     ResidentMemory.bytes(),
-                    identity.daysLeft(Instant.now()));
+                    identity.daysLeft(Instant.now()),
+                    page.trouble());
         }
     }
 }

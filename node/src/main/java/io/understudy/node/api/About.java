@@ -2,6 +2,7 @@ package io.understudy.node.api;
 
 import io.understudy.core.model.NodeId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The node itself.
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param pid of its daemon
  * @param residentBytes the daemon's memory; 0 where it is not known
  * @param certificateDaysLeft whole days until its certificate expires; negative once it has
+ * @param page what is wrong with the page that it serves, one sentence; empty where nothing is
  */
 public record About(
         String cluster,
@@ -19,4 +21,26 @@ public record About(
         String version,
         long pid,
         long residentBytes,
-        long certificateDaysLeft) {}
+        long certificateDaysLeft,
+        Optional<String> page) {
+
+    /** Of a node whose page is well, or that has none. */
+    public About(
+            String cluster,
+            NodeId node,
+            Instant time,
+            String version,
+            long pid,
+            long residentBytes,
+            long certificateDaysLeft) {
+        this(
+                cluster,
+                node,
+                time,
+                version,
+                pid,
+                residentBytes,
+                certificateDaysLeft,
+                Optional.empty());
+    }
+}

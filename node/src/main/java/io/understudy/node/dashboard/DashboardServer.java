@@ -1,10 +1,6 @@
 package io.understudy.node.dashboard;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
-import io.understudy.node.api.ServerLimits;
+import io.understudy.node.api.HttpsDoor;
 import io.understudy.node.api.Wire;
 import io.understudy.node.identity.ClusterTls;
 import io.understudy.node.users.Passwords;
@@ -13,8 +9,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -24,15 +18,16 @@ import javax.net.ssl.SSLContext;
  */
 public final class DashboardServer implements AutoCloseable {
 
-    private static final int BACKLOG = 64;
+    /** Of one address: 200 pages of a house may open together. */
+    private static final int AT_ONCE = 256;
 
-    private final HttpsServer server;
-    private final ExecutorService threads;
+    private static final int A_SECOND = 50;
+
+    private final HttpsDoor door;
     private final Board board;
 
-    private DashboardServer(HttpsServer server, ExecutorService threads, Board board) {
-        this.server = server;
-        this.threads = threads;
+    private DashboardServer(HttpsDoor door, Board board) {
+        this.door = door;
         this.board = board;
     }
 
@@ -53,19 +48,14 @@ public final class DashboardServer implements AutoCloseable {
     public static DashboardServer listen(
             InetSocketAddress at, SSLContext tls, Cluster cluster, People people)
             throws IOException {
-        ServerLimits.apply();
-        HttpsServer server = bind(at);
-        server.setHttpsConfigurator(
-                new HttpsConfigurator(tls) {
-                    @Override
-                    public void configure(HttpsParameters parameters) {
-                        parameters.setSSLParameters(ClusterTls.clientParameters());
-                    }
-                });
-        ExecutorService threads =
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("dashboard-", 0).factory());
-        server.setExecutor(threads);
+        HttpsDoor door =
+                HttpsDoor.at(
+                        at,
+                        "the page",
+                        new HttpsDoor.Lock(
+                                tls,
+                                ClusterTls.clientParameters(),
+                                new Turnstile(System::nanoTime, AT_ONCE, A_SECOND)));
         Wire wire = new Wire();
         Audit audit = new Audit(people.audit(), cluster.self(), wire);
         Login login =
@@ -78,7 +68,7 @@ public final class DashboardServer implements AutoCloseable {
                                 audit));
         Lookouts lookouts = new Lookouts(cluster);
         Board board = new Board(lookouts, wire);
-        Cookie cookie = new Cookie(server.getAddress().getPort());
+        Cookie cookie = new Cookie(door.address().getPort());
         Programs programs =
                 new Programs(people.users(), audit, System::nanoTime, InstantSource.system());
         PageRoutes routes =
@@ -92,32 +82,19 @@ public final class DashboardServer implements AutoCloseable {
                         routes,
                         new Admittance(login, programs, cookie),
                         new ReplyWriter(new EventStream(board), wire));
-        server.createContext("/", (HttpExchange exchange) -> gate.receive(exchange));
-        server.start();
-        return new DashboardServer(server, threads, board);
+        door.open(gate::receive);
+        return new DashboardServer(door, board);
     }
 
     /** Where it listens; tells the port where it was to be any. */
     public InetSocketAddress address() {
-        return server.getAddress();
+        return door.address();
     }
 
     /** Stops at once: requests under way get no answer. */
     @Override
     public void close() {
         board.close();
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private static HttpsServer bind(InetSocketAddress at) throws IOException {
-        try {
-            return HttpsServer.create(at, BACKLOG);
-        } catch (IOException e) {
-            throw new IOException(
-                    "needed to listen on %s:%d for the page, found: %s"
-                            .formatted(at.getHostString(), at.getPort(), e.getMessage()),
-                    e);
-        }
+        door.close();
     }
 }

@@ -20,8 +20,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * A certificate of the user's own, for browsers.
@@ -42,7 +41,7 @@ public record PageCertificate(Path certificate, Path key) {
      * @throws IOException when they can't be used; the message is one sentence, without what was
      *     read
      */
-    public SSLContext context() throws IOException {
+    X509ExtendedKeyManager keys() throws IOException {
         char[] password = new char[0];
         try {
             KeyStore store = KeyStore.getInstance("JKS");
@@ -53,9 +52,7 @@ public record PageCertificate(Path certificate, Path key) {
             store.setKeyEntry("page", secret, password, chain);
             KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, password);
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(factory.getKeyManagers(), new TrustManager[0], null);
-            return context;
+            return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
         } catch (GeneralSecurityException e) {
             throw new IOException(
                     "needed a certificate in %s and its key in %s, as PEM, found: %s"

@@ -288,6 +288,7 @@ public final class StatusText {
                             FenceText.warnings(report.about().node(), fence, report.about().time()))
                     .ifPresent(lines::addAll);
             report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
+            report.about().page().ifPresent(why -> lines.add("%s's page: %s".formatted(node, why)));
             report.files()
                     .map(files -> FilesText.warnings(report.about().node(), files))
                     .ifPresent(lines::addAll);

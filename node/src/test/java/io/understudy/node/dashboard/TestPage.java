@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.api.TrustEverybody;
 import io.understudy.node.api.Wire;
+import io.understudy.node.identity.PageKeys;
 import io.understudy.node.identity.Purpose;
 import io.understudy.node.identity.TestAuthority;
 import io.understudy.node.users.ApiToken;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -54,7 +56,14 @@ final class TestPage implements AutoCloseable {
 
     private DashboardServer listen(InetSocketAddress at, TestAuthority authority) throws Exception {
         return DashboardServer.listen(
-                at, authority.tls("ci-a", Purpose.NODE).page(), cluster, people());
+                at,
+                new PageKeys(
+                                Optional.empty(),
+                                authority.tls("ci-a", Purpose.NODE).page(),
+                                System::nanoTime)
+                        .context(),
+                cluster,
+                people());
     }
 
     DashboardServer.People people() {
