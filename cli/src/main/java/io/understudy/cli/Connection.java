@@ -6,6 +6,7 @@ import io.understudy.node.api.GuardSheet;
 import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.NotifyTrial;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.config.ArbiterConfig;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +41,10 @@ final class Connection implements AutoCloseable {
     private static final Duration LONGEST_INQUEST = Duration.ofSeconds(8);
     private static final Duration LONGEST_DRILL = Duration.ofSeconds(8);
     private static final Duration LONGEST_FENCE_TEST = Duration.ofSeconds(28);
+
+    /** A try of one channel, and the start of the program that makes it, two at a time. */
+    private static final Duration LONGEST_NOTIFY_TEST = Duration.ofSeconds(70);
+
     private static final Duration SHORT_DEADLINE = Duration.ofSeconds(1);
 
     private final NodeId self;
@@ -149,6 +155,11 @@ final class Connection implements AutoCloseable {
     /** Lets those nodes prove by what they would stop the others. */
     Map<NodeId, PeerAnswer<List<FenceTrial>>> fenceTests(List<NodeId> chosen) {
         return answers(chosen, node -> client.fenceTest(node, LONGEST_FENCE_TEST));
+    }
+
+    /** Lets this home's own node send a test to those whom it tells. */
+    PeerAnswer<List<NotifyTrial>> notifyTest(Optional<String> channel) {
+        return client.notifyTest(self, channel, LONGEST_NOTIFY_TEST);
     }
 
     /** Who may log in to the page, as each node has it. */

@@ -41,12 +41,14 @@ public final class Understudy {
                     Map.entry("resume", ResumeCommand.class),
                     Map.entry("guard", GuardCommand.class),
                     Map.entry("fence", FenceCommand.class),
+                    Map.entry("notify", NotifyCommand.class),
                     Map.entry("user", UserCommand.class),
                     Map.entry("address", AddressCommand.class),
                     Map.entry("leave", LeaveCommand.class),
                     Map.entry("node", NodeCommand.class),
                     Map.entry("admit", AdmitCommand.class),
                     Map.entry("verify-password", VerifyPasswordCommand.class),
+                    Map.entry("deliver", DeliverCommand.class),
                     Map.entry("fence-self", FenceSelfCommand.class));
 
     @Option(

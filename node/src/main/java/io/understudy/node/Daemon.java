@@ -34,9 +34,7 @@ public final class Daemon {
                     wiring.node().state().self());
             ServiceManager.tellReady();
             Optional<String> trouble = wiring.node().run();
-            if (trouble.isEmpty()) {
-                end(wiring);
-            }
+            trouble.ifPresentOrElse(wiring::stopped, () -> end(wiring));
             wiring.ended(trouble.orElse("It was told to end."));
             return trouble;
         } finally {

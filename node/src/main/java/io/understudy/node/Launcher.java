@@ -4,6 +4,11 @@ import io.understudy.node.identity.Admission;
 import io.understudy.node.identity.AdmissionProgram;
 import io.understudy.node.identity.Admissions;
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.notify.CommandCourier;
+import io.understudy.node.notify.Courier;
+import io.understudy.node.notify.DeliveryProgram;
+import io.understudy.node.notify.NetworkCourier;
+import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.users.Argon2;
 import io.understudy.node.users.PasswordProgram;
 import io.understudy.node.users.Passwords;
@@ -45,6 +50,13 @@ record Launcher(Optional<Path> program) {
     Passwords passwords() {
         return program.<Passwords>map(found -> new PasswordProgram(found, LONGEST_PASSWORD))
                 .orElseGet(Argon2::new);
+    }
+
+    /** As with passwords; a command is run by the daemon itself. */
+    Courier courier() {
+        return new CommandCourier(
+                ProgramRunner.tethered(guard()),
+                program.<Courier>map(DeliveryProgram::new).orElseGet(NetworkCourier::new));
     }
 
     /** A daemon without a launcher has the libraries that sign itself. */

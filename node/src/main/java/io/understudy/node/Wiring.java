@@ -54,12 +54,19 @@ final class Wiring implements AutoCloseable {
     private final Opened opened;
     private final DiskJournal journal;
     private final Optional<GuardProgram> guard;
+    private final Notifying notifying;
     private final Node node;
 
-    private Wiring(Opened opened, DiskJournal journal, Optional<GuardProgram> guard, Node node) {
+    private Wiring(
+            Opened opened,
+            DiskJournal journal,
+            Optional<GuardProgram> guard,
+            Notifying notifying,
+            Node node) {
         this.opened = opened;
         this.journal = journal;
         this.guard = guard;
+        this.notifying = notifying;
         this.node = node;
     }
 
@@ -103,6 +110,9 @@ final class Wiring implements AutoCloseable {
                         premises.translation().fence(), ProgramRunner.tethered(launcher.guard()));
         HistoryFile history = history(premises, journal);
         ObservedRegister register = new ObservedRegister(arbiter.register());
+        Notifying notifying =
+                Notifying.of(premises, launcher, sidelights(premises, journal, moves));
+        notifying.post().ifPresent(opened::add);
         Node node =
                 opened.add(
                         new Node(
@@ -113,7 +123,8 @@ final class Wiring implements AutoCloseable {
                                         journal,
                                         history,
                                         moves,
-                                        new Inquest(premises.self().id(), journal)),
+                                        new Inquest(premises.self().id(), journal),
+                                        notifying.onlooker()),
                                 new Node.Face(
                                         new Nameplate(premises, version, page)::now,
                                         () -> register.vote(arbiter.status()),
@@ -125,7 +136,8 @@ final class Wiring implements AutoCloseable {
                                         cargo.guard().map(GuardReception::new),
                                         fenceDesk(premises, peers, fences),
                                         cargo.files().map(FilesReception::new),
-                                        peers::reach)));
+                                        peers::reach,
+                                        notifying.desk())));
         if (!premises.settings().witness()) {
             // It would be woken three times a second for what it does nothing about.
             arbiter.onChange(node::registerMayHaveChanged);
@@ -149,7 +161,7 @@ final class Wiring implements AutoCloseable {
                         version.text(),
                         node.state().incarnation(),
                         Boot.id()));
-        return new Wiring(opened.keep(), journal, cargo.guard(), node);
+        return new Wiring(opened.keep(), journal, cargo.guard(), notifying, node);
     }
 
     private static NodeState beginning(Premises premises, Cargo cargo) {
@@ -185,6 +197,17 @@ final class Wiring implements AutoCloseable {
         return history;
     }
 
+    private static Sidelights sidelights(
+            Premises premises, DiskJournal journal, MoveReports moves) {
+        Optional<DataDisk> disk = premises.translation().postgres().map(PostgresSettings::disk);
+        return new Sidelights(
+                new Sidelights.Sources(
+                        () -> premises.identity().daysLeft(Instant.now()),
+                        () -> disk.flatMap(DataDisk::trouble),
+                        journal::trouble,
+                        moves::taken));
+    }
+
     private static Optional<FenceDesk> fenceDesk(
             Premises premises, PeerClient peers, FenceMethods methods) {
         Settings settings = premises.settings();
@@ -210,6 +233,11 @@ final class Wiring implements AutoCloseable {
 
     private static InetSocketAddress listening(Premises premises) {
         return new InetSocketAddress(premises.self().address(), premises.self().ports().api());
+    }
+
+    /** Tells people that this node must not go on. */
+    void stopped(String why) {
+        notifying.stopped(node.state(), why, node.now());
     }
 
     /** Notes how this run of the daemon ended. */

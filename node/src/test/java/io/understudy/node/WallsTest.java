@@ -69,6 +69,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.users..")
                 .layer("dashboard")
                 .definedBy("io.understudy.node.dashboard..")
+                .layer("notify")
+                .definedBy("io.understudy.node.notify..")
                 .layer("files")
                 .definedBy("io.understudy.node.files..")
                 .whereLayer("wiring")
@@ -78,6 +80,8 @@ class WallsTest {
                 .whereLayer("moves")
                 .mayOnlyBeAccessedByLayers("wiring", "loop")
                 .whereLayer("why")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("notify")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("journal")
                 .mayOnlyBeAccessedByLayers("wiring", "loop", "moves", "why")
@@ -98,7 +102,8 @@ class WallsTest {
                         "journal",
                         "peer",
                         "overview",
-                        "dashboard")
+                        "dashboard",
+                        "notify")
                 .whereLayer("identity")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer", "dashboard")
                 // Whoever founds or joins a cluster works on the cluster's file.
@@ -115,11 +120,11 @@ class WallsTest {
                 .whereLayer("fence")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("wiring", "server", "address", "fence")
+                .mayOnlyBeAccessedByLayers("wiring", "server", "address", "fence", "notify")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
-                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users")
+                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users", "notify")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")
@@ -162,6 +167,7 @@ class WallsTest {
                         "io.understudy.node.pem..",
                         "io.understudy.node.disk..",
                         "io.understudy.node.users..",
+                        "io.understudy.node.notify..",
                         "io.understudy.node.dashboard..",
                         "io.understudy.node.diverged..")
                 .check(NODE);

@@ -4,6 +4,7 @@ import io.understudy.core.decision.Role;
 import io.understudy.core.explain.Reason;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.Mode;
+import io.understudy.core.model.NodeId;
 import io.understudy.core.notice.Concern.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Concerns {
     static List<Concern> of(View view, Beside beside, Book book) {
         List<Concern> all = new ArrayList<>();
         if (view.state().role() == Role.HALTED) {
-            all.add(halted(view));
+            all.add(stopped(view.self(), Sentences.of(view.state().reason())));
             return all;
         }
         ServiceConcerns.of(view).ifPresent(all::add);
@@ -32,17 +33,14 @@ final class Concerns {
         return all;
     }
 
-    private static Concern halted(View view) {
+    static Concern stopped(NodeId self, String why) {
         return new Concern(
-                "halt/" + view.self(),
+                "halt/" + self,
                 Kind.HALT,
-                view.self(),
+                self,
                 Level.CRITICAL,
                 Duration.ZERO,
-                new Words(
-                        view.self() + " has stopped, with all that it ran",
-                        Sentences.of(view.state().reason()),
-                        LOOK));
+                new Words(self + " has stopped, with all that it ran", why, LOOK));
     }
 
     /** By its reason and its guard: a switch over all reasons, so that none is forgotten. */

@@ -71,6 +71,19 @@ public final class Notices {
                 told);
     }
 
+    /** A node that has stopped for a reason that no decision of its own has. */
+    public static Told stopped(Book book, NodeId self, String why, Moment at) {
+        Concern concern = Concerns.stopped(self, why);
+        if (book.isOpen(concern.key())) {
+            return new Told(book, List.of());
+        }
+        Map<String, Matter> matters = new TreeMap<>(book.matters());
+        matters.put(concern.key(), Matter.rising(concern, at).toldAs(concern, at));
+        return new Told(
+                new Book(book.told(), book.activeSince(), matters, book.readAt(), book.awaited()),
+                List.of(concern.as(Notice.Stage.BEGAN, "")));
+    }
+
     private static Optional<Moment> readAt(Book book, RegisterView register) {
         return register.reading() || register.silence().isPresent()
                 ? book.readAt()

@@ -63,6 +63,11 @@ public interface Desk {
         return Optional.empty();
     }
 
+    /** Whom it tells; empty where it tells nobody. */
+    default Optional<NotifyDesk> notices() {
+        return Optional.empty();
+    }
+
     /** The reports of the latest moves, oldest first, at most {@code last} of them. */
     List<MoveReport> moves(int last);
 

@@ -45,6 +45,7 @@ public final class Metrics {
         metrics.files(report);
         metrics.guard(report);
         metrics.moves(moves);
+        report.notices().ifPresent(metrics::notices);
         return metrics.samples.text();
     }
 
@@ -80,6 +81,21 @@ public final class Metrics {
                                         "address_held",
                                         "Whether the virtual address is on this node.")
                                 .sample(address.state().equals("here") ? 1L : 0L));
+    }
+
+    private void notices(NotifyReport report) {
+        samples.family("notices_sent", "Notices that a channel has, since the daemon began.");
+        report.channels().forEach(one -> samples.sample(one.sent(), "channel", one.name()));
+        samples.family(
+                "notices_given_up", "Notices that a channel will not get, since the daemon began.");
+        report.channels().forEach(one -> samples.sample(one.givenUp(), "channel", one.name()));
+        samples.family("notices_waiting", "Notices that are still to be sent.");
+        report.channels()
+                .forEach(one -> samples.sample((long) one.waiting(), "channel", one.name()));
+        samples.family("notices_failing", "1 while a channel can't be reached, or refuses.");
+        report.channels()
+                .forEach(one ->
+                        samples.sample(one.failing().isPresent() ? 1L : 0L, "channel", one.name()));
     }
 
     private void primacy(NodeReport report) {

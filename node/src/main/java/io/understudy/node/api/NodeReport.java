@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param work what its server works at; empty where it does not serve, or nothing says that
  * @param foretold what it would do if another node were lost now
  * @param reach which other nodes answer it; empty where an older version answers
+ * @param notices whom it tells, and how that goes; empty where it tells nobody
  */
 public record NodeReport(
         About about,
@@ -38,7 +39,8 @@ public record NodeReport(
         Optional<AddressReport> address,
         Optional<WorkReport> work,
         List<Foretold> foretold,
-        Optional<List<ReachReport>> reach) {
+        Optional<List<ReachReport>> reach,
+        Optional<NotifyReport> notices) {
 
     public NodeReport {
         foretold = List.copyOf(foretold);
@@ -72,6 +74,7 @@ public record NodeReport(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,7 +82,7 @@ public record NodeReport(
     public NodeReport withForetold(List<Foretold> ahead) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, work, ahead, reach);
+                files, address, work, ahead, reach, notices);
     }
 
     /** The same, of a node that these answer, or do not. */
@@ -99,28 +102,36 @@ public record NodeReport(
                 address,
                 work,
                 foretold,
-                Optional.of(seen));
+                Optional.of(seen),
+                notices);
+    }
+
+    /** The same, of a node that tells these. */
+    public NodeReport withNotices(Optional<NotifyReport> told) {
+        return new NodeReport(
+                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
+                files, address, work, foretold, reach, told);
     }
 
     /** The same, of a node that carries files. */
     public NodeReport withFiles(Optional<FilesReport> carried) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried, address, work, foretold, reach);
+                carried, address, work, foretold, reach, notices);
     }
 
     /** The same, of a node whose server's work can be seen. */
     public NodeReport withWork(Optional<WorkReport> seen) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, seen, foretold, reach);
+                files, address, seen, foretold, reach, notices);
     }
 
     /** The same, of a node that may have a virtual address. */
     NodeReport withAddress(Optional<AddressReport> virtual) {
         return new NodeReport(
                 about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, virtual, work, foretold, reach);
+                files, virtual, work, foretold, reach, notices);
     }
 
     /**
@@ -145,6 +156,7 @@ public record NodeReport(
                 address,
                 work,
                 foretold,
-                reach);
+                reach,
+                notices);
     }
 }

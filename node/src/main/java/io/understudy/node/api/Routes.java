@@ -30,6 +30,7 @@ final class Routes {
     static final String GUARD = "/v1/guard";
     static final String GUARD_TEST = "/v1/guard/test";
     static final String FENCE_TEST = "/v1/fence/test";
+    static final String NOTIFY_TEST = "/v1/notify/test";
     static final String MOVES = "/v1/moves";
     static final String METRICS = "/metrics";
     static final String WHY = "/v1/why";
@@ -49,6 +50,11 @@ final class Routes {
             new Answer.Said(404, "this node carries nothing, so it has no guard");
     private static final Answer NOTHING_TO_FENCE =
             new Answer.Said(404, "this node carries nothing, so it never takes over");
+    private static final Answer TELLS_NOBODY =
+            new Answer.Said(
+                    404,
+                    "needed a notify: in understudy.yaml, found none, so nobody is told anything;"
+                            + " add one on every node, and start the daemon again");
     private static final Set<Purpose> PEOPLE_AND_NODES = Set.of(Purpose.NODE, Purpose.OPERATOR);
 
     private final Desk desk;
@@ -100,6 +106,9 @@ final class Routes {
                         Map.entry(
                                 FENCE_TEST,
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::fenceTest)),
+                        Map.entry(
+                                NOTIFY_TEST,
+                                new Route("POST", PEOPLE_AND_NODES, SMALL, this::notifyTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
                         Map.entry(WHY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::why)),
                         Map.entry(
@@ -236,6 +245,21 @@ final class Routes {
         return desk.guard().<Answer>map(guard -> new Answer.Value(guard.test())).orElse(NO_GUARD);
     }
 
+    private Answer notifyTest(Question question) throws Wire.MalformedException {
+        Optional<String> channel = wire.read(question.body(), NotifyCall.class).channel();
+        Optional<NotifyDesk> notices = desk.notices();
+        if (notices.isEmpty()) {
+            return TELLS_NOBODY;
+        }
+        List<NotifyTrial> trials = notices.get().test(channel);
+        return trials.isEmpty()
+                ? new Answer.Said(
+                        404,
+                        "needed one of the channels %s, found none of that name"
+                                .formatted(notices.get().report().names()))
+                : new Answer.Value(new NotifyTrials(trials));
+    }
+
     private Answer fenceTest(Question question) {
         return desk.fences()
                 .<Answer>map(fences -> new Answer.Value(new Trials(fences.test())))
@@ -264,6 +288,15 @@ final class Routes {
     record Incidents(List<Incident> incidents) {
         Incidents {
             incidents = List.copyOf(incidents);
+        }
+    }
+
+    /** The body of a call to test channels; of none in particular, all. */
+    record NotifyCall(Optional<String> channel) {}
+
+    record NotifyTrials(List<NotifyTrial> trials) {
+        NotifyTrials {
+            trials = List.copyOf(trials);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param limits how often it tries by itself; a node may have its own for its server
  * @param fence how a winner makes sure that the others have stopped
  * @param dashboard the page that every node serves, where there is one
+ * @param notices whom nodes tell, where there is anybody
  */
 public record ClusterConfig(
         String cluster,
@@ -38,7 +39,8 @@ public record ClusterConfig(
         int generations,
         Limits limits,
         FenceConfig fence,
-        Optional<DashboardConfig> dashboard) {
+        Optional<DashboardConfig> dashboard,
+        Optional<NotifyConfig> notices) {
 
     public ClusterConfig {
         nodes = List.copyOf(nodes);

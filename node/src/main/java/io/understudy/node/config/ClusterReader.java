@@ -55,7 +55,8 @@ final class ClusterReader {
                                 .orElse(USUAL_GENERATIONS),
                         limits(file, postgresql),
                         new FenceReader(mistakes).read(file),
-                        page.config());
+                        page.config(),
+                        new NotifyReader(mistakes).read(file));
         new PeerLossCheck(mistakes).check(file, arbiter, config.synchronous());
         new Clashes(mistakes, arbiter, page.config().isPresent()).check(nodes);
         virtual.checkAgainst(nodes);

@@ -25,6 +25,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.LogTrail;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NotifyDesk;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Reports;
@@ -82,7 +83,8 @@ final class LoopDesk implements Desk {
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
             Optional<Supplier<FilesReport>> files,
-            Supplier<List<ReachReport>> reach) {}
+            Supplier<List<ReachReport>> reach,
+            Optional<NotifyDesk> notices) {}
 
     @Override
     public NodeReport report() {
@@ -104,6 +106,7 @@ final class LoopDesk implements Desk {
                         scene.progress().report(now.database().busy()),
                         scene.disk().get())
                 .withFiles(scene.files().map(Supplier::get))
+                .withNotices(scene.notices().map(NotifyDesk::report))
                 .withReach(scene.reach().get())
                 .withForetold(foretold(now, scene.clock().now()))
                 .withWork(now.role() == Role.ACTIVE ? past.moves().work() : Optional.empty());
@@ -145,6 +148,11 @@ final class LoopDesk implements Desk {
     @Override
     public Optional<FenceDesk> fences() {
         return scene.fences();
+    }
+
+    @Override
+    public Optional<NotifyDesk> notices() {
+        return scene.notices();
     }
 
     @Override

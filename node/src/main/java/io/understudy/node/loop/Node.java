@@ -3,6 +3,7 @@ package io.understudy.node.loop;
 import io.understudy.core.decision.Decider;
 import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Places;
+import io.understudy.core.model.Moment;
 import io.understudy.core.model.Timings;
 import io.understudy.core.observation.Observation;
 import io.understudy.core.port.DurableEpoch;
@@ -12,6 +13,7 @@ import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.GuardDesk;
 import io.understudy.node.api.LogTrail;
+import io.understudy.node.api.NotifyDesk;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.api.WhyAnswer;
@@ -55,6 +57,7 @@ public final class Node implements AutoCloseable {
         Onlooker onlooker =
                 (before, decision, at) -> {
                     chronicle.decided(before, decision, at);
+                    records.teller().decided(before, decision, at);
                     trail.updateAndGet(so -> LoopDesk.follow(so, decision.next(), at));
                 };
         Decider decider = Decider.standard();
@@ -89,20 +92,23 @@ public final class Node implements AutoCloseable {
                                 face.guard(),
                                 face.fences(),
                                 face.files(),
-                                face.reach()));
+                                face.reach(),
+                                face.notices()));
     }
 
     /**
      * What the node keeps on its disk.
      *
      * @param why tells of the journal why the node decided as it did
+     * @param teller tells people who do not look
      */
     public record Records(
             DurableEpoch epochs,
             Journal journal,
             HistoryFile history,
             MoveReports moves,
-            Function<WhyQuestion, WhyAnswer> why) {}
+            Function<WhyQuestion, WhyAnswer> why,
+            Onlooker teller) {}
 
     /**
      * What a report says of the node beside its state.
@@ -113,6 +119,7 @@ public final class Node implements AutoCloseable {
      *     one sentence
      * @param guard empty on a witness
      * @param fences empty on a witness
+     * @param notices empty where nobody is told
      * @param files empty where it carries none
      * @param reach which other nodes answer it
      */
@@ -125,10 +132,16 @@ public final class Node implements AutoCloseable {
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
             Optional<Supplier<FilesReport>> files,
-            Supplier<List<ReachReport>> reach) {}
+            Supplier<List<ReachReport>> reach,
+            Optional<NotifyDesk> notices) {}
 
     public Desk desk() {
         return desk;
+    }
+
+    /** Now, on the clock of the state's moments. */
+    public Moment now() {
+        return clock.now();
     }
 
     public NodeState state() {

@@ -23,6 +23,7 @@ public final class MoveReports implements Consumer<Entry>, AutoCloseable {
     private final MoveTracker tracker;
     private final Optional<WorkloadWatch> watch;
     private Memory memory = Memory.NOTHING;
+    private volatile Optional<MoveReport> taken = Optional.empty();
 
     /**
      * Keeps them in that folder.
@@ -44,8 +45,17 @@ public final class MoveReports implements Consumer<Entry>, AutoCloseable {
         memory = told.next();
         for (MoveReport report : told.reports()) {
             archive.keep(report);
+            if (report.side() == MoveReport.Side.TOOK
+                    && report.outcome().state() == MoveReport.State.DONE) {
+                taken = Optional.of(report);
+            }
             watch.ifPresent(watching -> watching.told(report));
         }
+    }
+
+    /** The latest that this run of the daemon took and completed. Does not block. */
+    public Optional<MoveReport> taken() {
+        return taken;
     }
 
     /** The latest, oldest first. */

@@ -289,6 +289,11 @@ public final class StatusText {
                     .ifPresent(lines::addAll);
             report.journal().ifPresent(why -> lines.add("%s: %s".formatted(node, why)));
             report.about().page().ifPresent(why -> lines.add("%s's page: %s".formatted(node, why)));
+            report.notices()
+                    .map(notices ->
+                            NotifyText.warnings(
+                                    report.about().node(), notices, report.about().time()))
+                    .ifPresent(lines::addAll);
             report.files()
                     .map(files -> FilesText.warnings(report.about().node(), files))
                     .ifPresent(lines::addAll);

@@ -11,6 +11,7 @@ import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NotifyTrial;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.WhyAnswer;
@@ -169,6 +170,18 @@ public final class PeerClient implements Peers, AutoCloseable {
         };
     }
 
+    /** Lets that node send a test to those whom it tells; empty for all of them. */
+    public PeerAnswer<List<NotifyTrial>> notifyTest(
+            NodeId node, Optional<String> channel, Duration deadline) {
+        Map<String, String> body = channel.map(name -> Map.of("channel", name)).orElse(Map.of());
+        return switch (post(node, "/v1/notify/test", body, NotifyTrials.class, deadline)) {
+            case PeerAnswer.Answered<NotifyTrials>(NotifyTrials found) ->
+                    new PeerAnswer.Answered<>(found.trials());
+            case PeerAnswer.Declined<NotifyTrials>(String why) -> new PeerAnswer.Declined<>(why);
+            case PeerAnswer.Silent<NotifyTrials>(String why) -> new PeerAnswer.Silent<>(why);
+        };
+    }
+
     /** The reports of the latest moves that this node took part in, oldest first. */
     public PeerAnswer<List<MoveReport>> moves(NodeId node, int last, Duration deadline) {
         return switch (ask(
@@ -222,6 +235,8 @@ public final class PeerClient implements Peers, AutoCloseable {
     private record Entries(List<HistoryEntry> entries) {}
 
     private record Trials(List<FenceTrial> trials) {}
+
+    private record NotifyTrials(List<NotifyTrial> trials) {}
 
     private record Moves(List<MoveReport> moves) {}
 

@@ -1,6 +1,8 @@
 package io.understudy.node.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +48,17 @@ public final class ProgramRunner {
     }
 
     public RunResult run(Program program, Duration deadline) throws InterruptedException {
+        return run(program, "", deadline);
+    }
+
+    /** The same, and the command finds that on its standard input. */
+    public RunResult run(Program program, String input, Duration deadline)
+            throws InterruptedException {
         String run = UUID.randomUUID().toString();
         return switch (launcher.prepare(program.withVariable(RUN, run))) {
             case Launch.Impossible(String why) -> new RunResult.NotStarted(why);
             case Launch.Ready(ProcessBuilder builder) ->
-                    run(builder, new Run(program.command().getFirst(), run), deadline);
+                    run(builder, new Run(program.command().getFirst(), run, input), deadline);
         };
     }
 
@@ -58,7 +66,14 @@ public final class ProgramRunner {
             throws InterruptedException {
         Process process;
         try {
+            if (!run.input().isEmpty()) {
+                builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+            }
             process = builder.start();
+            if (!run.input().isEmpty()) {
+                // One that reads nothing must hold up nobody.
+                Thread.ofVirtual().start(() -> give(process, run.input()));
+            }
         } catch (IOException e) {
             return new RunResult.NotStarted(
                     "Could not start %s: %s.".formatted(run.name(), e.getMessage()));
@@ -77,6 +92,14 @@ public final class ProgramRunner {
         } catch (InterruptedException e) {
             kill(process, run);
             throw e;
+        }
+    }
+
+    private static void give(Process process, String input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // It has ended without reading all of it, which is its own affair.
         }
     }
 
@@ -103,6 +126,7 @@ public final class ProgramRunner {
      * One run.
      *
      * @param id by which all that it starts is found
+     * @param input empty where it is given none
      */
-    private record Run(String name, String id) {}
+    private record Run(String name, String id, String input) {}
 }

@@ -97,7 +97,8 @@ final class LoopPair {
                                 journal,
                                 history(self),
                                 moves,
-                                new Inquest(self, journal)),
+                                new Inquest(self, journal),
+                                (_, _, _) -> {}),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
     }

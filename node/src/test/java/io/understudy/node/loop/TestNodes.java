@@ -82,7 +82,8 @@ final class TestNodes {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                List::of);
+                List::of,
+                Optional.empty());
     }
 
     /** An epoch that outlives the daemon, though not the test. */

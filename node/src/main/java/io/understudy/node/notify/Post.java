@@ -1,0 +1,310 @@
+package io.understudy.node.notify;
+
+import io.understudy.core.action.Outcome;
+import io.understudy.core.notice.Book;
+import io.understudy.core.notice.Notice;
+import io.understudy.node.api.NotifyDesk;
+import io.understudy.node.api.NotifyReport;
+import io.understudy.node.api.NotifyTrial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what is to be sent and sends it: one clerk owns all of it, and each receiver has a thread
+ * while there is something for it. While there is nothing, nothing runs. Any thread may call, and
+ * nobody who tells something waits.
+ */
+public final class Post implements NotifyDesk, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("understudy");
+
+    /** The oldest make room. */
+    static final int MOST_WAITING = 64;
+
+    private static final Duration LAST_WRITE = Duration.ofSeconds(2);
+
+    private final Letter.Sender sender;
+    private final List<Outbox> boxes;
+    private final Courier courier;
+    private final Patience patience;
+    private final Spool spool;
+    private final ExecutorService clerk =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("notices").factory());
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final Book.Kept beginning;
+    private final CountDownLatch empty = new CountDownLatch(1);
+    private Book.Kept kept;
+    private final List<Letter> letters = new ArrayList<>();
+    private volatile NotifyReport report;
+    private boolean ending;
+
+    /**
+     * Whom to tell, and as whom.
+     *
+     * @param channels in the order of the configuration
+     */
+    public record Recipients(Letter.Sender sender, List<Channel> channels) {
+        public Recipients {
+            channels = List.copyOf(channels);
+        }
+    }
+
+    /** Reads what an earlier run has left, and begins to send it. */
+    public Post(
+            java.nio.file.Path file, Recipients recipients, Courier courier, Patience patience) {
+        this.sender = recipients.sender();
+        this.boxes = recipients.channels().stream().map(Outbox::new).toList();
+        this.courier = courier;
+        this.patience = patience;
+        this.spool = new Spool(file);
+        Spool.Content content = spool.read();
+        this.beginning = content.kept();
+        this.kept = content.kept();
+        this.report = reported();
+        clerk.execute(() -> resume(content.waiting()));
+    }
+
+    /** What was told by earlier runs. */
+    public Book.Kept kept() {
+        return beginning;
+    }
+
+    /** Takes it on; returns at once. */
+    public void tell(Book.Kept now, List<Notice> notices) {
+        Instant at = Instant.now();
+        List<Notice> all = List.copyOf(notices);
+        hand(() -> accept(now, all, at));
+    }
+
+    private void resume(List<Spool.Waiting> waiting) {
+        for (Spool.Waiting one : waiting) {
+            boxes.stream()
+                    .filter(box -> one.channels().contains(box.channel().name()))
+                    .forEach(box -> box.add(one.letter()));
+            letters.add(one.letter());
+        }
+        forget();
+        send();
+    }
+
+    private void accept(Book.Kept now, List<Notice> notices, Instant at) {
+        kept = now;
+        for (Notice notice : notices) {
+            Letter letter = Letter.of(notice, UUID.randomUUID().toString(), sender, at);
+            LOG.info("notice: {}", letter.subject());
+            letters.add(letter);
+            boxes.stream()
+                    .filter(box -> box.channel().wants(notice))
+                    .forEach(box -> box.add(letter));
+        }
+        forget();
+        while (letters.size() > MOST_WAITING) {
+            Letter oldest = letters.removeFirst();
+            LOG.warn("too many notices wait, so this one is not sent: {}", oldest.subject());
+            boxes.forEach(box -> box.dropped(oldest));
+        }
+        save();
+        send();
+    }
+
+    /** What nobody waits for any more. */
+    private void forget() {
+        letters.removeIf(letter -> boxes.stream().noneMatch(box -> box.has(letter)));
+    }
+
+    private void save() {
+        report = reported();
+        spool.write(
+                kept,
+                letters.stream()
+                        .map(letter ->
+                                new Spool.Waiting(
+                                        letter,
+                                        boxes.stream()
+                                                .filter(box -> box.has(letter))
+                                                .map(box -> box.channel().name())
+                                                .toList()))
+                        .toList());
+    }
+
+    private NotifyReport reported() {
+        return new NotifyReport(boxes.stream().map(Outbox::report).toList());
+    }
+
+    private void send() {
+        for (Outbox box : boxes) {
+            if (!(ending && box.failures() > 0)) {
+                box.begin().ifPresent(letter -> send(box, letter, Duration.ZERO));
+            }
+        }
+        if (ending && boxes.stream().allMatch(box -> box.isEmpty() || box.failures() > 0)) {
+            empty.countDown();
+        }
+    }
+
+    private void send(Outbox box, Letter letter, Duration pause) {
+        var _ =
+                senders.submit(() -> {
+                    Thread.sleep(pause);
+                    Delivery delivery = attempt(box.channel(), letter);
+                    hand(() -> ended(box, letter, delivery));
+                    return delivery;
+                });
+    }
+
+    private Delivery attempt(Channel channel, Letter letter) throws InterruptedException {
+        try {
+            return courier.deliver(channel, letter, patience.attempt());
+        } catch (RuntimeException e) {
+            LOG.error("a notice can't be delivered", e);
+            return new Delivery.Later("it has failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private void ended(Outbox box, Letter letter, Delivery delivery) {
+        Instant now = Instant.now();
+        switch (delivery) {
+            case Delivery.Done() -> {
+                if (box.failures() > 0) {
+                    LOG.info("notices reach {} again", box.channel().name());
+                }
+                box.delivered(letter);
+                settled();
+            }
+            case Delivery.Refused(String why) -> giveUp(box, letter, why, now);
+            case Delivery.Later(String why, var _)
+                    when letter.at().plus(patience.age()).isBefore(now) ->
+                    giveUp(box, letter, "it is too old by now; " + why, now);
+            case Delivery.Later(String why, Duration wish) -> {
+                if (box.failures() == 0) {
+                    LOG.warn(
+                            "a notice can't be sent to {}, and is tried again: {}",
+                            box.channel().name(),
+                            why);
+                }
+                box.failed(why, now);
+                report = reported();
+                again(box, wish);
+            }
+        }
+    }
+
+    private void again(Outbox box, Duration wish) {
+        if (ending) {
+            send();
+            return;
+        }
+        double jitter = ThreadLocalRandom.current().nextDouble();
+        Duration pause = patience.pause(box.failures(), wish, jitter);
+        box.begin().ifPresent(letter -> send(box, letter, pause));
+    }
+
+    private void giveUp(Outbox box, Letter letter, String why, Instant now) {
+        LOG.warn(
+                "this notice is not sent to {}: {} ({})",
+                box.channel().name(),
+                letter.subject(),
+                why);
+        box.givenUp(letter, why, now);
+        settled();
+    }
+
+    private void settled() {
+        forget();
+        save();
+        send();
+    }
+
+    @Override
+    public NotifyReport report() {
+        return report;
+    }
+
+    @Override
+    public List<NotifyTrial> test(Optional<String> channel) {
+        List<NotifyTrial> trials = new ArrayList<>();
+        List<Future<NotifyTrial>> begun = new ArrayList<>();
+        Letter letter = Letter.test(UUID.randomUUID().toString(), sender, Instant.now());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Outbox box : boxes) {
+                if (channel.isEmpty() || channel.get().equals(box.channel().name())) {
+                    Callable<NotifyTrial> trial = () -> trial(box.channel(), letter);
+                    begun.add(threads.submit(trial));
+                }
+            }
+            for (Future<NotifyTrial> trial : begun) {
+                trials.add(trial.get());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trial throws nothing", e.getCause());
+        }
+        return trials;
+    }
+
+    private NotifyTrial trial(Channel channel, Letter letter) throws InterruptedException {
+        long began = System.nanoTime();
+        Outcome outcome =
+                switch (attempt(channel, letter)) {
+                    case Delivery.Done() -> new Outcome.Done();
+                    case Delivery.Refused(String why) -> new Outcome.Refused(why);
+                    case Delivery.Later(String why, var _) -> new Outcome.Failed(why);
+                };
+        return new NotifyTrial(
+                channel.name(), outcome, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void hand(Runnable work) {
+        try {
+            clerk.execute(work);
+        } catch (RejectedExecutionException _) {
+            // It was closed: what is to be sent is on the disk.
+        }
+    }
+
+    /**
+     * Sends for a short while what is still to be sent: of a node that has stopped nobody else may
+     * tell.
+     */
+    public void farewell() {
+        hand(() -> {
+            ending = true;
+            send();
+        });
+        try {
+            boolean _ = empty.await(patience.farewell().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is still to be sent is on the disk: the next run of the daemon goes on. */
+    @Override
+    public void close() {
+        senders.shutdownNow();
+        clerk.shutdown();
+        try {
+            // What was told has to be on the disk, and an interrupt would cut that off.
+            boolean _ = clerk.awaitTermination(LAST_WRITE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        clerk.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.notify;
+
+import org.jspecify.annotations.NullMarked;
