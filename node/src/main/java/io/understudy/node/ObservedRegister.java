@@ -5,17 +5,25 @@ import io.understudy.core.model.Moment;
 import io.understudy.core.model.Version;
 import io.understudy.core.port.Register;
 import io.understudy.node.api.ArbiterReport.Place;
+import io.understudy.node.api.CallsReport;
 import io.understudy.node.api.EnsembleReport;
 import io.understudy.node.api.Surroundings;
 import io.understudy.node.arbiter.ArbiterStatus;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A register that remembers when it last answered, for the status. */
+/** A register that remembers when it last answered and how long that took, for people. */
 final class ObservedRegister implements Register {
 
+    private static final long NONE = -1;
+
     private final Register register;
+    private final CallCounts writes = new CallCounts();
+    private final CallCounts reads = new CallCounts();
+    private final AtomicLong unanswered = new AtomicLong();
+    private final AtomicLong slowest = new AtomicLong(NONE);
     private final AtomicReference<Optional<Moment>> lastAnswer =
             new AtomicReference<>(Optional.empty());
 
@@ -25,24 +33,40 @@ final class ObservedRegister implements Register {
 
     @Override
     public ReadResult read(Duration deadline) {
+        long began = System.nanoTime();
         ReadResult result = register.read(deadline);
-        if (!(result instanceof ReadResult.Unknown)) {
-            answered();
-        }
+        noted(reads, began, !(result instanceof ReadResult.Unknown));
         return result;
     }
 
     @Override
     public CasResult compareAndSet(Version expected, ClusterState next, Duration deadline) {
+        long began = System.nanoTime();
         CasResult result = register.compareAndSet(expected, next, deadline);
-        if (!(result instanceof CasResult.Unknown)) {
-            answered();
-        }
+        noted(writes, began, !(result instanceof CasResult.Unknown));
         return result;
     }
 
-    private void answered() {
-        lastAnswer.set(Optional.of(new Moment(System.nanoTime())));
+    private void noted(CallCounts counts, long began, boolean answered) {
+        long now = System.nanoTime();
+        Duration took = Duration.ofNanos(now - began);
+        slowest.accumulateAndGet(took.toNanos(), Math::max);
+        if (answered) {
+            counts.took(took);
+            lastAnswer.set(Optional.of(new Moment(now)));
+        } else {
+            unanswered.incrementAndGet();
+        }
+    }
+
+    /** How long the slowest call took since this was last asked; empty where there was none. */
+    Optional<Duration> slowest() {
+        long nanos = slowest.getAndSet(NONE);
+        return nanos == NONE ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+    }
+
+    private Optional<CallsReport> calls() {
+        return Optional.of(new CallsReport(writes.report(), reads.report(), unanswered.get()));
     }
 
     Surroundings.Vote vote(ArbiterStatus status) {
@@ -61,7 +85,7 @@ final class ObservedRegister implements Register {
     }
 
     private Surroundings.Vote vote(Place place, String member) {
-        return new Surroundings.Vote(place, member, Optional.empty(), lastAnswer.get());
+        return new Surroundings.Vote(place, member, Optional.empty(), lastAnswer.get(), calls());
     }
 
     private Surroundings.Vote connected(EnsembleReport ensemble) {
@@ -74,6 +98,6 @@ final class ObservedRegister implements Register {
                                         ? ""
                                         : "; silent: " + String.join(", ", ensemble.silent()));
         return new Surroundings.Vote(
-                Place.CONNECTED, sentence, Optional.of(ensemble), lastAnswer.get());
+                Place.CONNECTED, sentence, Optional.of(ensemble), lastAnswer.get(), calls());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lastContact how long ago the arbiter last answered; empty where it never has
  * @param silence why it does not answer, while it does not
  * @param ifLost of two nodes without a third vote: what happens when one is lost, for people
+ * @param calls how long its answers took; empty where an older version answers
  */
 public record ArbiterReport(
         Place place,
@@ -20,7 +21,19 @@ public record ArbiterReport(
         Optional<EnsembleReport> ensemble,
         @JsonProperty("lastContactMillis") Optional<Duration> lastContact,
         Optional<String> silence,
-        Optional<String> ifLost) {
+        Optional<String> ifLost,
+        Optional<CallsReport> calls) {
+
+    /** Of a node that counts no calls. */
+    public ArbiterReport(
+            Place place,
+            String member,
+            Optional<EnsembleReport> ensemble,
+            Optional<Duration> lastContact,
+            Optional<String> silence,
+            Optional<String> ifLost) {
+        this(place, member, ensemble, lastContact, silence, ifLost, Optional.empty());
+    }
 
     /** What a node is to the register. */
     public enum Place {

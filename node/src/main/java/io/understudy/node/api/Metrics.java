@@ -5,7 +5,6 @@ import io.understudy.core.foresight.Foretold;
 import io.understudy.core.foresight.Foretold.Turn;
 import io.understudy.node.api.MoveReport.PhaseReport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +68,7 @@ public final class Metrics {
         }
         samples.family("arbiter_silence_seconds", "How long ago the arbiter last answered.");
         report.arbiter().lastContact().ifPresent(ago -> samples.sample(seconds(ago)));
+        report.arbiter().calls().ifPresent(this::calls);
         report.server()
                 .ifPresent(server ->
                         samples.family(
@@ -96,6 +96,19 @@ public final class Metrics {
         report.channels()
                 .forEach(one ->
                         samples.sample(one.failing().isPresent() ? 1L : 0L, "channel", one.name()));
+    }
+
+    private void calls(CallsReport calls) {
+        samples.histogram(
+                "register_write_seconds",
+                "How long the arbiter took to answer a write; a primary's renew its lease.",
+                calls.writes());
+        samples.histogram(
+                "register_read_seconds",
+                "How long the arbiter took to answer a read.",
+                calls.reads());
+        samples.counter("register_unanswered_total", "Calls that the arbiter did not answer.")
+                .sample(calls.unanswered());
     }
 
     private void primacy(NodeReport report) {
@@ -228,55 +241,5 @@ public final class Metrics {
 
     private static double seconds(Duration length) {
         return length.toNanos() / 1e9;
-    }
-
-    /** Families of samples; one without any is left out. For one thread. */
-    private static final class Samples {
-
-        private static final String PREFIX = "understudy_";
-
-        private final List<String> labels;
-        private final List<String> lines = new ArrayList<>();
-        private List<String> head = List.of();
-        private String name = "";
-
-        Samples(List<String> labels) {
-            this.labels = labels;
-        }
-
-        /** What follows are its samples. All are gauges: what is kept is bounded, and may fall. */
-        Samples family(String family, String help) {
-            name = PREFIX + family;
-            head = List.of("# HELP " + name + " " + help, "# TYPE " + name + " gauge");
-            return this;
-        }
-
-        void sample(long value, String... more) {
-            add(Long.toString(value), more);
-        }
-
-        void sample(double value, String... more) {
-            add(Double.toString(value), more);
-        }
-
-        private void add(String value, String... more) {
-            lines.addAll(head);
-            head = List.of();
-            List<String> all = new ArrayList<>(labels);
-            all.addAll(List.of(more));
-            List<String> pairs = new ArrayList<>();
-            for (int at = 0; at < all.size(); at += 2) {
-                pairs.add(all.get(at) + "=\"" + escaped(all.get(at + 1)) + "\"");
-            }
-            lines.add(name + "{" + String.join(",", pairs) + "} " + value);
-        }
-
-        private static String escaped(String text) {
-            return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-        }
-
-        String text() {
-            return String.join("\n", lines) + "\n";
-        }
     }
 }

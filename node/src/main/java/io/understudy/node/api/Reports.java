@@ -240,7 +240,8 @@ public final class Reports {
                 around.arbiter().ensemble(),
                 around.arbiter().lastAnswer().map(at -> notNegative(around.now().since(at))),
                 state.register().silence(),
-                ifLost(state));
+                ifLost(state),
+                around.arbiter().calls());
     }
 
     private static Optional<String> ifLost(NodeState state) {

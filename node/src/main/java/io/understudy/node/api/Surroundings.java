@@ -32,10 +32,22 @@ public record Surroundings(
      * @param member the same, for people
      * @param ensemble outside of the nodes, where it is connected to one
      * @param lastAnswer when the arbiter last answered a read or a write
+     * @param calls how long its answers took
      */
     public record Vote(
             ArbiterReport.Place place,
             String member,
             Optional<EnsembleReport> ensemble,
-            Optional<Moment> lastAnswer) {}
+            Optional<Moment> lastAnswer,
+            Optional<CallsReport> calls) {
+
+        /** Of a node that counts no calls. */
+        public Vote(
+                ArbiterReport.Place place,
+                String member,
+                Optional<EnsembleReport> ensemble,
+                Optional<Moment> lastAnswer) {
+            this(place, member, ensemble, lastAnswer, Optional.empty());
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Timings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,7 +105,16 @@ public final class FakeDesk implements Desk {
                         Optional.empty(),
                         Optional.of(Duration.ofMillis(80)),
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Optional.of(
+                                new CallsReport(
+                                        new CallsReport.Latency(
+                                                List.of(
+                                                        3L, 40L, 90L, 97L, 98L, 99L, 99L, 99L, 99L,
+                                                        100L),
+                                                2.25),
+                                        new CallsReport.Latency(Collections.nCopies(10, 7L), 0.007),
+                                        2))),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -71,6 +71,23 @@ class MetricsTest {
     }
 
     @Test
+    void countsTheRegistersAnswersByHowLongTheyTook() {
+        assertThat(lines())
+                .contains(
+                        "# TYPE understudy_register_write_seconds histogram",
+                        "understudy_register_write_seconds_bucket{cluster=\"acme\",node=\"ci-a\",le=\"0.005\"}"
+                            + " 40",
+                        "understudy_register_write_seconds_bucket{cluster=\"acme\",node=\"ci-a\",le=\"+Inf\"}"
+                            + " 100",
+                        "understudy_register_write_seconds_sum{cluster=\"acme\",node=\"ci-a\"}"
+                                + " 2.25",
+                        "understudy_register_write_seconds_count{cluster=\"acme\",node=\"ci-a\"}"
+                                + " 100",
+                        "# TYPE understudy_register_unanswered_total counter",
+                        "understudy_register_unanswered_total{cluster=\"acme\",node=\"ci-a\"} 2");
+    }
+
+    @Test
     void whatIsNotSoHasNoSample() {
         assertThat(Metrics.of(report.withFiles(Optional.empty()), List.of()))
                 .doesNotContain("understudy_files_")
@@ -99,7 +116,7 @@ class MetricsTest {
 
         assertThat(promtool(Metrics.of(report, List.of()), "check", "metrics")).isEmpty();
         assertThat(promtool("", "check", "rules", monitoring("understudy.rules.yml").toString()))
-                .contains("SUCCESS: 12 rules found");
+                .contains("SUCCESS: 14 rules found");
     }
 
     private List<String> lines() {
@@ -108,7 +125,10 @@ class MetricsTest {
 
     private static List<String> names(String text) {
         Matcher matcher = NAME.matcher(text);
-        return matcher.results().map(result -> result.group()).toList();
+        return matcher.results()
+                // The parts of a histogram.
+                .map(result -> result.group().replaceFirst("_(bucket|sum|count)$", ""))
+                .toList();
     }
 
     /** In the source a family's name stands without its prefix. */
@@ -119,7 +139,7 @@ class MetricsTest {
                 Files.readString(
                         root().resolve("node/src/main/java/io/understudy/node/api/Metrics.java"));
         StringBuilder all = new StringBuilder();
-        Matcher family = Pattern.compile("family\\(\\s*\"([a-z_]+)\"").matcher(source);
+        Matcher family = Pattern.compile("(?:family|counter|histogram)\\(\\s*\"([a-z_]+)\"").matcher(source);
         while (family.find()) {
             all.append("understudy_").append(family.group(1)).append('\n');
         }
