@@ -8,6 +8,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.config.ArbiterConfig;
@@ -116,6 +117,13 @@ record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cl
     @Override
     public String metrics() {
         return Metrics.of(desk.report(), desk.moves(MOVES_IN_METRICS));
+    }
+
+    @Override
+    public PeerAnswer<TrendReport> trend(NodeId node, int hours) {
+        return isHere(node)
+                ? new PeerAnswer.Answered<>(desk.trend(hours))
+                : peers.trend(node, hours, DEADLINE);
     }
 
     private boolean isHere(NodeId node) {

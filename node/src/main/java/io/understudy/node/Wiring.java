@@ -7,6 +7,7 @@ import io.understudy.core.model.Settings;
 import io.understudy.node.api.About;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FenceDesk;
+import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Rooms;
 import io.understudy.node.arbiter.Arbiter;
@@ -33,6 +34,7 @@ import io.understudy.node.postgres.PostgresSettings;
 import io.understudy.node.process.ProgramRunner;
 import io.understudy.node.server.StartedByBoot;
 import io.understudy.node.server.Systemd;
+import io.understudy.node.trend.Recorder;
 import io.understudy.node.users.UserFile;
 import io.understudy.node.why.Inquest;
 import java.io.IOException;
@@ -113,6 +115,13 @@ final class Wiring implements AutoCloseable {
         Notifying notifying =
                 Notifying.of(premises, launcher, sidelights(premises, journal, moves));
         notifying.post().ifPresent(opened::add);
+        Optional<Supplier<FilesReport>> files = cargo.files().map(FilesReception::new);
+        Recorder trend =
+                opened.add(
+                        new Recorder(
+                                root.resolve("trend"),
+                                new Recorder.Sources(
+                                        files, register::slowest, InstantSource.system())));
         Node node =
                 opened.add(
                         new Node(
@@ -124,7 +133,8 @@ final class Wiring implements AutoCloseable {
                                         history,
                                         moves,
                                         new Inquest(premises.self().id(), journal),
-                                        notifying.onlooker()),
+                                        notifying.onlooker(),
+                                        trend),
                                 new Node.Face(
                                         new Nameplate(premises, version, page)::now,
                                         () -> register.vote(arbiter.status()),
@@ -135,7 +145,7 @@ final class Wiring implements AutoCloseable {
                                         disk(premises),
                                         cargo.guard().map(GuardReception::new),
                                         fenceDesk(premises, peers, fences),
-                                        cargo.files().map(FilesReception::new),
+                                        files,
                                         peers::reach,
                                         notifying.desk())));
         if (!premises.settings().witness()) {

@@ -33,6 +33,8 @@ class WallsTest {
                 .definedBy("io.understudy.node.journal..")
                 .layer("moves")
                 .definedBy("io.understudy.node.moves..")
+                .layer("trend")
+                .definedBy("io.understudy.node.trend..")
                 .layer("why")
                 .definedBy("io.understudy.node.why..")
                 .layer("overview")
@@ -79,6 +81,8 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("moves")
                 .mayOnlyBeAccessedByLayers("wiring", "loop")
+                .whereLayer("trend")
+                .mayOnlyBeAccessedByLayers("wiring", "loop")
                 .whereLayer("why")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("notify")
@@ -98,6 +102,7 @@ class WallsTest {
                         "wiring",
                         "loop",
                         "moves",
+                        "trend",
                         "why",
                         "journal",
                         "peer",
@@ -124,7 +129,7 @@ class WallsTest {
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
-                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users", "notify")
+                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users", "notify", "trend")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")
@@ -151,6 +156,7 @@ class WallsTest {
                         "io.understudy.node.moves..",
                         "io.understudy.node.journal..",
                         "io.understudy.node.why..",
+                        "io.understudy.node.trend..",
                         "io.understudy.node.overview..",
                         "io.understudy.node.peer..",
                         "io.understudy.node.api..",

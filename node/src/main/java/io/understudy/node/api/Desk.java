@@ -71,6 +71,11 @@ public interface Desk {
     /** The reports of the latest moves, oldest first, at most {@code last} of them. */
     List<MoveReport> moves(int last);
 
+    /** What this node has kept of that many hours, at most a day. */
+    default TrendReport trend(int hours) {
+        return TrendReport.nothing(report().about().node());
+    }
+
     /** Why this node decided as it did. */
     default WhyAnswer why(WhyQuestion question) {
         return WhyAnswer.nothing(report().about().node(), "This node keeps no journal.");

@@ -34,6 +34,7 @@ final class Routes {
     static final String MOVES = "/v1/moves";
     static final String METRICS = "/metrics";
     static final String WHY = "/v1/why";
+    private static final String TREND = "/v1/trend";
     static final String REGISTER = "/v1/register";
     static final String JOIN = JoinEndpoint.PATH;
 
@@ -110,6 +111,7 @@ final class Routes {
                                 NOTIFY_TEST,
                                 new Route("POST", PEOPLE_AND_NODES, SMALL, this::notifyTest)),
                         Map.entry(MOVES, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::moves)),
+                        Map.entry(TREND, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::trend)),
                         Map.entry(WHY, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::why)),
                         Map.entry(
                                 METRICS,
@@ -194,6 +196,12 @@ final class Routes {
             return new Answer.Said(400, "needed last= and a number of at most " + MOST_HISTORY);
         }
         return new Answer.Value(latest.apply(Integer.parseInt(last.group(1))));
+    }
+
+    private Answer trend(Question question) {
+        return TrendReport.hoursIn(question.query())
+                .<Answer>map(hours -> new Answer.Value(desk.trend(hours)))
+                .orElseGet(() -> new Answer.Said(400, "needed hours= and a number of 1 to 24"));
     }
 
     /** It costs some tenths of a second of a core, so not many may ask at the same time. */

@@ -6,6 +6,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
@@ -56,4 +57,7 @@ public interface Cluster {
 
     /** This node's own, for Prometheus. */
     String metrics();
+
+    /** The figures of the last hours, 24 at most. */
+    PeerAnswer<TrendReport> trend(NodeId node, int hours);
 }

@@ -21,6 +21,8 @@ final class ReadingRoutes {
     private static final int MOST_INQUESTS = 2;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
     private static final Set<String> LAST = Set.of("last");
+    private static final Set<String> HOURS = Set.of("hours");
+    private static final Set<String> SHOWN_HOURS = Set.of("1", "6", "24");
     private static final Set<String> WHICH_DECISION = Set.of("last", "at", "move", "node");
     private static final Set<String> WHICH_INCIDENT = Set.of("node", "id");
 
@@ -29,6 +31,7 @@ final class ReadingRoutes {
     private final Round round;
     private final Recent<Integer> history;
     private final Recent<Integer> moves;
+    private final Recent<Integer> trend;
     private final Recent<String> kept;
     private final Semaphore inquests = new Semaphore(MOST_INQUESTS);
 
@@ -38,6 +41,7 @@ final class ReadingRoutes {
         this.round = new Round(cluster);
         this.history = new Recent<>(last -> Text.json(wire.write(round.history(last))));
         this.moves = new Recent<>(last -> Text.json(wire.write(round.moves(last))));
+        this.trend = new Recent<>(hours -> Text.json(wire.write(round.trend(hours))));
         this.kept = new Recent<>(_ -> Text.json(wire.write(round.kept())));
     }
 
@@ -47,6 +51,7 @@ final class ReadingRoutes {
                 "events", PageRoute.get(Who.LOGGED_IN, _ -> new Reply.Events()).byItself(),
                 "history", PageRoute.get(Who.LOGGED_IN, ask -> last(ask, history)).byItself(),
                 "moves", PageRoute.get(Who.LOGGED_IN, ask -> last(ask, moves)).byItself(),
+                "trend", PageRoute.get(Who.LOGGED_IN, this::trend).byItself(),
                 "why", PageRoute.get(Who.LOGGED_IN, this::why),
                 "diverged",
                         PageRoute.get(Who.LOGGED_IN, _ -> new Reply.Made(kept.of(""))).byItself(),
@@ -73,6 +78,14 @@ final class ReadingRoutes {
                 .orElseGet(() ->
                         new Reply.Said(
                                 400, "needed last= and a number of at most " + MOST_HISTORY));
+    }
+
+    private Reply trend(Ask ask) {
+        return Query.of(ask.query(), HOURS)
+                .flatMap(query -> query.value("hours"))
+                .filter(SHOWN_HOURS::contains)
+                .<Reply>map(hours -> new Reply.Made(trend.of(Integer.valueOf(hours))))
+                .orElseGet(() -> new Reply.Said(400, "needed hours= and 1, 6 or 24"));
     }
 
     /** It costs each node some tenths of a second of a core, so not many may ask at once. */

@@ -3,6 +3,7 @@ package io.understudy.node.dashboard;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
@@ -60,6 +61,14 @@ record Round(Cluster cluster) {
         }
     }
 
+    /**
+     * Of one node.
+     *
+     * @param trend its figures; empty where it does not answer
+     * @param silence why it does not
+     */
+    record Trend(NodeId node, Optional<TrendReport> trend, Optional<String> silence) {}
+
     All<History> history(int last) {
         return asked(
                 cluster.nodes(),
@@ -75,6 +84,20 @@ record Round(Cluster cluster) {
                 node -> {
                     PeerAnswer<List<MoveReport>> answer = cluster.moves(node, last);
                     return new Moves(node, found(answer), silence(answer));
+                });
+    }
+
+    All<Trend> trend(int hours) {
+        return asked(
+                cluster.nodes(),
+                node -> {
+                    PeerAnswer<TrendReport> answer = cluster.trend(node, hours);
+                    return new Trend(
+                            node,
+                            answer instanceof PeerAnswer.Answered<TrendReport>(TrendReport found)
+                                    ? Optional.of(found)
+                                    : Optional.empty(),
+                            silence(answer));
                 });
     }
 

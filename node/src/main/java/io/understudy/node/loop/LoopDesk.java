@@ -30,11 +30,13 @@ import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.Reports;
 import io.understudy.node.api.Surroundings;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.node.trend.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +69,8 @@ final class LoopDesk implements Desk {
             HistoryFile history,
             MoveReports moves,
             Function<WhyQuestion, WhyAnswer> why,
-            Supplier<Optional<String>> trouble) {}
+            Supplier<Optional<String>> trouble,
+            Recorder trend) {}
 
     /** What a report says beside the node's state. */
     record Scene(
@@ -188,6 +191,11 @@ final class LoopDesk implements Desk {
     @Override
     public List<MoveReport> moves(int last) {
         return past.moves().last(last);
+    }
+
+    @Override
+    public TrendReport trend(int hours) {
+        return past.trend().report(state.get().self(), hours);
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.understudy.node.diverged.Archive;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.journal.Journal;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.node.trend.Recorder;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class Node implements AutoCloseable {
                 (before, decision, at) -> {
                     chronicle.decided(before, decision, at);
                     records.teller().decided(before, decision, at);
+                    records.trend().decided(decision.next(), at);
                     trail.updateAndGet(so -> LoopDesk.follow(so, decision.next(), at));
                 };
         Decider decider = Decider.standard();
@@ -78,7 +80,8 @@ public final class Node implements AutoCloseable {
                                 records.history(),
                                 records.moves(),
                                 records.why(),
-                                records.journal()::trouble),
+                                records.journal()::trouble,
+                                records.trend()),
                         new LoopDesk.Scene(
                                 clock,
                                 decider,
@@ -101,6 +104,7 @@ public final class Node implements AutoCloseable {
      *
      * @param why tells of the journal why the node decided as it did
      * @param teller tells people who do not look
+     * @param trend the figures of the last day
      */
     public record Records(
             DurableEpoch epochs,
@@ -108,7 +112,8 @@ public final class Node implements AutoCloseable {
             HistoryFile history,
             MoveReports moves,
             Function<WhyQuestion, WhyAnswer> why,
-            Onlooker teller) {}
+            Onlooker teller,
+            Recorder trend) {}
 
     /**
      * What a report says of the node beside its state.

@@ -14,6 +14,7 @@ import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NotifyTrial;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.api.Wire;
@@ -191,6 +192,11 @@ public final class PeerClient implements Peers, AutoCloseable {
             case PeerAnswer.Declined<Moves>(String why) -> new PeerAnswer.Declined<>(why);
             case PeerAnswer.Silent<Moves>(String why) -> new PeerAnswer.Silent<>(why);
         };
+    }
+
+    /** What that node has kept of so many hours, 24 at most. */
+    public PeerAnswer<TrendReport> trend(NodeId node, int hours, Duration deadline) {
+        return ask(node, "/v1/trend?hours=" + hours, Optional.empty(), TrendReport.class, deadline);
     }
 
     /** Why that node decided as it did. */

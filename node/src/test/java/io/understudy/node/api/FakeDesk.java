@@ -153,6 +153,12 @@ public final class FakeDesk implements Desk {
     }
 
     @Override
+    public TrendReport trend(int hours) {
+        asked.add("trend " + hours);
+        return TrendReport.nothing(new NodeId("ci-a"));
+    }
+
+    @Override
     public WhyAnswer why(WhyQuestion question) {
         asked.add("why " + question.query());
         return WhyAnswer.nothing(new NodeId("ci-a"), "Nothing to tell.");

@@ -8,6 +8,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.PlanAnswer;
+import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
@@ -121,5 +122,13 @@ final class ScriptedCluster implements Cluster {
     @Override
     public String metrics() {
         return Metrics.of(desk.report(), desk.moves(1000));
+    }
+    }
+
+    @Override
+    public PeerAnswer<TrendReport> trend(NodeId node, int hours) {
+        return node.equals(A)
+                ? new PeerAnswer.Answered<>(desk.trend(hours))
+                : new PeerAnswer.Silent<>(SILENCE);
     }
 }

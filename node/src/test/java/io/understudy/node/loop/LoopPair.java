@@ -18,6 +18,7 @@ import io.understudy.node.journal.DiskJournal;
 import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
 import io.understudy.node.moves.MoveReports;
+import io.understudy.node.trend.Recorder;
 import io.understudy.node.why.Inquest;
 import io.understudy.testkit.FakeAddress;
 import io.understudy.testkit.FakeDatabase;
@@ -98,7 +99,8 @@ final class LoopPair {
                                 history(self),
                                 moves,
                                 new Inquest(self, journal),
-                                (_, _, _) -> {}),
+                                (_, _, _) -> {},
+                                trend(self)),
                         TestNodes.face(self));
         running.put(self, new Running(node, Thread.ofVirtual().start(node::run), journal));
     }
@@ -117,6 +119,12 @@ final class LoopPair {
         await("an active " + A).atMost(LONGEST).until(() -> role(A) == Role.ACTIVE);
         start(B);
         awaitInSync(A, B);
+    }
+
+    private Recorder trend(NodeId node) {
+        return new Recorder(
+                folder.resolve(node + "-trend"),
+                new Recorder.Sources(Optional.empty(), Optional::empty, InstantSource.system()));
     }
 
     /** As on a real host, the guard is older than any daemon. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.trend;
+
+import org.jspecify.annotations.NullMarked;
