@@ -4,6 +4,7 @@ import {Refusal, get, post, remember} from './api.js';
 import {element, prose, show} from './element.js';
 import {duration, time} from './amounts.js';
 import * as actions from './actions.js';
+import * as charts from './charts.js';
 import * as nodes from './nodes.js';
 import * as step from './step.js';
 import * as timeline from './timeline.js';
@@ -102,6 +103,7 @@ function draw() {
   nodes.draw(find('nodes'), snapshot, lost ? older : 0);
   topology.draw(find('map'), find('ways'), snapshot);
   step.draw(find('step'), snapshot);
+  charts.refresh(find('charts'), Number(find('hours').value), get, performance.now());
 }
 
 // Figures change each second; a screen reader is told only when it is safe no more, or again.
@@ -141,6 +143,9 @@ function drawPast() {
   timeline.drawHistory(find('timeline'), past, {node: find('filter-node').value, text: find('filter-text').value});
 }
 
+find('hours').addEventListener('change', () => { if (snapshot) draw(); });
+addEventListener('resize', () => charts.redraw(find('charts')));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts.redraw(find('charts')));
 find('filter-node').addEventListener('change', drawPast);
 find('filter-text').addEventListener('input', drawPast);
 find('login-form').addEventListener('submit', async event => {

@@ -129,7 +129,8 @@ class WallsTest {
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
-                .mayOnlyBeAccessedByLayers("journal", "arbiter", "files", "users", "notify", "trend")
+                .mayOnlyBeAccessedByLayers(
+                        "journal", "arbiter", "files", "users", "notify", "trend")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What a node has kept of the last hours, in few points: of each step the least, the mean and the
  * most of what was measured every 10 s.
  *
- * @param from when it begins, in seconds since 1970
+ * @param from when it begins, in seconds since 1970, by the node's clock
  * @param to when it ends
  * @param stepSeconds how long a step is
  * @param unreadable so many samples on the disk were damaged, and are left out

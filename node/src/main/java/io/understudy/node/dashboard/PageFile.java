@@ -10,12 +10,15 @@ import java.util.Optional;
  * One file of the page. It is read from the program each time, so that a node whose page nobody
  * opens keeps none of it in memory.
  *
- * @param name in the program
+ * @param name in the program, from its root where it begins with a slash
  * @param type of its content
  */
 record PageFile(String name, String type) {
 
     private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    /** Where its webjar has what browsers get. */
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
     private static final Map<String, PageFile> BY_PATH =
             Map.ofEntries(
@@ -28,6 +31,11 @@ record PageFile(String name, String type) {
                     Map.entry("/amounts.js", new PageFile("amounts.js", SCRIPT)),
                     Map.entry("/nodes.js", new PageFile("nodes.js", SCRIPT)),
                     Map.entry("/step.js", new PageFile("step.js", SCRIPT)),
+                    Map.entry("/charts.js", new PageFile("charts.js", SCRIPT)),
+                    Map.entry("/uplot.js", new PageFile(UPLOT + "uPlot.iife.min.js", SCRIPT)),
+                    Map.entry(
+                            "/uplot.css",
+                            new PageFile(UPLOT + "uPlot.min.css", "text/css; charset=utf-8")),
                     Map.entry("/topology.js", new PageFile("topology.js", SCRIPT)),
                     Map.entry("/timeline.js", new PageFile("timeline.js", SCRIPT)),
                     Map.entry("/actions.js", new PageFile("actions.js", SCRIPT)));
@@ -37,8 +45,12 @@ record PageFile(String name, String type) {
         return Optional.ofNullable(BY_PATH.get(path));
     }
 
+    private String place() {
+        return name.startsWith("/") ? name : "/dashboard/" + name;
+    }
+
     byte[] bytes() {
-        try (InputStream in = PageFile.class.getResourceAsStream("/dashboard/" + name)) {
+        try (InputStream in = PageFile.class.getResourceAsStream(place())) {
             if (in == null) {
                 throw new IllegalStateException("the program has no " + name);
             }

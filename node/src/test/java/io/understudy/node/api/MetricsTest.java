@@ -139,7 +139,8 @@ class MetricsTest {
                 Files.readString(
                         root().resolve("node/src/main/java/io/understudy/node/api/Metrics.java"));
         StringBuilder all = new StringBuilder();
-        Matcher family = Pattern.compile("(?:family|counter|histogram)\\(\\s*\"([a-z_]+)\"").matcher(source);
+        Matcher family =
+                Pattern.compile("(?:family|counter|histogram)\\(\\s*\"([a-z_]+)\"").matcher(source);
         while (family.find()) {
             all.append("understudy_").append(family.group(1)).append('\n');
         }

@@ -35,7 +35,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardServerTest {
 
     private static final List<String> READING =
-            List.of("session", "overview", "events", "history", "moves", "why", "diverged");
+            List.of(
+                    "session",
+                    "overview",
+                    "events",
+                    "history",
+                    "moves",
+                    "trend",
+                    "why",
+                    "diverged");
     private static final String PLAN = "{\"deed\":\"switchover\",\"node\":\"ci-b\"}";
 
     @TempDir Path home;
@@ -108,6 +116,8 @@ class DashboardServerTest {
                         "/nodes.js",
                         "/step.js",
                         "/timeline.js",
+                        "/topology.js",
+                        "/charts.js",
                         "/actions.js")) {
             HttpResponse<String> file = browser().get(path);
             assertThat(file.statusCode()).as(path).isEqualTo(200);
@@ -115,7 +125,14 @@ class DashboardServerTest {
                     .doesNotContain("http://", "https://", "innerHTML =", "eval(");
             bytes += file.body().length();
         }
-        assertThat(bytes).isLessThan(300 << 10);
+        // A library's own: it names its author, and is fetched after the page is there.
+        for (String path : List.of("/uplot.js", "/uplot.css")) {
+            HttpResponse<String> file = browser().get(path);
+            assertThat(file.statusCode()).as(path).isEqualTo(200);
+            assertThat(file.body()).doesNotContain("eval(", "new Function", "@import", "url(");
+            bytes += file.body().length();
+        }
+        assertThat(bytes).isLessThan(150 << 10);
         assertThat(index).doesNotContain("<style", "style=", "onclick=");
     }
 
@@ -132,6 +149,24 @@ class DashboardServerTest {
                     .isEqualTo(401);
         }
         assertThat(page.cluster.desk.asked()).isEmpty();
+    }
+
+    @Test
+    void theLastHoursAreShownOfWhoAnswersAndAskedOnceForAllPages() throws Exception {
+        Browser viewer = loggedIn("ben");
+
+        String first = viewer.get("/api/v1/trend?hours=24").body();
+        assertThat(first)
+                .contains("\"node\":\"ci-a\",\"trend\":{", "\"node\":\"ci-b\",\"silence\":");
+        for (int time = 0; time < 20; time++) {
+            assertThat(viewer.get("/api/v1/trend?hours=24").body()).isEqualTo(first);
+        }
+        assertThat(page.cluster.desk.asked().stream().filter("trend 24"::equals).count())
+                .as("how often the node was asked for 21 answers")
+                .isLessThan(10);
+        for (String query : List.of("", "?hours=0", "?hours=25", "?hours=24&more", "?hours=9999")) {
+            assertThat(viewer.get("/api/v1/trend" + query).statusCode()).as(query).isEqualTo(400);
+        }
     }
 
     @Test

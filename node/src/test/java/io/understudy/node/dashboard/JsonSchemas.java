@@ -39,6 +39,7 @@ final class JsonSchemas {
                     LoginRoutes.Known.class, "Session",
                     Round.History.class, "NodeHistory",
                     Round.Moves.class, "NodeMoves",
+                    Round.Trend.class, "NodeTrend",
                     Round.Why.class, "NodeWhy",
                     Round.Kept.class, "NodeKept",
                     DeedRoutes.Actions.class, "Actions",

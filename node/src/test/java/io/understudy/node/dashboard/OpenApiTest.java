@@ -34,6 +34,7 @@ class OpenApiTest {
         Snapshot.class,
         Round.History.class,
         Round.Moves.class,
+        Round.Trend.class,
         Round.Why.class,
         Round.Kept.class,
         Incident.class,
@@ -147,7 +148,8 @@ class OpenApiTest {
         for (Map.Entry<String, PageRoute> route : page.routes().entrySet()) {
             seen.add(checked(route.getKey(), "", route.getValue().method(), "wrong", ""));
             for (String token : List.of(operator, viewer)) {
-                for (String query : List.of("", "?last=2", "?node=ci-b&id=20260131-021405")) {
+                for (String query :
+                        List.of("", "?last=2", "?hours=6", "?node=ci-b&id=20260131-021405")) {
                     seen.add(checked(route.getKey(), query, route.getValue().method(), token, ""));
                 }
             }
@@ -176,6 +178,8 @@ class OpenApiTest {
                         "/api/v1/overview 200",
                         "/api/v1/history 200",
                         "/api/v1/history 400",
+                        "/api/v1/trend 200",
+                        "/api/v1/trend 400",
                         "/api/v1/why 200",
                         "/api/v1/actions 200",
                         "/api/v1/actions 403",

@@ -123,7 +123,6 @@ final class ScriptedCluster implements Cluster {
     public String metrics() {
         return Metrics.of(desk.report(), desk.moves(1000));
     }
-    }
 
     @Override
     public PeerAnswer<TrendReport> trend(NodeId node, int hours) {
