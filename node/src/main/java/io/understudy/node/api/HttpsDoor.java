@@ -58,7 +58,7 @@ public final class HttpsDoor implements AutoCloseable {
         ExecutorService threads =
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("https-%d-".formatted(port(server)), 0).factory());
-        server.setExecutor(threads);
+        server.setExecutor(task -> threads.execute(() -> PlainAddresses.during(task)));
         return new HttpsDoor(server, threads);
     }
 
