@@ -2,6 +2,7 @@
 
 import {chip, element, prose, show} from './element.js';
 import {duration, time} from './amounts.js';
+import {why} from './why.js';
 
 const STATES = {UNDER_WAY: ['notable', 'under way'], DONE: ['good', 'done'], DROPPED: ['notable', 'dropped'],
   OVERTAKEN: ['bad', 'overtaken']};
@@ -20,10 +21,10 @@ export function drawMoves(place, answer) {
   const numbers = [...byNumber.keys()].sort((one, other) => other - one);
   place.replaceChildren(...(numbers.length === 0
       ? [element('p', {class: 'quiet'}, 'There was no move yet.')]
-      : numbers.slice(0, 20).map(number => drawnMove(number, byNumber.get(number)))));
+      : numbers.slice(0, 20).map(number => drawnMove(number, byNumber.get(number), () => drawMoves(place, answer)))));
 }
 
-function drawnMove(number, sides) {
+function drawnMove(number, sides, redraw) {
   const took = sides.find(side => side.side === 'TOOK');
   const main = took ?? sides[0];
   const [level, word] = STATES[main.outcome.state] ?? ['unknown', main.outcome.state];
@@ -36,7 +37,8 @@ function drawnMove(number, sides) {
           phases(sides, whole),
           element('p', {}, `At risk: ${main.atRisk.sentence}`),
           element('p', {}, prose(main.outcome.sentence)),
-          main.workload ? element('p', {}, workload(main.workload)) : ''));
+          main.workload ? element('p', {}, workload(main.workload)) : '',
+          why(`move ${number}`, `move=${number}`, redraw)));
   made.addEventListener('toggle', () => made.open ? open.add(number) : open.delete(number));
   return made;
 }
@@ -82,5 +84,6 @@ export function drawHistory(place, answer, filter) {
   show(place, silences, entries.length === 0 ? [element('li', {class: 'quiet'}, 'nothing')] : entries.map(entry =>
       element('li', {}, element('time', {datetime: entry.at}, time(entry.at)),
           element('span', {}, entry.node),
-          element('span', {class: 'what'}, prose(`${entry.role}, epoch ${entry.epoch}: ${entry.sentence}`)))));
+          element('span', {class: 'what'}, prose(`${entry.role}, epoch ${entry.epoch}: ${entry.sentence}`)),
+          why(`${entry.node} ${entry.at}`, `at=${encodeURIComponent(entry.at)}&node=${entry.node}`, () => drawHistory(place, answer, filter)))));
 }

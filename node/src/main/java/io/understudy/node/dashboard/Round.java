@@ -1,5 +1,6 @@
 package io.understudy.node.dashboard;
 
+import io.understudy.core.counterfactual.Explanation;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
@@ -44,12 +45,16 @@ record Round(Cluster cluster) {
     /**
      * Of one node.
      *
+     * @param headline which node did what, for people; empty where it does not tell
+     * @param rule by which rule it decided so, and what that asks
      * @param decision the one that was asked about; empty where none is kept, or it does not tell
      * @param note what is to be known beside it
      * @param silence why it does not tell
      */
     record Why(
             NodeId node,
+            Optional<String> headline,
+            Optional<String> rule,
             Optional<WhyAnswer.Told> decision,
             Optional<String> note,
             Optional<String> silence) {}
@@ -119,8 +124,13 @@ record Round(Cluster cluster) {
                             answer instanceof PeerAnswer.Answered<WhyAnswer>(WhyAnswer found)
                                     ? Optional.of(found)
                                     : Optional.empty();
+                    Optional<Explanation> why =
+                            told.flatMap(WhyAnswer::decision).map(WhyAnswer.Told::explanation);
                     return new Why(
                             node,
+                            why.map(found -> node + " " + found.question().words()),
+                            why.map(Explanation::rule)
+                                    .map(rule -> "%s: %s".formatted(rule.part(), rule.question())),
                             told.flatMap(WhyAnswer::decision),
                             told.flatMap(WhyAnswer::note),
                             silence(answer));

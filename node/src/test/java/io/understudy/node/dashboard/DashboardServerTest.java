@@ -118,6 +118,7 @@ class DashboardServerTest {
                         "/timeline.js",
                         "/topology.js",
                         "/charts.js",
+                        "/why.js",
                         "/actions.js")) {
             HttpResponse<String> file = browser().get(path);
             assertThat(file.statusCode()).as(path).isEqualTo(200);
