@@ -7,6 +7,7 @@ import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -20,9 +21,13 @@ import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.peer.PeerClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The cluster for its page: this node at its own desk, the others over the kept connections. */
-record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cluster {
+record PeerCluster(
+        Premises premises, Desk desk, PeerClient peers, Optional<Supplier<OldFiles>> oldFiles)
+        implements Cluster {
 
     private static final Duration DEADLINE = Duration.ofMillis(1500);
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(8);
@@ -112,6 +117,26 @@ record PeerCluster(Premises premises, Desk desk, PeerClient peers) implements Cl
                                 new PeerAnswer.Declined<>(
                                         "there is no incident %s on %s".formatted(id, node)))
                 : peers.diverged(node, id, LONGEST_COMMAND);
+    }
+
+    @Override
+    public String page(NodeId node) {
+        return premises.config()
+                .forNode(node)
+                .map(found -> "https://%s/".formatted(found.endpoint(found.ports().dashboard())))
+                .orElse("");
+    }
+
+    @Override
+    public boolean answersOldScripts() {
+        return oldFiles.isPresent();
+    }
+
+    @Override
+    public PeerAnswer<OldFiles> oldFiles(NodeId node) {
+        return isHere(node) && oldFiles.isPresent()
+                ? new PeerAnswer.Answered<>(oldFiles.get().get())
+                : peers.oldFiles(node, DEADLINE);
     }
 
     @Override

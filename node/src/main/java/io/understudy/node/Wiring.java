@@ -9,11 +9,14 @@ import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
 import io.understudy.node.api.HistoryEntry;
+import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.Rooms;
 import io.understudy.node.arbiter.Arbiter;
 import io.understudy.node.arbiter.ArbiterUnavailableException;
+import io.understudy.node.config.DashboardConfig;
 import io.understudy.node.fence.FenceMethods;
 import io.understudy.node.fence.Proofs;
+import io.understudy.node.files.FileSet;
 import io.understudy.node.files.NodeFiles;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.identity.ClusterTls;
@@ -152,6 +155,7 @@ final class Wiring implements AutoCloseable {
             // It would be woken three times a second for what it does nothing about.
             arbiter.onChange(node::registerMayHaveChanged);
         }
+        Optional<Supplier<OldFiles>> oldFiles = oldFiles(premises);
         Rooms rooms =
                 new Rooms(
                         node.desk(),
@@ -159,10 +163,12 @@ final class Wiring implements AutoCloseable {
                         new JoinEndpoint(launcher.admissions(premises.home())),
                         arbitration.shared(),
                         cargo.files().map(NodeFiles::counter),
-                        Optional.of(users));
+                        Optional.of(users),
+                        oldFiles);
         // The API comes last: what it answers must exist.
         opened.add(ApiServer.listen(listening(premises), tls, rooms));
-        page.open(tls, new PeerCluster(premises, node.desk(), peers)).ifPresent(opened::add);
+        page.open(tls, new PeerCluster(premises, node.desk(), peers, oldFiles))
+                .ifPresent(opened::add);
         peers.keepWarm(BETWEEN_GREETINGS, new UserExchange(users, peers));
         journal.keep(
                 new Entry.Began(
@@ -239,6 +245,17 @@ final class Wiring implements AutoCloseable {
         Optional<StartedByBoot> boot =
                 disk.map(found -> new StartedByBoot(Systemd.ofThisHost(), found.data()));
         return () -> disk.flatMap(DataDisk::trouble).or(() -> boot.flatMap(StartedByBoot::trouble));
+    }
+
+    private static Optional<Supplier<OldFiles>> oldFiles(Premises premises) {
+        return premises.config()
+                .dashboard()
+                .filter(DashboardConfig::gocd)
+                .map(_ ->
+                        new GocdFiles(
+                                premises.translation().files().stream()
+                                        .map(FileSet::root)
+                                        .toList()));
     }
 
     private static InetSocketAddress listening(Premises premises) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,17 +29,27 @@ final class FileRoutes {
     private static final Pattern QUERY_AHEAD =
             Pattern.compile(QUERY.pattern() + "&seen=(none|[0-9a-f]{64})");
 
-    private final Optional<Counter> files;
+    static final String OLD_SCRIPTS = "/v1/gocd";
 
-    FileRoutes(Optional<Counter> files) {
+    private final Optional<Counter> files;
+    private final Optional<Supplier<OldFiles>> oldFiles;
+
+    FileRoutes(Optional<Counter> files, Optional<Supplier<OldFiles>> oldFiles) {
         this.files = files;
+        this.oldFiles = oldFiles;
     }
 
     Map<String, Route> byPath() {
         return Map.of(
                 NEXT, new Route("GET", Set.of(Purpose.NODE), 0, this::next),
                 AHEAD, new Route("GET", Set.of(Purpose.NODE), 0, this::ahead),
+                OLD_SCRIPTS, new Route("GET", Set.of(Purpose.NODE), 0, this::forOldScripts),
                 CONTENTS, new Route("POST", Set.of(Purpose.NODE), MANY_HASHES, this::contents));
+    }
+
+    private Answer forOldScripts(Question question) {
+        return oldFiles.<Answer>map(found -> new Answer.Value(found.get()))
+                .orElseGet(() -> new Answer.Said(404, "this node answers no old scripts"));
     }
 
     private Answer next(Question question) {

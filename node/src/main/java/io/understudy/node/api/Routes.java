@@ -74,7 +74,7 @@ final class Routes {
         this.joining = rooms.joining();
         this.shared = rooms.shared();
         this.wire = wire;
-        this.files = new FileRoutes(rooms.files()).byPath();
+        this.files = new FileRoutes(rooms.files(), rooms.oldFiles()).byPath();
         this.users = new UserRoutes(rooms.users());
         this.byPath =
                 Map.ofEntries(

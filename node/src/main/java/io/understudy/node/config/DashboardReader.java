@@ -25,7 +25,11 @@ final class DashboardReader {
                         Ports.USUAL.election(),
                         block.flatMap(found -> found.optional("port", Kind.PORT))
                                 .orElse(Ports.USUAL.dashboard()));
-        this.config = block.map(found -> new DashboardConfig(own(found)));
+        this.config =
+                block.map(found ->
+                        new DashboardConfig(
+                                own(found),
+                                found.optional("gocd-scripts", Kind.TRUTH).orElse(false)));
     }
 
     /** Empty where there is no page. */

@@ -33,12 +33,12 @@ enum Section {
     /** One node's own: what is carried is the cluster's matter. */
     NODE_FILE_SET("path"),
     PORTS("api", "quorum", "election", "dashboard"),
-    DASHBOARD("port", "certificate", "key"),
     NOTIFY("again", "replication-lag", "file-lag", "channels"),
     NOTIFY_CHANNEL("webhook", "email", "command", "level", "about"),
     NOTIFY_WEBHOOK("url", "secret", "authority"),
     NOTIFY_EMAIL("server", "security", "authority", "user", "password-file", "from", "to"),
     NOTIFY_COMMAND("command", "timeout"),
+    DASHBOARD("port", "certificate", "key", "gocd-scripts"),
     ARBITER("zookeeper"),
     ZOOKEEPER("connect", "namespace", "tls", "user", "password-file"),
     TLS("authority", "certificate", "key", "check-names"),

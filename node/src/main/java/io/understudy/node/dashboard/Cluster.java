@@ -5,6 +5,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -54,6 +55,15 @@ public interface Cluster {
 
     /** One of them with its rows; declined where there is none. */
     PeerAnswer<Incident> kept(NodeId node, String id);
+
+    /** Where that node's page is, for a browser. */
+    String page(NodeId node);
+
+    /** Whether scripts of old GoCD installations are answered. */
+    boolean answersOldScripts();
+
+    /** A GoCD's files on that node, as those scripts compare them. */
+    PeerAnswer<OldFiles> oldFiles(NodeId node);
 
     /** This node's own, for Prometheus. */
     String metrics();

@@ -73,10 +73,7 @@ public final class DashboardServer implements AutoCloseable {
                 new Programs(people.users(), audit, System::nanoTime, InstantSource.system());
         PageRoutes routes =
                 new PageRoutes(
-                        new PageRoutes.Parts(
-                                cluster, login, board, new Deeds(cluster, lookouts), audit),
-                        cookie,
-                        wire);
+                        new PageRoutes.Parts(cluster, login, lookouts, board, audit), cookie, wire);
         Gate gate =
                 new Gate(
                         routes,

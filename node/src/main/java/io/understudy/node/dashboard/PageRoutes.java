@@ -24,10 +24,13 @@ final class PageRoutes {
         Cluster cluster = parts.cluster();
         add(new LoginRoutes(cluster, parts.login(), cookie, wire).byPath());
         add(new ReadingRoutes(cluster, parts.board(), wire).byPath());
-        add(new DeedRoutes(parts.deeds(), parts.audit(), wire).byPath());
+        add(new DeedRoutes(new Deeds(cluster, parts.lookouts()), parts.audit(), wire).byPath());
         byPath.put(
                 API + "openapi.json",
                 PageRoute.get(Who.LOGGED_IN, _ -> new Reply.File(DESCRIPTION)).byItself());
+        if (cluster.answersOldScripts()) {
+            byPath.put(OldScripts.PATH, new OldScripts(cluster, parts.lookouts(), wire).route());
+        }
         Recent<String> metrics = new Recent<>(_ -> Text.of(Text.METRICS, cluster.metrics()));
         byPath.put(
                 METRICS,
@@ -35,7 +38,7 @@ final class PageRoutes {
     }
 
     /** What the answers are made of. */
-    record Parts(Cluster cluster, Login login, Board board, Deeds deeds, Audit audit) {}
+    record Parts(Cluster cluster, Login login, Lookouts lookouts, Board board, Audit audit) {}
 
     private void add(Map<String, PageRoute> routes) {
         routes.forEach((path, route) -> byPath.put(API + path, route));

@@ -12,6 +12,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NotifyTrial;
+import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.TrendReport;
@@ -204,6 +205,11 @@ public final class PeerClient implements Peers, AutoCloseable {
         String query = question.query();
         String path = query.isEmpty() ? "/v1/why" : "/v1/why?" + query;
         return ask(node, path, Optional.empty(), WhyAnswer.class, deadline);
+    }
+
+    /** A GoCD's files on that node, for old scripts; declined where it does not answer those. */
+    public PeerAnswer<OldFiles> oldFiles(NodeId node, Duration deadline) {
+        return ask(node, "/v1/gocd", Optional.empty(), OldFiles.class, deadline);
     }
 
     /** Asks about the register that the two nodes share; both texts are the register's own. */

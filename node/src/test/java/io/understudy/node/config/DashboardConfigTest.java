@@ -26,8 +26,14 @@ class DashboardConfigTest {
     void everyNodeHasItsPageOnTheSamePort() {
         ClusterConfig config = valid("dashboard: { port: 9443 }", APART, "");
 
-        assertThat(config.dashboard()).contains(new DashboardConfig(Optional.empty()));
+        assertThat(config.dashboard()).contains(new DashboardConfig(Optional.empty(), false));
         assertThat(config.nodes()).allMatch(node -> node.ports().dashboard() == 9443);
+    }
+
+    @Test
+    void oldScriptsAreAnsweredOnlyWhereThatIsSaid() {
+        assertThat(valid("dashboard: { gocd-scripts: true }", APART, "").dashboard())
+                .contains(new DashboardConfig(Optional.empty(), true));
     }
 
     @Test

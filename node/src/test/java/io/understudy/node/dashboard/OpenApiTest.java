@@ -42,6 +42,7 @@ class OpenApiTest {
         DeedRoutes.Order.class,
         Deed.class,
         Deeds.Answer.class,
+        OldDashboard.class,
         Outcome.class
     };
 

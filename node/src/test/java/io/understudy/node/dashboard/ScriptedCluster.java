@@ -7,6 +7,8 @@ import io.understudy.node.api.FakeDesk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -17,6 +19,8 @@ import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.users.User;
 import io.understudy.node.users.UserRole;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A cluster of ci-a, which answers by a scripted desk, and ci-b, which is silent. */
 final class ScriptedCluster implements Cluster {
@@ -24,6 +28,11 @@ final class ScriptedCluster implements Cluster {
     static final NodeId A = new NodeId("ci-a");
     static final NodeId B = new NodeId("ci-b");
     private static final String SILENCE = "ci-b at 127.0.0.1:1 does not answer";
+
+    volatile boolean oldScripts = true;
+
+    /** A report of ci-b's, while it is not silent. */
+    volatile Optional<NodeReport> standby = Optional.empty();
 
     final FakeDesk desk = new FakeDesk();
 
@@ -67,7 +76,8 @@ final class ScriptedCluster implements Cluster {
                 node,
                 node.equals(A)
                         ? new PeerAnswer.Answered<>(desk.report())
-                        : new PeerAnswer.Silent<>(SILENCE));
+                        : standby.<PeerAnswer<NodeReport>>map(PeerAnswer.Answered::new)
+                                .orElseGet(() -> new PeerAnswer.Silent<>(SILENCE)));
     }
 
     @Override
@@ -117,6 +127,24 @@ final class ScriptedCluster implements Cluster {
                         .<PeerAnswer<Incident>>map(PeerAnswer.Answered::new)
                         .orElseGet(() -> new PeerAnswer.Declined<>("there is no incident " + id))
                 : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public String page(NodeId node) {
+        return "https://%s:8155/".formatted(node);
+    }
+
+    @Override
+    public boolean answersOldScripts() {
+        return oldScripts;
+    }
+
+    @Override
+    public PeerAnswer<OldFiles> oldFiles(NodeId node) {
+        return new PeerAnswer.Answered<>(
+                new OldFiles(
+                        Map.of("CRUISE_CONFIG_XML", "1a", "AES_CIPHER", "2b"),
+                        Map.of("b.jar", "4d", "a.jar", "3c")));
     }
 
     @Override

@@ -113,11 +113,7 @@ final class TestPage implements AutoCloseable {
         PageRoutes routes =
                 new PageRoutes(
                         new PageRoutes.Parts(
-                                cluster,
-                                login,
-                                new Board(lookouts, wire),
-                                new Deeds(cluster, lookouts),
-                                log),
+                                cluster, login, lookouts, new Board(lookouts, wire), log),
                         new Cookie(port()),
                         wire);
         return routes.paths().stream()
