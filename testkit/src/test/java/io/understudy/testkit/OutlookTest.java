@@ -117,7 +117,9 @@ class OutlookTest {
         Outlook outlook = of(new Voice(A, false, Optional.empty()), STANDBY, WITNESS);
 
         assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
-        assertThat(outlook.sentence()).contains("its daemon does not answer");
+        assertThat(outlook.sentence())
+                .startsWith("ci-a is primary in the register, and its daemon does not answer.")
+                .contains("If it is lost: ci-b begins to promote within");
     }
 
     private static Outlook of(Voice... voices) {

@@ -37,7 +37,24 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
      *
      * @param sentence the answer, and why
      */
-    public record Loss(NodeId node, boolean safe, String sentence) {}
+    public record Loss(NodeId node, boolean safe, String sentence) {
+
+        private static final String SAFE = "Safe to lose %s: ";
+        private static final String NOT_SAFE = "NOT SAFE to lose %s: ";
+
+        private static Loss of(NodeId node, boolean safe, String whatComes) {
+            return new Loss(node, safe, head(node, safe) + whatComes);
+        }
+
+        private static String head(NodeId node, boolean safe) {
+            return (safe ? SAFE : NOT_SAFE).formatted(node);
+        }
+
+        /** The sentence without its answer. */
+        private String whatComes() {
+            return sentence.substring(head(node, safe).length());
+        }
+    }
 
     /**
      * Who is there.
@@ -85,9 +102,8 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
         if (census.isSilent(holder)) {
             return new Outlook(
                     Level.UNSAFE,
-                    holder
-                            + " is primary in the register, and its daemon does not answer: if it"
-                            + " is lost, see what the standby says below.",
+                    "%s is primary in the register, and its daemon does not answer. If it is lost: %s"
+                            .formatted(holder, loss(census, holder, holder).whatComes()),
                     List.of());
         }
         List<Loss> losses = new ArrayList<>();
@@ -135,12 +151,11 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
 
     private static Loss taken(NodeId lost, Candidate successor) {
         long lacking = successor.foretold().lackingBytes();
-        return new Loss(
+        return Loss.of(
                 lost,
                 true,
-                "Safe to lose %s: %s begins to promote within %s, and %s."
+                "%s begins to promote within %s, and %s."
                         .formatted(
-                                lost,
                                 successor.node(),
                                 seconds(successor.foretold().afterMillis()),
                                 lacking == 0
@@ -179,22 +194,15 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
         return foretold.map(one ->
                         switch (one.turn()) {
                             case GOES_ON, TAKES_OVER ->
-                                    new Loss(
+                                    Loss.of(
                                             lost,
                                             true,
-                                            "Safe to lose %s: %s goes on%s."
-                                                    .formatted(
-                                                            lost,
-                                                            holder,
-                                                            pause(one.afterMillis())));
+                                            "%s goes on%s."
+                                                    .formatted(holder, pause(one.afterMillis())));
                             case COMMITS_WAIT, STAYS -> unsafe(lost, unended(one.why()));
                         })
                 .orElseGet(() ->
-                        new Loss(
-                                lost,
-                                true,
-                                "Safe to lose %s: %s goes on, and the others vote."
-                                        .formatted(lost, holder)));
+                        Loss.of(lost, true, "%s goes on, and the others vote.".formatted(holder)));
     }
 
     private static String pause(long after) {
@@ -202,7 +210,7 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
     }
 
     private static Loss unsafe(NodeId lost, String why) {
-        return new Loss(lost, false, "NOT SAFE to lose %s: %s.".formatted(lost, why));
+        return Loss.of(lost, false, why + ".");
     }
 
     private static String unended(String sentence) {
