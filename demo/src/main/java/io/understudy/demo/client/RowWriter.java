@@ -106,6 +106,25 @@ public final class RowWriter {
         return notebook.report(verify());
     }
 
+    /** Sums up while it writes; that says nothing yet of what the table has. */
+    public RowReport soFar() {
+        return notebook.report(new Verification.NotVerified("The rows are still being written."));
+    }
+
+    /**
+     * Which of the rows that are acknowledged by now the table does not have, while it writes;
+     * empty where no primary lets it read. Blocks for as long as a connection takes.
+     */
+    public Optional<List<Long>> missing() {
+        List<Long> now = notebook.acknowledged().stream().map(Acknowledged::number).toList();
+        try (Connection connection = connect()) {
+            Set<Long> there = numbers(connection);
+            return Optional.of(now.stream().filter(number -> !there.contains(number)).toList());
+        } catch (SQLException | IOException _) {
+            return Optional.empty();
+        }
+    }
+
     private void writeUntilStopped() {
         long number = 1;
         while (!stopping && number <= MOST_ROWS) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.understudy.demo.Environment;
 import io.understudy.demo.Form;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The sample pipeline server of the demo: keeps builds in PostgreSQL and hands them out to workers.
- * It listens on loopback and has no login, since it is a sample.
+ * It has no login, since it is a sample, and so listens on loopback unless told otherwise.
  *
  * <p>{@code GET /} is the page, {@code /status} the same as JSON, {@code /health} 200 while it can
  * write to its database. Workers post forms: {@code /work} (worker, acknowledged) answers with a
@@ -28,9 +27,10 @@ import java.util.concurrent.TimeUnit;
  * (worker, token, result) answer with one word, see {@link Verdict}.
  *
  * <p>Settings come from the environment: PIPELINE_DATABASE_URL, PIPELINE_DATABASE_USER,
- * PIPELINE_DATABASE_PASSWORD_FILE, PIPELINE_PORT (8153), PIPELINE_WORKER_GRACE_MILLIS (5000), and
- * what Understudy tells: UNDERSTUDY_CLUSTER, UNDERSTUDY_NODE, UNDERSTUDY_EPOCH. Exit status 2: the
- * settings are wrong; 3: the database can't be used; 4: the port can't.
+ * PIPELINE_DATABASE_PASSWORD_FILE, PIPELINE_ADDRESS (127.0.0.1), PIPELINE_PORT (8153),
+ * PIPELINE_WORKER_GRACE_MILLIS (5000), and what Understudy tells: UNDERSTUDY_CLUSTER,
+ * UNDERSTUDY_NODE, UNDERSTUDY_EPOCH. Exit status 2: the settings are wrong; 3: the database can't
+ * be used; 4: the port can't.
  */
 public final class PipelineServer {
 
@@ -72,7 +72,7 @@ public final class PipelineServer {
             System.out.printf(
                     "pipeline-server: ready on port %d after %d ms in epoch %d, found %d running"
                             + " builds%n",
-                    settings.port(),
+                    settings.place().port(),
                     ProcessHandle.current()
                             .info()
                             .startInstant()
@@ -87,8 +87,11 @@ public final class PipelineServer {
             System.exit(3);
         } catch (IOException e) {
             complain(
-                    "needed port %d on loopback: %s; free it, or correct PIPELINE_PORT"
-                            .formatted(settings.port(), e.getMessage()));
+                    "needed port %d at %s: %s; free it, or correct PIPELINE_PORT"
+                            .formatted(
+                                    settings.place().port(),
+                                    settings.place().address().getHostAddress(),
+                                    e.getMessage()));
             System.exit(4);
         }
     }
@@ -110,7 +113,7 @@ public final class PipelineServer {
     private void listen() throws IOException {
         HttpServer http =
                 HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port()),
+                        new InetSocketAddress(settings.place().address(), settings.place().port()),
                         50);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         route(http, "/health", _ -> health());

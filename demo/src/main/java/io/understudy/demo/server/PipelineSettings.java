@@ -1,6 +1,7 @@
 package io.understudy.demo.server;
 
 import io.understudy.demo.Environment;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -8,17 +9,20 @@ import java.time.Duration;
  * The settings of the sample server.
  *
  * @param database where its data is
- * @param port on loopback, for workers and browsers alike
+ * @param place where it listens
  * @param workerGrace how long a running build may go without a word from its worker before it is
  *     given to another
  * @param role what Understudy told it
  */
-record PipelineSettings(DatabaseAddress database, int port, Duration workerGrace, Role role) {
+record PipelineSettings(DatabaseAddress database, Place place, Duration workerGrace, Role role) {
 
     /**
      * @param url without a user or a password in it
      */
     record DatabaseAddress(String url, String user, Path passwordFile) {}
+
+    /** Where it listens. */
+    record Place(InetAddress address, int port) {}
 
     record Role(String cluster, String node, long epoch) {}
 
@@ -34,7 +38,13 @@ record PipelineSettings(DatabaseAddress database, int port, Duration workerGrace
                                 environment.needed(
                                         "PIPELINE_DATABASE_PASSWORD_FILE",
                                         "the path of a file with the password"))),
-                environment.read("PIPELINE_PORT", "a port", 8153, Integer::parseInt),
+                new Place(
+                        environment.read(
+                                "PIPELINE_ADDRESS",
+                                "an address",
+                                InetAddress.getLoopbackAddress(),
+                                InetAddress::ofLiteral),
+                        environment.read("PIPELINE_PORT", "a port", 8153, Integer::parseInt)),
                 Duration.ofMillis(
                         environment.read(
                                 "PIPELINE_WORKER_GRACE_MILLIS",

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ public final class Audience implements AutoCloseable {
                                 .collect(
                                         Collectors.toMap(
                                                 StageNode::id,
-                                                node -> "127.0.0.1:" + node.ports().api())));
+                                                node -> node.at(node.ports().api()))));
     }
 
     public Optional<NodeReport> report(NodeId node) {
@@ -76,7 +77,7 @@ public final class Audience implements AutoCloseable {
     public Optional<Pipelines> pipelines(StageNode node) {
         HttpRequest request =
                 HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + node.ports().server() + "/status"))
+                                URI.create("http://" + node.at(node.ports().server()) + "/status"))
                         .timeout(PATIENCE)
                         .build();
         try {
@@ -98,6 +99,7 @@ public final class Audience implements AutoCloseable {
      *
      * @param firstWorker when a worker first spoke to this run of the server
      * @param firstFinished when this run of the server first saw a build finish
+     * @param finished when the latest ones did, in no order
      */
     public record Pipelines(
             long done,
@@ -106,7 +108,12 @@ public final class Audience implements AutoCloseable {
             long lost,
             int workers,
             Optional<Instant> firstWorker,
-            Optional<Instant> firstFinished) {}
+            Optional<Instant> firstFinished,
+            List<Instant> finished) {
+        public Pipelines {
+            finished = List.copyOf(finished);
+        }
+    }
 
     private static Pipelines read(JsonNode seen) {
         JsonNode counts = seen.path("counts");
@@ -117,7 +124,14 @@ public final class Audience implements AutoCloseable {
                 counts.path("lost").asLong(),
                 seen.path("workers").size(),
                 time(seen.path("firstWorkerAt")),
-                time(seen.path("firstBuildFinishedAt")));
+                time(seen.path("firstBuildFinishedAt")),
+                finished(seen.path("builds")));
+    }
+
+    private static List<Instant> finished(JsonNode builds) {
+        List<Instant> times = new ArrayList<>();
+        builds.forEach(build -> time(build.path("finishedAt")).ifPresent(times::add));
+        return times;
     }
 
     private static Optional<Instant> time(JsonNode millis) {

@@ -1,14 +1,9 @@
 package io.understudy.demo.stage;
 
-import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /**
  * {@code ./dev demo}: shows a takeover and the way home on this machine. Exit status 0 only if both
@@ -30,7 +25,7 @@ public final class DemoMain {
     public static void main(String[] arguments) throws InterruptedException {
         List<String> words = List.of(arguments);
         boolean hold = words.contains("--hold");
-        Narrator narrator = new Narrator(System.out, onTerminal());
+        Narrator narrator = Narrator.here();
         int status;
         try {
             status =
@@ -46,13 +41,6 @@ public final class DemoMain {
         System.exit(status);
     }
 
-    // JDK 25 still answers null where neither end is a terminal, whatever the checker says.
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
-    }
-
     /** What is lost. */
     private enum Play {
         PRIMARY,
@@ -61,19 +49,11 @@ public final class DemoMain {
 
     private static int run(Path understudy, Play play, boolean hold, Narrator narrator)
             throws StageException, IOException, InterruptedException {
-        Path postgresql =
-                Programs.postgresql()
-                        .orElseThrow(() ->
-                                new StageException(
-                                        "needed PostgreSQL 13 to 18, found none under"
-                                                + " /usr/lib/postgresql; type: apt-get install"
-                                                + " postgresql"));
+        Path postgresql = Programs.neededPostgresql();
         Stage stage = Stage.open();
         Programs programs = new Programs(understudy);
         Troupe troupe = new Troupe(stage, programs);
-        AtomicBoolean cleaned = new AtomicBoolean();
-        Thread ending = new Thread(() -> strike(stage, troupe, cleaned), "strike");
-        Runtime.getRuntime().addShutdownHook(ending);
+        Strike.atTheEnd(stage, troupe, List.of());
         new Scenery(stage, programs, postgresql).set();
         Show show = new Show(stage, troupe, narrator);
         try (Audience audience = show.open()) {
@@ -95,7 +75,7 @@ public final class DemoMain {
                             : "THIS WENT WRONG: see above.");
             return score.good() ? GOOD : BAD;
         } catch (StageException e) {
-            showLogs(stage, narrator);
+            narrator.logs(stage);
             throw e;
         }
     }
@@ -113,43 +93,13 @@ public final class DemoMain {
                 "us user add YOU --role operator   # and log in at any page; your browser does not"
                         + " know the authority:");
         for (StageNode node : stage.nodes()) {
-            narrator.say(
-                    "%s: https://127.0.0.1:%d/".formatted(node.id(), node.ports().dashboard()));
+            narrator.say("%s: https://%s/".formatted(node.id(), node.at(node.ports().dashboard())));
         }
         for (StageNode carrier : stage.carriers()) {
             narrator.say(
-                    "builds, while %s is primary: http://127.0.0.1:%d/"
-                            .formatted(carrier.id(), carrier.ports().server()));
+                    "builds, while %s is primary: http://%s/"
+                            .formatted(carrier.id(), carrier.at(carrier.ports().server())));
         }
         new CountDownLatch(1).await();
-    }
-
-    private static void showLogs(Stage stage, Narrator narrator) {
-        for (StageNode node : stage.nodes()) {
-            try {
-                List<String> lines =
-                        Files.exists(node.log()) ? Files.readAllLines(node.log()) : List.of();
-                narrator.title("The end of the log of " + node.id());
-                narrator.lines(lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-            } catch (IOException e) {
-                narrator.say(node.log() + " could not be read: " + e.getMessage());
-            }
-        }
-    }
-
-    /** Ends every process and removes every file that the demonstration made; on Ctrl-C, too. */
-    private static void strike(Stage stage, Troupe troupe, AtomicBoolean cleaned) {
-        if (!cleaned.compareAndSet(false, true)) {
-            return;
-        }
-        troupe.close();
-        try (Stream<Path> files = Files.walk(stage.folder())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.err.println(
-                    "demo: " + stage.folder() + " could not be removed: " + e.getMessage());
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.understudy.demo.stage;
 
+import java.io.Console;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +15,36 @@ public final class Narrator {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final Duration SAY_EVERY = Duration.ofSeconds(1);
 
+    private static final int LOG_LINES = 15;
+
     private final PrintStream out;
     private final boolean terminal;
 
     public Narrator(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+    }
+
+    /** On this process's own output. */
+    // JDK 25 still answers null where neither end is a terminal, whatever the checker says.
+    @SuppressWarnings("SystemConsoleNull")
+    public static Narrator here() {
+        Console console = System.console();
+        return new Narrator(System.out, console != null && console.isTerminal());
+    }
+
+    /** Shows how each node's log ends. */
+    public void logs(Stage stage) {
+        for (StageNode node : stage.nodes()) {
+            try {
+                List<String> lines =
+                        Files.exists(node.log()) ? Files.readAllLines(node.log()) : List.of();
+                title("The end of the log of " + node.id());
+                lines(lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+            } catch (IOException e) {
+                say(node.log() + " could not be read: " + e.getMessage());
+            }
+        }
     }
 
     public void title(String text) {

@@ -24,15 +24,30 @@ public final class Programs {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final Path understudy;
+    private final Hosts hosts;
 
     /**
      * @param understudy the program as it is installed
      */
     public Programs(Path understudy) {
-        this.understudy = understudy.toAbsolutePath();
+        this(understudy, Hosts.THIS_MACHINE);
     }
 
-    static boolean isRoot() {
+    /** With nodes that have a network of their own. */
+    public Programs(Path understudy, Hosts hosts) {
+        this.understudy = understudy.toAbsolutePath();
+        this.hosts = hosts;
+    }
+
+    /** Where a node's programs run. */
+    @FunctionalInterface
+    public interface Hosts {
+        Hosts THIS_MACHINE = (_, command) -> command;
+
+        List<String> on(StageNode node, List<String> command);
+    }
+
+    public static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
@@ -46,7 +61,7 @@ public final class Programs {
         command.add(understudy.toString());
         command.addAll(List.of(arguments));
         command.addAll(List.of("--home", node.home().toString()));
-        return command;
+        return hosts.on(node, command);
     }
 
     List<String> small(String mainClass) {
@@ -69,6 +84,15 @@ public final class Programs {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Likewise, where nothing goes without it. */
+    public static Path neededPostgresql() throws StageException {
+        return postgresql()
+                .orElseThrow(() ->
+                        new StageException(
+                                "needed PostgreSQL 13 to 18, found none under /usr/lib/postgresql;"
+                                        + " type: apt-get install postgresql"));
     }
 
     private static int major(Path version) {

@@ -3,6 +3,7 @@ package io.understudy.demo.stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
@@ -61,6 +62,16 @@ public final class Scenery {
         makeDatabase();
     }
 
+    /** Adds to the cluster's file, once it is set and before anybody has read it. */
+    public void add(String yaml) throws StageException {
+        try {
+            Files.writeString(stage.configuration(), yaml, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new StageException(
+                    stage.configuration() + " could not be written: " + e.getMessage());
+        }
+    }
+
     private void giveAwayDatabaseFolders() throws StageException, InterruptedException {
         if (!Programs.isRoot()) {
             return;
@@ -92,19 +103,35 @@ public final class Scenery {
                                 "UTF8",
                                 "--locale=C.UTF-8")),
                 stage.folder());
+        if (!stage.onLoopback()) {
+            letClientsIn(first);
+        }
+    }
+
+    /** They come from another host then, and a new database takes its own alone. */
+    private void letClientsIn(StageNode node) throws StageException {
+        Path file = node.data().resolve("pg_hba.conf");
+        try {
+            Files.writeString(
+                    file,
+                    "host all %s samenet scram-sha-256\n".formatted(ROLE),
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new StageException(file + " could not be written: " + e.getMessage());
+        }
     }
 
     private String configuration() {
         StringBuilder nodes = new StringBuilder();
         for (StageNode node : stage.nodes()) {
             nodes.append(
-                    "  %s:\n    address: 127.0.0.1\n    ports: { %s }\n"
-                            .formatted(node.id(), ports(node.ports())));
+                    "  %s:\n    address: %s\n    ports: { %s }\n"
+                            .formatted(node.id(), node.ports().address(), ports(node.ports())));
             nodes.append(node.witness() ? "    witness: true\n" : carrier(node));
         }
         StageNode first = stage.first();
         return """
-        # Written by the demonstration: a cluster on one loopback.
+        # Written by the demonstration: a cluster on one machine.
         cluster: demo
         nodes:
         %sarbiter: %s
@@ -114,7 +141,7 @@ public final class Scenery {
         server:
           command: [%s]
           directory: %s
-          probe: { http: "http://127.0.0.1:%d/health", every: 200ms, timeout: 1s }
+          probe: { http: "http://%s/health", every: 200ms, timeout: 1s }
           stop-timeout: 2s
         database:
           postgresql: { bin: %s, user: %s, synchronous: preferred, keep-wal: 1GB }
@@ -128,7 +155,7 @@ public final class Scenery {
                                         .map(word -> '"' + word + '"')
                                         .toList()),
                         first.serverFolder(),
-                        first.ports().server(),
+                        first.at(first.ports().server()),
                         postgresql,
                         Programs.databaseUser());
     }
@@ -146,22 +173,24 @@ public final class Scenery {
             server:
               directory: %s
               environment:
+                PIPELINE_ADDRESS: "%s"
                 PIPELINE_PORT: "%d"
-                PIPELINE_DATABASE_URL: "jdbc:postgresql://127.0.0.1:%d/%s"
+                PIPELINE_DATABASE_URL: "jdbc:postgresql://%s/%s"
                 PIPELINE_DATABASE_USER: %s
                 PIPELINE_DATABASE_PASSWORD_FILE: %s
                 PIPELINE_WORKER_GRACE_MILLIS: "5000"
-              probe: { http: "http://127.0.0.1:%d/health", every: 200ms, timeout: 1s }
+              probe: { http: "http://%s/health", every: 200ms, timeout: 1s }
         """
                 .formatted(
                         node.data(),
                         node.ports().database(),
                         node.serverFolder(),
+                        node.ports().address(),
                         node.ports().server(),
-                        node.ports().database(),
+                        node.at(node.ports().database()),
                         DATABASE,
                         ROLE,
                         stage.password(),
-                        node.ports().server());
+                        node.at(node.ports().server()));
     }
 }

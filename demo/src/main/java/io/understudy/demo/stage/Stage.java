@@ -18,6 +18,7 @@ import java.util.List;
 public record Stage(Path folder, List<StageNode> nodes) {
 
     private static final String WITNESS = "vote";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int PORTS_OF_A_NODE = 6;
 
     public Stage {
@@ -29,8 +30,21 @@ public record Stage(Path folder, List<StageNode> nodes) {
         return in(Files.createTempDirectory("understudy-demo-"), List.of("ci-a", "ci-b", WITNESS));
     }
 
-    /** In that folder, with nodes of these names. */
+    /** A new one on hosts' own networks, each node at one of these addresses, the witness last. */
+    public static Stage on(List<String> addresses) throws IOException {
+        return in(
+                Files.createTempDirectory("understudy-demo-"),
+                List.of("ci-a", "ci-b", WITNESS),
+                addresses);
+    }
+
+    /** In that folder, with nodes of these names, all on loopback. */
     static Stage in(Path folder, List<String> names) throws IOException {
+        return in(folder, names, names.stream().map(_ -> LOOPBACK).toList());
+    }
+
+    private static Stage in(Path folder, List<String> names, List<String> addresses)
+            throws IOException {
         List<Integer> ports = ClaimedPorts.some(names.size() * PORTS_OF_A_NODE);
         List<StageNode> nodes = new ArrayList<>();
         for (String name : names) {
@@ -42,6 +56,7 @@ public record Stage(Path folder, List<StageNode> nodes) {
                             folder.resolve(name),
                             name.equals(WITNESS),
                             new Ports(
+                                    addresses.get(nodes.size()),
                                     own.get(0),
                                     own.get(1),
                                     own.get(2),
@@ -66,6 +81,16 @@ public record Stage(Path folder, List<StageNode> nodes) {
 
     public List<StageNode> carriers() {
         return nodes.stream().filter(node -> !node.witness()).toList();
+    }
+
+    /** Whether all nodes share this machine's loopback. */
+    boolean onLoopback() {
+        return nodes.stream().allMatch(node -> node.ports().address().equals(LOOPBACK));
+    }
+
+    /** The other one with a database and a server. */
+    public StageNode other(StageNode carrier) {
+        return carrier.equals(first()) ? second() : first();
     }
 
     Path configuration() {

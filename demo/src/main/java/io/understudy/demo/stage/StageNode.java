@@ -7,13 +7,24 @@ import java.nio.file.Path;
  * One node of the demonstration. Everything that belongs to it lives in its folder, and every
  * process of it has its working directory there: that is how all of them are found.
  *
- * @param ports its own, all on loopback
+ * @param ports its own
  */
 public record StageNode(NodeId id, Path folder, boolean witness, Ports ports) {
 
     /** Where it listens; database and server mean nothing on a witness. */
     public record Ports(
-            int api, int quorum, int election, int database, int server, int dashboard) {}
+            String address,
+            int api,
+            int quorum,
+            int election,
+            int database,
+            int server,
+            int dashboard) {}
+
+    /** Where it is reached, with that port. */
+    public String at(int port) {
+        return ports.address() + ":" + port;
+    }
 
     public Path home() {
         return folder.resolve("home");

@@ -1,5 +1,6 @@
 package io.understudy.demo.stage;
 
+import io.understudy.demo.client.Acknowledged;
 import io.understudy.demo.client.Patience;
 import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.client.RowWriterSettings;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** All processes of the demonstration. Whatever it started, it ends, by process id. */
 public final class Troupe implements AutoCloseable {
@@ -72,6 +74,18 @@ public final class Troupe implements AutoCloseable {
                 programs.understudy(node, "join", "--token", "-"), node.folder(), Map.of(), token);
     }
 
+    /** Lets somebody log in to the nodes' pages, as operator. */
+    public void addOperator(StageNode at, String name, String password)
+            throws StageException, InterruptedException {
+        Path file = stage.folder().resolve("password-of-" + name);
+        Files600.write(file, password + "\n");
+        Programs.run(
+                programs.understudy(at, "user", "add", name, "--role", "operator"),
+                at.folder(),
+                Map.of(),
+                file);
+    }
+
     public synchronized void startDaemon(StageNode node) throws StageException {
         daemons.put(
                 node,
@@ -84,7 +98,7 @@ public final class Troupe implements AutoCloseable {
                 String.join(
                         ",",
                         stage.carriers().stream()
-                                .map(node -> "http://127.0.0.1:" + node.ports().server())
+                                .map(node -> "http://" + node.at(node.ports().server()))
                                 .toList());
         for (String name : WORKERS) {
             Map<String, String> environment =
@@ -123,15 +137,30 @@ public final class Troupe implements AutoCloseable {
      * @param run names its rows
      */
     public RowWriter rowWriter(String run, List<StageNode> nodes, Duration every) {
+        return new RowWriter(settings(run, nodes, every, Patience.USUAL));
+    }
+
+    /**
+     * One that tells of each row, and that is less patient: what is watched is the cluster's gap,
+     * not the client's.
+     *
+     * @param told is called by the writer's thread
+     */
+    public RowWriter rowWriter(Consumer<Acknowledged> told) {
         return new RowWriter(
-                new RowWriterSettings(
-                        nodes.stream().map(node -> "127.0.0.1:" + node.ports().database()).toList(),
-                        Scenery.DATABASE,
-                        Scenery.ROLE,
-                        stage.password(),
-                        run,
-                        every,
-                        Patience.USUAL));
+                settings("demo", stage.carriers(), Duration.ofMillis(20), Patience.SHORT), told);
+    }
+
+    private RowWriterSettings settings(
+            String run, List<StageNode> nodes, Duration every, Patience patience) {
+        return new RowWriterSettings(
+                nodes.stream().map(node -> node.at(node.ports().database())).toList(),
+                Scenery.DATABASE,
+                Scenery.ROLE,
+                stage.password(),
+                run,
+                every,
+                patience);
     }
 
     /** Kills daemon, guard, server and database of that node with SIGKILL. */
@@ -188,7 +217,7 @@ public final class Troupe implements AutoCloseable {
         return daemon(node).pid();
     }
 
-    synchronized boolean runs(StageNode node) {
+    public synchronized boolean runs(StageNode node) {
         Process daemon = daemons.get(node);
         return daemon != null && daemon.isAlive();
     }
