@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.demo.panel;
+
+import org.jspecify.annotations.NullMarked;
