@@ -29,7 +29,7 @@ lay_out() {
     rm -f "$tree"/lib/*.jsa
     cp "$root/README.md" "$root/LICENSE" "$tree"
     mkdir "$tree/doc"
-    cp "$root/docs/understudy.yaml" "$root/docs/bad-input.md" "$tree/doc"
+    cp "$root/docs/understudy.yaml" "$root/docs/bad-input.md" "$root/docs/notices.md" "$tree/doc"
     cp -r "$root/docs/monitoring" "$tree/doc"
     cp "$root/node/src/main/resources/dashboard/openapi.json" "$tree/doc"
     printf 'version %s\ncommit %s\n' "$version" "$commit" >"$tree/VERSION"

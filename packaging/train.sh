@@ -82,7 +82,16 @@ rehearse() {
     noting status "$understudy" status --home "$work/home"
     noting json "$understudy" status -o json --home "$work/home"
     noting history "$understudy" history --home "$work/home"
+    printf 'a secret of the training\n' >"$work/secret"
+    chmod 600 "$work/secret"
+    noting webhook "$understudy" deliver < <(order '{"by":"webhook","url":"http://127.0.0.1:1/","secret":"'"$work/secret"'"}')
+    noting mail "$understudy" deliver < <(order '{"by":"email","relay":{"host":"127.0.0.1","port":1,"security":"STARTTLS"},"from":"a@localhost","to":["b@localhost"]}')
     end_witness
+}
+
+# A notice to somebody who is not there.
+order() {
+    printf '{"channel":{"name":"x","least":"INFO","about":[],"way":%s},"letter":{"id":"1","cluster":"training","node":"vote","at":"2026-01-01T00:00:00Z","key":"x","kind":"test","level":"info","stage":"test","subject":"x","sentence":"x","advice":"x"},"deadline":"PT1S"}' "$1"
 }
 
 # Numbers differ from run to run and matter only to classes of other loaders, which stay out.

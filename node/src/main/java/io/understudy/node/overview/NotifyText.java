@@ -40,18 +40,18 @@ public final class NotifyText {
     private static Stream<String> warning(NodeId node, NotifyReport.Channel channel, Instant now) {
         return channel.failing().stream()
                 .map(failing ->
-                        "%s's notices don't reach %s since %s ago (%d wait): %s. When it is mended type on %s: understudy notify test --channel %s"
+                        "%s's notices don't reach %s for %s (%d waiting): %s. When it is mended type on %s: understudy notify test --channel %s"
                                 .formatted(
                                         node,
                                         channel.name(),
-                                        ago(Duration.between(failing.since(), now)),
+                                        length(Duration.between(failing.since(), now)),
                                         channel.waiting(),
                                         failing.why(),
                                         node,
                                         channel.name()));
     }
 
-    private static String ago(Duration length) {
+    private static String length(Duration length) {
         if (length.toMinutes() < 2) {
             return Math.max(0, length.toSeconds()) + " s";
         }

@@ -88,6 +88,35 @@ class MetricsTest {
     }
 
     @Test
+    void aChannelThatFailsIsOneLineToAlertOn() {
+        NotifyReport told =
+                new NotifyReport(
+                        List.of(
+                                new NotifyReport.Channel("chat", 7, 1, 0, Optional.empty()),
+                                new NotifyReport.Channel(
+                                        "mail",
+                                        0,
+                                        0,
+                                        3,
+                                        Optional.of(
+                                                new NotifyReport.Failing(
+                                                        Instant.EPOCH, "no answer")))));
+
+        assertThat(Metrics.of(report.withNotices(Optional.of(told)), List.of()).lines())
+                .contains(
+                        "understudy_notices_sent{cluster=\"acme\",node=\"ci-a\",channel=\"chat\"}"
+                                + " 7",
+                        "understudy_notices_given_up{cluster=\"acme\",node=\"ci-a\",channel=\"chat\"}"
+                            + " 1",
+                        "understudy_notices_waiting{cluster=\"acme\",node=\"ci-a\",channel=\"mail\"}"
+                            + " 3",
+                        "understudy_notices_failing{cluster=\"acme\",node=\"ci-a\",channel=\"chat\"}"
+                            + " 0",
+                        "understudy_notices_failing{cluster=\"acme\",node=\"ci-a\",channel=\"mail\"}"
+                            + " 1");
+    }
+
+    @Test
     void whatIsNotSoHasNoSample() {
         assertThat(Metrics.of(report.withFiles(Optional.empty()), List.of()))
                 .doesNotContain("understudy_files_")
@@ -116,7 +145,7 @@ class MetricsTest {
 
         assertThat(promtool(Metrics.of(report, List.of()), "check", "metrics")).isEmpty();
         assertThat(promtool("", "check", "rules", monitoring("understudy.rules.yml").toString()))
-                .contains("SUCCESS: 14 rules found");
+                .contains("SUCCESS: 15 rules found");
     }
 
     private List<String> lines() {

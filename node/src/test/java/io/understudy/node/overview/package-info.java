@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.node.overview;
+
+import org.jspecify.annotations.NullMarked;
