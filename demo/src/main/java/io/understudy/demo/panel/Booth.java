@@ -97,7 +97,12 @@ record Booth(Path understudy, Optional<Within> within) {
         watch.begin();
         InstantSource clock = InstantSource.system();
         return new Desk(
-                stage, new Faults(stage, troupe, means), strip, watch, new Logbook(clock), clock);
+                stage,
+                new Faults(stage, troupe, means),
+                strip,
+                watch::latest,
+                new Logbook(clock),
+                clock);
     }
 
     /** The witness's first: it sees whatever becomes of the other two. */

@@ -12,18 +12,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Puts together what the page shows, and does what is pressed there. Any thread may call.
  *
  * @param strip the rows
- * @param watch the nodes
+ * @param latest what was seen of the nodes
  */
 record Desk(
         Stage stage,
         Faults faults,
         Strip strip,
-        Watch watch,
+        Supplier<Sight> latest,
         Logbook logbook,
         InstantSource clock) {
 
@@ -66,7 +67,7 @@ record Desk(
 
     /** Since the row with that number. */
     News news(long number) {
-        Sight sight = watch.latest();
+        Sight sight = latest.get();
         return new News(
                 clock.millis(),
                 sight.whole(),
@@ -109,7 +110,7 @@ record Desk(
 
     /** Does it; why not, where it could not. */
     Optional<String> press(Deed deed) throws InterruptedException {
-        Optional<StageNode> primary = watch.latest().primary();
+        Optional<StageNode> primary = latest.get().primary();
         Optional<String> against = faults.against(deed, primary);
         if (against.isPresent()) {
             return against;
