@@ -9,7 +9,6 @@ import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FencePlan;
 import io.understudy.core.model.LogPoint;
-import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Moment;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Pair;
@@ -18,17 +17,12 @@ import io.understudy.core.model.Version;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.model.Voting;
 import io.understudy.core.observation.DatabaseState;
-import io.understudy.core.observation.DatabaseState.Follower;
-import io.understudy.core.observation.DatabaseState.Stream;
 import io.understudy.core.observation.GuardState;
 import io.understudy.core.observation.Observation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * The world as one node would see it from the moment on in which another is lost: that one answers
@@ -52,9 +46,7 @@ final class Surmise {
                     Comparator.comparing(Expected::at).thenComparingInt(Expected::number));
     private int numbers;
     private Optional<Versioned> register;
-    private DatabaseState database;
-    private Optional<Moment> promoting = Optional.empty();
-    private Optional<Moment> dropped = Optional.empty();
+    private final SurmisedDatabase database;
 
     /** What will be seen; of two at the same moment the one expected first. */
     private record Expected(Moment at, int number, Sight sight) {}
@@ -74,16 +66,13 @@ final class Surmise {
         this.patience = start.settings().timings().fence();
         this.register =
                 start.register().seen().map(seen -> new Versioned(seen.version(), seen.state()));
-        this.database = withoutTheLost(start.database().state());
+        this.database = new SurmisedDatabase(start.database().state(), lost, now);
         this.lacking = lacking(start);
         this.renewed = renewed(start, now);
         goOn(start, now);
         if (!(start.database().state() instanceof DatabaseState.Unseen)) {
-            expect(now, at -> new Observation.DatabaseSeen(at, database));
+            expect(now, this::look);
             endStream(now.plus(start.settings().timings().streamSilence()));
-        }
-        if (!commitsWait()) {
-            dropped = Optional.of(now);
         }
     }
 
@@ -100,22 +89,19 @@ final class Surmise {
                 .orElse(Duration.ZERO);
     }
 
-    /** A host without power ends no connection: its stream is taken for open until then. */
+    /** A stream to it is taken for open until then. */
     private void endStream(Moment end) {
-        expect(end, at -> new Observation.DatabaseSeen(at, database));
+        expect(end, this::look);
         expect(
                 end.plus(SOON),
                 at -> {
-                    if (database instanceof DatabaseState.Primary primary) {
-                        database =
-                                new DatabaseState.Primary(
-                                        primary.timeline(),
-                                        primary.end(),
-                                        primary.waitsFor(),
-                                        others(primary.followers()));
-                    }
-                    return new Observation.DatabaseSeen(at, database);
+                    database.hearsNoMoreOfTheLost();
+                    return look(at);
                 });
+    }
+
+    private Observation look(Moment at) {
+        return new Observation.DatabaseSeen(at, database.look());
     }
 
     /** What was under way when it happened still ends. */
@@ -231,31 +217,9 @@ final class Surmise {
     }
 
     private void database(OnDatabase wanted, Moment soon) {
-        Outcome outcome =
-                switch (wanted) {
-                    case Action.Promote _, Action.StartPrimary _ -> {
-                        promoting = Optional.of(soon);
-                        yield done();
-                    }
-                    case Action.WaitFor(Set<NodeId> nodes) -> {
-                        database = waitingFor(nodes);
-                        if (!commitsWait() && dropped.isEmpty()) {
-                            dropped = Optional.of(soon);
-                        }
-                        yield done();
-                    }
-                    case Action.StopDatabase _ -> done();
-                    case Action.StartStandby(NodeId from) -> fromElsewhere(from);
-                    case Action.Rewind(NodeId from) -> fromElsewhere(from);
-                    case Action.CopyAnew(NodeId from) -> fromElsewhere(from);
-                };
+        Outcome outcome = database.act(wanted, soon);
         expect(soon, at -> new Observation.DatabaseActionEnded(at, wanted, outcome));
-        expect(soon, at -> new Observation.DatabaseSeen(at, database));
-    }
-
-    /** What needs another node does not get far where that one is lost, and takes long else. */
-    private Outcome fromElsewhere(NodeId from) {
-        return from.equals(lost) ? silent() : new Outcome.NotYet("it takes longer than this");
+        expect(soon, this::look);
     }
 
     private void expect(Moment at, Sight sight) {
@@ -283,57 +247,6 @@ final class Surmise {
                 .orElse(patience);
     }
 
-    /** What it had of the lost one ends, but for a stream to it. */
-    private DatabaseState withoutTheLost(DatabaseState state) {
-        return switch (state) {
-            case DatabaseState.Standby(
-                            int timeline,
-                            LogPosition received,
-                            LogPosition replayed,
-                            Optional<NodeId> upstream,
-                            Stream stream)
-                    when upstream.filter(lost::equals).isPresent() ->
-                    new DatabaseState.Standby(
-                            timeline,
-                            received,
-                            replayed,
-                            upstream,
-                            stream == Stream.OPEN ? Stream.AWAITED : stream);
-            case DatabaseState _ -> state;
-        };
-    }
-
-    private List<Follower> others(List<Follower> followers) {
-        List<Follower> left = new ArrayList<>(followers);
-        left.removeIf(follower -> follower.node().equals(lost));
-        return left;
-    }
-
-    private DatabaseState waitingFor(Set<NodeId> nodes) {
-        if (!(database instanceof DatabaseState.Primary primary)) {
-            return database;
-        }
-        List<Follower> told =
-                primary.followers().stream()
-                        .map(follower ->
-                                new Follower(
-                                        follower.node(),
-                                        follower.flushed(),
-                                        follower.streaming(),
-                                        nodes.contains(follower.node())))
-                        .toList();
-        return new DatabaseState.Primary(primary.timeline(), primary.end(), nodes, told);
-    }
-
-    /** Whether a commit on this node is not acknowledged without the lost one. */
-    private boolean commitsWait() {
-        return database instanceof DatabaseState.Primary primary
-                && !primary.waitsFor().isEmpty()
-                && primary.followers().stream()
-                        .filter(follower -> !follower.node().equals(lost))
-                        .noneMatch(follower -> primary.waitsFor().contains(follower.node()));
-    }
-
     /**
      * By the last renewal that this node has seen; 0 where it has all, and where nobody can tell.
      */
@@ -354,11 +267,14 @@ final class Surmise {
     /** What is settled once that has been decided. */
     Optional<Prospect> found(NodeState state) {
         boolean holder = register.filter(value -> value.state().isHeldBy(self)).isPresent();
+        Optional<Moment> promoting = database.promoting();
         if (promoting.isPresent()) {
             return Optional.of(
                     new Prospect.TakesOver(promoting.get().since(began).plus(renewed), lacking));
         }
-        if (holder && state.role() == Role.ACTIVE && dropped.isPresent()) {
+        Optional<Moment> dropped = database.dropped();
+        boolean settled = holder && state.role() == Role.ACTIVE && !database.seemsToBeFollowed();
+        if (settled && dropped.isPresent()) {
             return Optional.of(new Prospect.GoesOn(dropped.get().since(began)));
         }
         return state.role() == Role.HALTED

@@ -135,7 +135,7 @@ record Recovery(Timings timings, FencePlan fence) {
             return false;
         }
         if (world.setup().synchronous() instanceof SynchronousMode.Off) {
-            return world.node(serving.get()).database().streams().iterator().hasNext();
+            return world.replication().isFollowed(world.node(serving.get()).database());
         }
         return world.register()
                 .value()

@@ -2,7 +2,6 @@ package io.understudy.testkit.simulator;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.testkit.simulator.SimulatedDatabase.Running;
-import io.understudy.testkit.simulator.SimulatedDatabase.Stream;
 
 /** Streams log from primaries to standbys, and lets commits be acknowledged. */
 final class Replication {
@@ -10,29 +9,48 @@ final class Replication {
 
     private final World world;
 
+    private final long silence;
+
     Replication(World world) {
         this.world = world;
+        this.silence = world.setup().timings().streamSilence().toNanos();
     }
 
     void begin(SimulatedDatabase standby) {
         world.events().in(world.weather().between(0, RECONNECT), () -> tend(standby));
     }
 
-    private void tend(SimulatedDatabase standby) {
-        if (standby.process() == Running.STANDBY) {
-            boolean answers = answers(standby);
-            boolean flows = answers && hasItsLog(standby);
-            if (standby.source().isPresent() && !flows) {
-                world.transcript().note(standby.node(), "database: the stream breaks");
-                standby.disconnect();
-            } else if (standby.source().isEmpty() && flows) {
-                connect(standby);
+    private void tend(SimulatedDatabase database) {
+        database.streams().forEach(this::watch);
+        database.source().ifPresent(this::watch);
+        if (database.process() == Running.STANDBY) {
+            boolean answers = answers(database);
+            boolean flows = answers && hasItsLog(database);
+            if (database.source().isEmpty() && flows) {
+                connect(database);
             } else if (answers && !flows) {
-                standby.hearsThatLogIsGone();
+                database.hearsThatLogIsGone();
             }
-            standby.source().ifPresent(this::resend);
+            database.source().filter(this::flowing).ifPresent(this::resend);
         }
-        world.events().in(RECONNECT, () -> tend(standby));
+        world.events().in(RECONNECT, () -> tend(database));
+    }
+
+    /**
+     * Either end gives the other up after a silence, or when its host says that nobody is there.
+     */
+    private void watch(Stream stream) {
+        long now = world.events().now();
+        if (flowing(stream)) {
+            stream.hears(now);
+            return;
+        }
+        boolean refused = !stream.open() && reach(stream);
+        if (refused || stream.silentFor(silence, now)) {
+            world.transcript().note(stream.to.node(), "database: the stream breaks");
+            stream.from.giveUp(stream);
+            stream.to.giveUp(stream);
+        }
     }
 
     /** An open stream brings log as it is written, whatever is thrown away behind it. */
@@ -62,7 +80,7 @@ final class Replication {
     private void connect(SimulatedDatabase standby) {
         SimulatedDatabase source = world.node(standby.upstream().orElseThrow()).database();
         world.transcript().note(standby.node(), "database: streams from %", source.node());
-        confirm(source.connect(standby), standby.flushed());
+        confirm(source.connect(standby, world.events().now()), standby.flushed());
     }
 
     private void resend(Stream stream) {
@@ -96,7 +114,7 @@ final class Replication {
 
     private void flush(Stream stream, Entry entry) {
         SimulatedNode standby = world.node(stream.to.node());
-        if (!stream.open || !standby.awake() || stream.to.hangs()) {
+        if (!stream.open() || !standby.awake() || stream.to.hangs()) {
             return;
         }
         stream.to.flush(entry);
@@ -118,14 +136,26 @@ final class Replication {
         acknowledge(stream.from);
     }
 
+    /** Whether a standby has what this primary writes as it is written. */
+    boolean isFollowed(SimulatedDatabase primary) {
+        for (Stream stream : primary.streams()) {
+            if (flowing(stream)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean flowing(Stream stream) {
+        return stream.open() && reach(stream) && !stream.from.hangs() && !stream.to.hangs();
+    }
+
+    /** Whether the hosts of both ends are there for each other. */
+    private boolean reach(Stream stream) {
         NodeId from = stream.from.node();
         NodeId to = stream.to.node();
-        return stream.open
-                && world.network().linked(from, to)
+        return world.network().linked(from, to)
                 && world.node(from).awake()
-                && !stream.from.hangs()
-                && !stream.to.hangs()
                 && world.node(to).awake();
     }
 

@@ -56,21 +56,6 @@ final class SimulatedDatabase {
         SAYS_NO
     }
 
-    /** An open connection from a primary to a standby. */
-    static final class Stream {
-        final SimulatedDatabase from;
-        final SimulatedDatabase to;
-        Entry confirmed;
-        boolean caughtUp;
-        boolean open = true;
-
-        Stream(SimulatedDatabase from, SimulatedDatabase to, Entry confirmed) {
-            this.from = from;
-            this.to = to;
-            this.confirmed = confirmed;
-        }
-    }
-
     SimulatedDatabase(NodeId node) {
         this.node = node;
     }
@@ -281,8 +266,7 @@ final class SimulatedDatabase {
         flushed = received;
         unacknowledged.clear();
         disconnect();
-        streams.values().forEach(stream -> stream.open = false);
-        streams.values().forEach(stream -> stream.to.streamEnded());
+        streams().forEach(Stream::senderIsGone);
         streams.clear();
     }
 
@@ -292,8 +276,8 @@ final class SimulatedDatabase {
         ended(false);
     }
 
-    Stream connect(SimulatedDatabase standby) {
-        Stream stream = new Stream(this, standby, standby.flushed());
+    Stream connect(SimulatedDatabase standby, long now) {
+        Stream stream = new Stream(this, standby, standby.flushed(), now);
         streams.put(standby.node, stream);
         standby.source = stream;
         standby.toldLogIsGone = false;
@@ -301,18 +285,22 @@ final class SimulatedDatabase {
         return stream;
     }
 
+    /** A standby lets go of its primary. */
     void disconnect() {
         if (source != null) {
-            source.open = false;
-            source.from.streams.remove(node, source);
-            streamEnded();
+            source.receiverIsGone();
+            source = null;
+            // As PostgreSQL's receiver does, it flushes what it was given before it ends.
+            flushed = received;
         }
     }
 
-    /** As PostgreSQL's receiver does, it flushes what it was given before it ends. */
-    private void streamEnded() {
-        source = null;
-        flushed = received;
+    /** Whichever end of it this is, it has heard that the other is gone, or heard nothing. */
+    void giveUp(Stream stream) {
+        streams.remove(stream.to.node, stream);
+        if (source == stream) {
+            disconnect();
+        }
     }
 
     void receive(Entry entry) {
