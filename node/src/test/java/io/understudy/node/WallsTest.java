@@ -125,7 +125,8 @@ class WallsTest {
                 .whereLayer("fence")
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
-                .mayOnlyBeAccessedByLayers("wiring", "server", "address", "fence", "notify")
+                .mayOnlyBeAccessedByLayers(
+                        "wiring", "server", "address", "fence", "notify", "identity", "users")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")

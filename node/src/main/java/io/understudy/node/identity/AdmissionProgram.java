@@ -1,6 +1,7 @@
 package io.understudy.node.identity;
 
 import io.understudy.node.pem.Pem;
+import io.understudy.node.process.Errand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +25,7 @@ public final class AdmissionProgram implements Admissions {
 
     private static final int MOST_BYTES = 1024 * 1024;
 
-    private final List<String> command;
+    private final Errand errand;
     private final Duration deadline;
     private final ReentrantLock door = new ReentrantLock();
 
@@ -33,7 +33,13 @@ public final class AdmissionProgram implements Admissions {
      * @param understudy the program that this daemon was started by
      */
     public AdmissionProgram(Path understudy, NodeHome home, Duration deadline) {
-        this.command = List.of(understudy.toString(), "admit", "--home", home.root().toString());
+        this.errand =
+                new Errand(
+                        understudy,
+                        ProcessBuilder.Redirect.INHERIT,
+                        "admit",
+                        "--home",
+                        home.root().toString());
         this.deadline = deadline;
     }
 
@@ -57,7 +63,7 @@ public final class AdmissionProgram implements Admissions {
         } catch (IOException | GeneralSecurityException e) {
             return new JoinAnswer.Failed(
                     "needed an answer from %s, found: %s; join again, and see the founder's log"
-                            .formatted(shown(), Sentences.why(e)));
+                            .formatted(errand, Sentences.why(e)));
         }
     }
 
@@ -71,39 +77,17 @@ public final class AdmissionProgram implements Admissions {
     }
 
     private JoinAnswer ask(String question, long end) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Thread.ofVirtual().start(() -> endLate(process, end));
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(question.getBytes(StandardCharsets.UTF_8));
-        }
-        String answer =
-                new String(process.getInputStream().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        int line = answer.indexOf('\n');
-        if (status != 0 || line < 0) {
+        Errand.Answer answer = errand.ask(question, Duration.ofNanos(end - System.nanoTime()));
+        int line = answer.text().indexOf('\n');
+        if (answer.status() != 0 || line < 0) {
             return new JoinAnswer.Failed(
                     "needed an answer from %s within %d s, found that it ended with status %d; join again, and see the founder's log"
-                            .formatted(shown(), deadline.toSeconds(), status));
+                            .formatted(errand, deadline.toSeconds(), answer.status()));
         }
         return JoinEndpoint.read(
                 new JoinEndpoint.Reply(
-                        Integer.parseInt(answer.substring(0, line)), answer.substring(line + 1)));
-    }
-
-    private static void endLate(Process process, long end) {
-        try {
-            if (process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
-    }
-
-    private String shown() {
-        return String.join(" ", command);
+                        Integer.parseInt(answer.text().substring(0, line)),
+                        answer.text().substring(line + 1)));
     }
 
     /** What passes between the two processes: the certificate as PEM, then the request as JSON. */

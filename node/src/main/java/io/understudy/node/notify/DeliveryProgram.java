@@ -1,15 +1,14 @@
 package io.understudy.node.notify;
 
+import io.understudy.node.process.Errand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Delivers over the network by a process of its own, {@code understudy deliver}: so a client of
@@ -24,7 +23,7 @@ public final class DeliveryProgram implements Courier {
     /** What such a process may need beside the delivery: to start, on a busy host. */
     private static final Duration START = Duration.ofSeconds(15);
 
-    private final List<String> command;
+    private final Errand errand;
     private final Semaphore places = new Semaphore(AT_A_TIME);
     private final LetterJson json = new LetterJson();
 
@@ -32,7 +31,7 @@ public final class DeliveryProgram implements Courier {
      * @param understudy the program that this daemon was started by
      */
     public DeliveryProgram(Path understudy) {
-        this.command = List.of(understudy.toString(), "deliver");
+        this.errand = new Errand(understudy, ProcessBuilder.Redirect.DISCARD, "deliver");
     }
 
     /** What goes to the program's standard input. */
@@ -46,49 +45,19 @@ public final class DeliveryProgram implements Courier {
             return ask(json.write(new Order(channel, letter, deadline)), deadline.plus(START));
         } catch (IOException e) {
             return new Delivery.Later(
-                    "needed %s to deliver a notice, found: %s"
-                            .formatted(String.join(" ", command), e.getMessage()));
+                    "needed %s to deliver a notice, found: %s".formatted(errand, e.getMessage()));
         } finally {
             places.release();
         }
     }
 
     private Delivery ask(String order, Duration longest) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Thread watch = Thread.ofVirtual().start(() -> endLate(process, longest));
-        try {
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(order.getBytes(StandardCharsets.UTF_8));
-            }
-            String answer =
-                    new String(
-                            process.getInputStream().readNBytes(MOST_BYTES),
-                            StandardCharsets.UTF_8);
-            int status = process.waitFor();
-            return json.read(answer, Delivery.class)
-                    .orElseGet(() ->
-                            new Delivery.Later(
-                                    "needed an answer of %s within %d s, found exit status %d"
-                                            .formatted(
-                                                    String.join(" ", command),
-                                                    longest.toSeconds(),
-                                                    status)));
-        } finally {
-            process.destroyForcibly();
-            watch.interrupt();
-        }
-    }
-
-    private static void endLate(Process process, Duration longest) {
-        try {
-            if (process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
+        Errand.Answer answer = errand.ask(order, longest);
+        return json.read(answer.text(), Delivery.class)
+                .orElseGet(() ->
+                        new Delivery.Later(
+                                "needed an answer of %s within %d s, found exit status %d"
+                                        .formatted(errand, longest.toSeconds(), answer.status())));
     }
 
     /** In the program's own process: reads what to deliver, and writes what came of it. */

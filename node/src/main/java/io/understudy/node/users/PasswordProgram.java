@@ -1,12 +1,12 @@
 package io.understudy.node.users;
 
+import io.understudy.node.process.Errand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +22,7 @@ public final class PasswordProgram implements Passwords {
     private static final String RIGHT = "right";
     private static final String WRONG = "wrong";
 
-    private final List<String> command;
+    private final Errand errand;
     private final Duration deadline;
     private final Semaphore places = new Semaphore(AT_A_TIME);
 
@@ -31,7 +31,7 @@ public final class PasswordProgram implements Passwords {
      * @param deadline of all, the wait included
      */
     public PasswordProgram(Path understudy, Duration deadline) {
-        this.command = List.of(understudy.toString(), "verify-password");
+        this.errand = new Errand(understudy, ProcessBuilder.Redirect.DISCARD, "verify-password");
         this.deadline = deadline;
     }
 
@@ -53,8 +53,7 @@ public final class PasswordProgram implements Passwords {
             return new Verdict.Unknown("needed to compare a password, was told to end");
         } catch (IOException e) {
             return new Verdict.Unknown(
-                    "needed %s to compare a password, found: %s"
-                            .formatted(String.join(" ", command), e.getMessage()));
+                    "needed %s to compare a password, found: %s".formatted(errand, e.getMessage()));
         }
     }
 
@@ -77,36 +76,14 @@ public final class PasswordProgram implements Passwords {
     }
 
     private Verdict ask(String question, long end) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        Thread.ofVirtual().start(() -> endLate(process, end));
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(question.getBytes(StandardCharsets.UTF_8));
-        }
-        String answer =
-                new String(process.getInputStream().readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        return switch (answer) {
+        Errand.Answer answer = errand.ask(question, Duration.ofNanos(end - System.nanoTime()));
+        return switch (answer.text()) {
             case RIGHT -> new Verdict.Right();
             case WRONG -> new Verdict.Wrong();
             default ->
                     new Verdict.Unknown(
                             "needed a password compared within %d s, found that %s ended with status %d"
-                                    .formatted(
-                                            deadline.toSeconds(),
-                                            String.join(" ", command),
-                                            status));
+                                    .formatted(deadline.toSeconds(), errand, answer.status()));
         };
-    }
-
-    private static void endLate(Process process, long end) {
-        try {
-            if (process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        process.destroyForcibly();
     }
 }
