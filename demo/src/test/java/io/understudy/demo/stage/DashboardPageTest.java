@@ -153,7 +153,26 @@ final class DashboardPageTest {
         move.locator("summary").click();
         assertThat(move.locator(".phases .bar").first()).isVisible();
         picture(page, "move");
+        tellsWhyInPlace(page, move);
         move.locator("summary").click();
+    }
+
+    /** Of a move and of an entry of the timeline; pressed again it is gone. */
+    private void tellsWhyInPlace(Page page, Locator move) {
+        move.locator("button.why").click();
+        assertThat(move.locator(".sheet dl").first())
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+        assertThat(move.locator(".sheet")).containsText("otherwise");
+        assertThat(move.locator("button.why")).isFocused();
+        Locator entry = page.locator("#timeline li").first();
+        entry.locator("button.why").click();
+        assertThat(entry.locator(".sheet dt", new Locator.LocatorOptions().setHasText("rule")))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+        picture(page, "why");
+        entry.locator("button.why").click();
+        assertThat(page.locator("#timeline .sheet")).hasCount(0);
+        move.locator("button.why").click();
+        assertThat(move.locator(".sheet")).hasCount(0);
     }
 
     private void seesTheLoss(Page page, StageNode lost, StageNode next) {
