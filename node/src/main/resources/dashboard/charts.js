@@ -7,9 +7,9 @@ const EVERY = 30000;
 const HEIGHT = 170;
 const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4'];
 const CHARTS = [
-  {measure: 'LOG_BYTES', title: 'Replication lag', words: bytes, floor: 1024},
+  {measure: 'LOG_BYTES', title: 'Replication lag', words: bytes, floor: 1024, steps: Array.from({length: 40}, (_, i) => 2 ** i)},
   {measure: 'LOG_SECONDS', title: 'Replication lag in time', words: short, floor: 1},
-  {measure: 'FILES_SECONDS', title: 'Files behind', words: short, floor: 1},
+  {measure: 'FILES_SECONDS', title: 'Files behind', words: short, floor: 1, mayLack: true},
   {measure: 'REGISTER_SECONDS', title: 'Renewals: the register’s slowest answer', words: short, floor: 0.02},
 ];
 
@@ -34,7 +34,8 @@ export async function refresh(place, hours, get, now) {
     latest = {hours, answer};
     redraw(place);
   } catch {
-    // Whatever it was, the page says of itself whether its node answers.
+    // Whatever it was, the page says of itself whether its node answers; and this is asked again soon.
+    asked = now - EVERY + 3000;
   } finally {
     asking = false;
   }
@@ -63,17 +64,20 @@ function frame(chart) {
   const parts = {canvas: element('div', {class: 'canvas', tabindex: '0', role: 'img'}), read: element('p', {class: 'read quiet', 'aria-live': 'polite'}),
     table: element('tbody'), note: element('p', {class: 'quiet'}), plot: null, shape: ''};
   drawn.set(chart.measure, parts);
-  return element('section', {class: 'chart', 'aria-labelledby': `chart-${chart.measure}`},
+  parts.section = element('section', {class: 'chart', 'aria-labelledby': `chart-${chart.measure}`},
       element('h3', {id: `chart-${chart.measure}`}, chart.title), parts.canvas, parts.read, parts.note,
       element('details', {}, element('summary', {}, 'Figures'),
           element('table', {}, element('caption', {class: 'unseen'}, `${chart.title} of each node`),
               element('thead', {}, element('tr', {}, ['Node', 'Latest', 'Mean', 'Most', 'When'].map(name => element('th', {scope: 'col'}, name)))),
               parts.table)));
+  return parts.section;
 }
 
 function draw(parts, chart, nodes) {
   const lines = nodes.map((node, i) => ({node: node.node, colour: COLOURS[i % COLOURS.length], trend: node.trend,
     series: node.trend?.series.find(series => series.measure === chart.measure)})).filter(line => line.series);
+  // A cluster that carries no files has none to be behind.
+  parts.section.hidden = lines.length === 0 && chart.mayLack === true;
   show(parts.note, notes(lines, nodes));
   show(parts.table, lines.map(line => row(line, chart)));
   parts.canvas.hidden = lines.length === 0;
@@ -143,7 +147,7 @@ function plot(parts, chart, lines) {
     width: Math.max(220, parts.canvas.clientWidth), height: HEIGHT, legend: {show: false},
     cursor: {y: false, drag: {x: false, y: false}},
     scales: {y: {range: (_, low, high) => [0, Math.max(chart.floor, high ?? 0) * 1.1]}},
-    axes: [{...axis, values: (_, splits) => splits.map(clock)}, {...axis, size: 66, values: (_, splits) => splits.map(chart.words)}],
+    axes: [{...axis, values: (_, splits) => splits.map(clock)}, {...axis, size: 66, ...(chart.steps ? {incrs: chart.steps} : {}), values: (_, splits) => splits.map(chart.words)}],
     series: [{}, ...series],
     bands: lines.map((line, i) => ({series: [3 * i + 1, 3 * i + 3], fill: `color-mix(in srgb, ${colour(line.colour)} 22%, transparent)`})),
     hooks: {setCursor: [made => tell(parts, chart, lines, made)]},

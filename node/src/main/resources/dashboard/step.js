@@ -46,7 +46,8 @@ function position(piece, snapshot) {
     return {level: 'bad', words: `${piece.node} does not follow the primary${database.sentence ? `: ${database.sentence}` : ''}`};
   }
   const behind = follower.lagBytes > LAG_BYTES || (follower.lagMillis ?? 0) > LAG_MILLIS;
-  return {level: behind ? 'bad' : 'good', words: `${piece.node} behind by ${lag(follower)}`};
+  return {level: behind ? 'bad' : 'good', words: `${piece.node} behind by ${lag(follower)}`
+      + (behind ? `; up to ${bytes(LAG_BYTES)} and ${duration(LAG_MILLIS)} are well` : '')};
 }
 
 function files(snapshot) {

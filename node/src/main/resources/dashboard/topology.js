@@ -23,9 +23,9 @@ function pairs(nodes) {
 
 // Two nodes stand side by side, more of them on a ring; the first is at the left.
 function spot(index, count) {
-  if (count <= 2) return {x: 90 + 200 * index, y: 110};
+  if (count <= 2) return {x: 80 + 220 * index, y: 110};
   const angle = Math.PI * (2 * index / count - 5 / 6);
-  return {x: Math.round(190 + 120 * Math.cos(angle)), y: Math.round(110 + 68 * Math.sin(angle))};
+  return {x: Math.round(190 + 132 * Math.cos(angle)), y: Math.round(110 + 68 * Math.sin(angle))};
 }
 
 // What a node says of another: true, false, or undefined where it is not known.
@@ -54,7 +54,7 @@ function way(one, other, snapshot) {
       words: `${mute.node} does not answer ${deaf.node}, though ${deaf.node} answers ${mute.node}`};
   }
   const [from, to, seen] = there.open === false ? [one, other, there] : [other, one, back];
-  const since = seen.answered === undefined ? '' : `; it last did ${duration(seen.answered)} ago`;
+  const since = seen.answered === undefined ? '' : `; the last answer was ${duration(seen.answered)} ago`;
   return {level: 'bad', words: known.length === 2 ? `${names} do not answer each other${since}`
       : `${to.node} does not answer ${from.node}${since}`};
 }
@@ -67,7 +67,7 @@ function svg(tag, attributes, ...children) {
 }
 
 function drawn(nodes, ways) {
-  return svg('svg', {viewBox: '0 0 380 220', 'aria-hidden': 'true', class: 'map'},
+  return svg('svg', {viewBox: '20 40 340 172', 'aria-hidden': 'true', class: 'map'},
       ...ways.map(line), ...nodes.map(node));
 }
 
@@ -76,7 +76,8 @@ function line(found) {
   const middle = {x: (one.x + other.x) / 2, y: (one.y + other.y) / 2};
   const parts = [svg('line', {x1: one.x, y1: one.y, x2: other.x, y2: other.y, class: `way ${level}`})];
   if (level !== 'good') {
-    parts.push(svg('rect', {x: middle.x - 34, y: middle.y - 10, width: 68, height: 20, rx: 10, class: `label ${level}`}),
+    const half = 8 + 3.4 * WORDS[level].length;
+    parts.push(svg('rect', {x: middle.x - half, y: middle.y - 10, width: 2 * half, height: 20, rx: 10, class: `label ${level}`}),
         svg('text', {x: middle.x, y: middle.y + 4, class: `label ${level}`}, WORDS[level]));
   }
   return svg('g', {}, ...parts);
@@ -87,7 +88,7 @@ function node({piece, x, y}) {
   const role = piece.report?.standing.role;
   const level = silent ? 'bad' : role === 'active' ? 'good' : 'unknown';
   return svg('g', {class: `spot ${level}`},
-      svg('rect', {x: x - 52, y: y - 23, width: 104, height: 46, rx: 10}),
+      svg('rect', {x: x - 50, y: y - 23, width: 100, height: 46, rx: 10}),
       svg('text', {x, y: y - 3, class: 'name'}, piece.node.length > 12 ? `${piece.node.slice(0, 11)}…` : piece.node),
       svg('text', {x, y: y + 14}, silent ? 'silent' : ROLES[role] ?? role));
 }

@@ -125,6 +125,9 @@ final class DashboardPageTest {
         assertThat(card(page, primary.id()).locator(".chip").first()).hasText("primary");
         assertThat(page.locator("#step")).containsText("commits wait for it");
         assertThat(page.locator("#actions button").first()).isVisible();
+        assertThat(page.locator("#ways .chip", containing("open")))
+                .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        readsTheCharts(page);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         picture(page, "safe");
         page.emulateMedia(
@@ -139,6 +142,19 @@ final class DashboardPageTest {
                 .isLessThanOrEqualTo(390);
         picture(page, "phone");
         page.setViewportSize(1280, 900);
+    }
+
+    /** A sample comes every 10 s, and the page asks for them every 30. */
+    private static void readsTheCharts(Page page) {
+        page.locator("#hours").selectOption("1");
+        Locator renewals = page.locator("#charts .chart", containing("Renewals"));
+        assertThat(renewals.locator("canvas"))
+                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        renewals.locator(".canvas").press("End");
+        assertThat(renewals.locator(".read")).containsText("ms", patient());
+        renewals.locator("summary").click();
+        assertThat(renewals.locator("tbody tr"))
+                .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
     }
 
     private void movesThePrimary(Page page, StageNode to) {
@@ -181,6 +197,8 @@ final class DashboardPageTest {
         assertThat(card(page, next.id()).locator(".chip").first()).hasText("primary", words());
         assertThat(page.locator("#banner .word")).not().hasText("Safe", words());
         assertThat(card(page, lost.id())).containsText("what it said");
+        assertThat(page.locator("#ways .chip", containing("cut")))
+                .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
         page.locator("#actions .reason").first().waitFor();
         picture(page, "not-safe");
     }
