@@ -80,7 +80,7 @@ final class Sidelights {
                 report.atRisk().bytes().filter(bytes -> bytes == 0).isPresent(),
                 report.from(),
                 report.why(),
-                "It took %d.%d s from %s until it served. %s"
+                "It took %d.%d s from %s until it served. At risk: %s"
                         .formatted(
                                 report.took().toSeconds(),
                                 report.took().toMillisPart() / 100,

@@ -208,8 +208,11 @@ final class Concerns {
                     soon ? Level.CRITICAL : Level.WARNING,
                     Duration.ZERO,
                     new Words(
-                            "%s's certificate is good for %d days".formatted(view.self(), days),
-                            "Then no other node talks to it any more.",
+                            days < 0
+                                    ? view.self() + "'s certificate has expired"
+                                    : "%s's certificate is good for %d days"
+                                            .formatted(view.self(), days),
+                            "Without one no other node talks to it.",
                             "On the cluster's first node type understudy renew; on any other, move"
                                     + " its identity folder away and join with a fresh token."));
         }

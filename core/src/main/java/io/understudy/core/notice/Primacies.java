@@ -15,11 +15,14 @@ final class Primacies {
                         .orElse(self + " serves");
         String sentence =
                 move.map(one -> Concerns.ended(one.why()) + " " + one.course())
-                        .orElse("There is no report of a move to it.");
+                        .orElse(
+                                isFirst(epoch)
+                                        ? "It is the first."
+                                        : "There is no report of a move to it.");
         return new Notice(
                 "primary/epoch-" + epoch,
                 Kind.PRIMARY,
-                move.map(Primacies::level).orElse(Level.WARNING),
+                move.map(Primacies::level).orElse(isFirst(epoch) ? Level.INFO : Level.WARNING),
                 Notice.Stage.NEWS,
                 headline + ", as primary of epoch " + epoch,
                 sentence + " " + reason,
@@ -28,6 +31,10 @@ final class Primacies {
                                 "See what became of %s, and bring it back as a standby: understudy status."
                                         .formatted(one.from()))
                         .orElse(""));
+    }
+
+    private static boolean isFirst(Epoch epoch) {
+        return epoch.number() == 1;
     }
 
     private static Level level(Beside.Move move) {

@@ -82,7 +82,8 @@ final class NoticesTest {
                     .isEqualTo(
                             "[demo] WARNING: %s serves instead of %s, as primary of epoch 2"
                                     .formatted(standby.id(), primary.id()));
-            assertThat(moved.sentence()).contains("It took ", "Serving as primary of epoch 2");
+            assertThat(moved.sentence())
+                    .contains("It took ", "At risk: ", "Serving as primary of epoch 2");
 
             Letter alone = await(standby.id(), "demo/synchrony/" + primary.id(), "began");
             assertThat(alone.subject())

@@ -99,6 +99,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
             letters.add(one.letter());
         }
         forget();
+        report = reported();
         send();
     }
 

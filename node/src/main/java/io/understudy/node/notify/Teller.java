@@ -8,14 +8,19 @@ import io.understudy.core.notice.NoticeLimits;
 import io.understudy.core.notice.Notices;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells what is worth telling after each decision, on the thread that decides. */
 public final class Teller {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
 
     private final Notices notices;
     private final Function<Moment, Beside> beside;
     private final Post post;
     private Optional<Book> book = Optional.empty();
+    private boolean defective;
 
     /**
      * @param beside what the node knows beside its decisions; must not block
@@ -26,8 +31,23 @@ public final class Teller {
         this.post = post;
     }
 
-    /** For one thread; takes some microseconds. */
+    /**
+     * For one thread; takes some microseconds. A defect here must not end a node that serves: it is
+     * in the log once, and nothing more is told.
+     */
     public void decided(NodeState state, Moment at) {
+        if (defective) {
+            return;
+        }
+        try {
+            tell(state, at);
+        } catch (RuntimeException e) {
+            defective = true;
+            LOG.error("the node goes on without its notices", e);
+        }
+    }
+
+    private void tell(NodeState state, Moment at) {
         Book before = book.orElseGet(() -> Book.of(post.kept(), at));
         Notices.Told told = notices.next(before, state, beside.apply(at), at);
         book = Optional.of(told.next());
