@@ -93,9 +93,8 @@ final class Spool {
     void write(Book.Kept kept, List<Waiting> waiting) {
         number++;
         String text = framed(json.write(new Content(number, kept, waiting)));
-        for (int left = 1; text.length() >= BLOCK && left <= waiting.size(); left++) {
-            List<Waiting> newest = waiting.subList(left, waiting.size());
-            text = framed(json.write(new Content(number, kept, newest)));
+        if (text.length() >= BLOCK) {
+            text = framed(json.write(new Content(number, kept, newest(waiting))));
         }
         try {
             copies.write(text);
@@ -110,6 +109,20 @@ final class Spool {
             }
             failing = true;
         }
+    }
+
+    /** As many as fit with half of a block to spare for what was told. */
+    private List<Waiting> newest(List<Waiting> waiting) {
+        int room = BLOCK / 2;
+        int first = waiting.size();
+        while (first > 0) {
+            room -= json.write(waiting.get(first - 1)).length() + 1;
+            if (room < 0) {
+                break;
+            }
+            first--;
+        }
+        return waiting.subList(first, waiting.size());
     }
 
     private Optional<Content> parsed(String text) {
