@@ -8,7 +8,7 @@ export function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, '');
     else made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter(child => child !== undefined && child !== null && child !== ''));
+  made.append(...children.flat(Infinity).filter(child => child !== undefined && child !== null && child !== ''));
   return made;
 }
 
