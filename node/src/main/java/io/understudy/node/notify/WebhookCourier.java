@@ -2,6 +2,7 @@ package io.understudy.node.notify;
 
 import io.understudy.node.notify.Channel.Webhook;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -99,6 +100,9 @@ final class WebhookCourier {
     private static String reason(@Nullable Throwable cause) {
         if (cause == null) {
             return "it failed";
+        }
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            return "no connection: nothing listens there, or it can't be reached";
         }
         String words = cause.getMessage();
         return words == null || words.isBlank() ? cause.getClass().getSimpleName() : words;
