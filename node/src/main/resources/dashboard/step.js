@@ -40,6 +40,7 @@ function databases(snapshot) {
 
 function position(piece, snapshot) {
   if (piece.silence !== undefined) return {level: 'unknown', words: `${piece.node} is silent`};
+  if (!holderReport(snapshot)) return {level: 'unknown', words: `${piece.node}: the primary alone knows, and it is silent`};
   const follower = followerOf(piece.node, snapshot);
   const database = piece.report.database;
   if (!follower || !follower.streaming) {
