@@ -13,7 +13,8 @@ const ORDER = ['good', 'unknown', 'notable', 'bad'];
 
 export function draw(place, snapshot) {
   const rows = [databases(snapshot), files(snapshot), same('Epoch', snapshot, report => report.standing.epochSeen),
-    same('Understudy’s version', snapshot, report => report.about.version), clocks(snapshot), certificates(snapshot),
+    same('Understudy’s version', snapshot, report => report.about.version),
+    installed('PostgreSQL’s version', 'PostgreSQL', snapshot), installed('Server’s version', 'server', snapshot), clocks(snapshot), certificates(snapshot),
     guards(snapshot)];
   show(place, rows.filter(row => row.values.length > 0).map(drawn));
 }
@@ -52,16 +53,25 @@ function position(piece, snapshot) {
 }
 
 function files(snapshot) {
-  const published = holderReport(snapshot)?.files?.generation;
+  const published = holderReport(snapshot)?.files;
   const values = answering(snapshot).filter(piece => piece.report.files).map(piece => {
     const found = piece.report.files;
     const wrong = found.sentence ?? found.silence ?? found.problems[0];
     if (wrong) return {level: 'bad', words: `${piece.node}: ${wrong}`};
-    const coming = found.coming ? `, ${found.coming.generation} is coming, ${bytes(found.coming.lackingBytes)} to go` : '';
-    const level = published === undefined ? 'unknown' : found.generation === published ? 'good' : 'notable';
-    return {level, words: `${piece.node} has ${found.generation ?? 'no generation yet'}${coming}`};
+    const given = found.generation ? `${found.generation}, made ${duration(since(found, snapshot))} ago` : 'no generation yet';
+    const level = published === undefined ? 'unknown' : found.generation === published.generation ? 'good'
+        : since(published, snapshot) > LAG_MILLIS ? 'bad' : 'notable';
+    return {level, words: `${piece.node} has ${given}${coming(found.coming)}`};
   });
   return {name: 'Files', values};
+}
+
+const since = (files, snapshot) => files.made ? Math.max(0, Date.parse(snapshot.at) - Date.parse(files.made)) : 0;
+
+function coming(next) {
+  if (!next) return '';
+  const some = next.some?.length > 0 ? `: ${next.some.join(', ')}${next.some.length >= 5 ? ' …' : ''}` : '';
+  return `; ${next.generation} is coming, ${bytes(next.lackingBytes)} to go${some}`;
 }
 
 function same(name, snapshot, reading) {
@@ -71,6 +81,24 @@ function same(name, snapshot, reading) {
       ? [{level: 'good', words: `${[...found][0]} on ${pieces.map(piece => piece.node).join(', ')}`}]
       : pieces.map(piece => ({level: 'notable', words: `${piece.node} has ${reading(piece.report)}`}));
   return {name, values: [...values, ...silent(snapshot)]};
+}
+
+// What carriers have installed; a takeover on another version may migrate data, or not start.
+function installed(name, program, snapshot) {
+  const found = answering(snapshot)
+      .map(piece => ({node: piece.node, told: piece.report.about.programs?.find(one => one.name === program)}))
+      .filter(one => one.told);
+  const said = found.filter(one => one.told.version);
+  const alike = new Set(said.map(one => one.told.version)).size <= 1;
+  const silentCarriers = snapshot.nodes.filter(piece => piece.silence !== undefined && piece.report?.database)
+      .map(piece => ({level: 'unknown', words: `${piece.node} is silent`}));
+  if (found.length === 0) return {name, values: []};
+  const values = alike && said.length > 0
+      ? [{level: 'good', words: `${said[0].told.version} on ${said.map(one => one.node).join(', ')}`}]
+      : said.map(one => ({level: 'notable', words: `${one.node} has ${one.told.version}`}));
+  const unknown = found.filter(one => !one.told.version)
+      .map(one => ({level: 'unknown', words: `${one.node}’s is not known: ${one.told.sentence}`}));
+  return {name, values: [...values, ...unknown, ...silentCarriers]};
 }
 
 function clocks(snapshot) {

@@ -28,7 +28,11 @@ record FilesReception(NodeFiles files) implements Supplier<FilesReport> {
                                 .map(lap -> new FilesReport.Lap(lap.stage(), lap.took()))
                                 .toList()),
                 sheet.coming()
-                        .map(next -> new FilesReport.Coming(next.toString(), sheet.lackingBytes())),
+                        .map(next ->
+                                new FilesReport.Coming(
+                                        next.generation().toString(),
+                                        next.lackingBytes(),
+                                        Optional.of(next.some()))),
                 sheet.newest().map(Board.Count::sets).orElse(List.of()).stream()
                         .map(set -> new FilesReport.FileSet(set.name(), set.files(), set.bytes()))
                         .toList(),

@@ -179,6 +179,21 @@ record Translation(NodeHome home, ClusterConfig config, NodeConfig self) {
                                 : Optional.empty());
     }
 
+    /** What writes the server's version, where its profile or its user says how; as its user. */
+    Optional<Program> serverVersion() {
+        return serverConfig()
+                .flatMap(server ->
+                        server.version()
+                                .map(words ->
+                                        new Program(
+                                                words,
+                                                Path.of("/"),
+                                                server.run() instanceof ServerConfig.Command command
+                                                        ? command.user()
+                                                        : Optional.empty(),
+                                                Map.of())));
+    }
+
     /** What the server works at, where its profile or its user says how to read it. */
     Optional<Workload> workload() {
         return postgres()

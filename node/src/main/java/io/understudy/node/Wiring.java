@@ -4,7 +4,6 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Incarnation;
 import io.understudy.core.model.Settings;
-import io.understudy.node.api.About;
 import io.understudy.node.api.ApiServer;
 import io.understudy.node.api.FenceDesk;
 import io.understudy.node.api.FilesReport;
@@ -20,7 +19,6 @@ import io.understudy.node.files.FileSet;
 import io.understudy.node.files.NodeFiles;
 import io.understudy.node.guard.GuardProgram;
 import io.understudy.node.identity.ClusterTls;
-import io.understudy.node.identity.Identity;
 import io.understudy.node.identity.JoinEndpoint;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.journal.DiskJournal;
@@ -139,7 +137,7 @@ final class Wiring implements AutoCloseable {
                                         notifying.onlooker(),
                                         trend),
                                 new Node.Face(
-                                        new Nameplate(premises, version, page)::now,
+                                        Nameplate.of(premises, version, page)::now,
                                         () -> register.vote(arbiter.status()),
                                         premises.translation().places(),
                                         premises.translation()
@@ -284,24 +282,5 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() {
         opened.close();
-    }
-
-    /** What the daemon says of itself. */
-    private record Nameplate(String cluster, Identity identity, Version version, Page page) {
-        Nameplate(Premises premises, Version version, Page page) {
-            this(premises.config().cluster(), premises.identity(), version, page);
-        }
-
-        About now() {
-            return new About(
-                    cluster,
-                    identity.name(),
-                    Instant.now(),
-                    version.text(),
-                    ProcessHandle.current().pid(),
-                    ResidentMemory.bytes(),
-                    identity.daysLeft(Instant.now()),
-                    page.trouble());
-        }
     }
 }

@@ -104,10 +104,10 @@ final class PairDaemonsTest {
         assertThatThrownBy(() ->
                         duet().typeLine(
                                         cast.standby(),
-                                        line.replace("--epoch " + epoch, "--epoch " + (epoch - 1))))
+                                        line.replace("--epoch " + epoch, "--epoch " + (epoch + 1))))
                 .hasMessageContaining(
                         "it was asked in epoch %d, and this is epoch %d"
-                                .formatted(epoch - 1, epoch));
+                                .formatted(epoch + 1, epoch));
         assertThat(duet().epochAt(cast.standby())).isEqualTo(epoch);
 
         long typed = System.nanoTime();

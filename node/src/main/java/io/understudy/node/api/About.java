@@ -2,6 +2,7 @@ package io.understudy.node.api;
 
 import io.understudy.core.model.NodeId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param residentBytes the daemon's memory; 0 where it is not known
  * @param certificateDaysLeft whole days until its certificate expires; negative once it has
  * @param page what is wrong with the page that it serves, one sentence; empty where nothing is
+ * @param programs of others, that it runs or would run; empty where an older version answers
  */
 public record About(
         String cluster,
@@ -22,9 +24,14 @@ public record About(
         long pid,
         long residentBytes,
         long certificateDaysLeft,
-        Optional<String> page) {
+        Optional<String> page,
+        Optional<List<ProgramReport>> programs) {
 
-    /** Of a node whose page is well, or that has none. */
+    public About {
+        programs = programs.map(List::copyOf);
+    }
+
+    /** Of a node whose page is well, or that has none, and that runs nothing. */
     public About(
             String cluster,
             NodeId node,
@@ -41,6 +48,7 @@ public record About(
                 pid,
                 residentBytes,
                 certificateDaysLeft,
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -46,8 +46,16 @@ public record FilesReport(
     /** How long one part of the work took. */
     public record Lap(String stage, @JsonProperty("tookMillis") Duration took) {}
 
-    /** A generation on its way. */
-    public record Coming(String generation, long lackingBytes) {}
+    /**
+     * A generation on its way.
+     *
+     * @param some of the files that are lacking; empty where an older version answers
+     */
+    public record Coming(String generation, long lackingBytes, Optional<List<String>> some) {
+        public Coming {
+            some = some.map(List::copyOf);
+        }
+    }
 
     /**
      * A set in figures.

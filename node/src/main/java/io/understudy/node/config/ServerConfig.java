@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stopTimeout how long it may take to stop when asked, before it is killed
  * @param limits how often it is started again, and when it counts as failed
  * @param workload how to read what it works at
+ * @param version a program and its arguments that write which version of it is installed
  * @param profile what filled in the values that the file does not have
  */
 public record ServerConfig(
@@ -21,7 +22,12 @@ public record ServerConfig(
         Duration stopTimeout,
         Limits.Server limits,
         Optional<WorkloadConfig> workload,
+        Optional<List<String>> version,
         Optional<ProfileUse> profile) {
+
+    public ServerConfig {
+        version = version.map(List::copyOf);
+    }
 
     /** What is started. */
     public sealed interface Run {}

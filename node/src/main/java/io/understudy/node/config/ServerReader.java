@@ -25,6 +25,8 @@ final class ServerReader {
                                     : Optional.empty());
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    private static final String A_PROGRAM = "a list of a program's absolute path and its arguments";
+
     private static final String OWN_UNIT = "understudy.service";
 
     /** What a unit has itself. */
@@ -45,6 +47,7 @@ final class ServerReader {
                 block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP),
                 limits(block),
                 block.block("workload", Section.WORKLOAD).map(ServerReader::workload),
+                block.has("version") ? Optional.of(program(block, "version")) : Optional.empty(),
                 filled.use());
     }
 
@@ -90,16 +93,18 @@ final class ServerReader {
     }
 
     private List<String> command(Block block) {
-        String expected = "a list of a program's absolute path and its arguments";
         if (!block.has("command")) {
-            block.missing("command", expected);
+            block.missing("command", A_PROGRAM);
             return List.of();
         }
-        List<String> command = block.list("command", Kind.ANY_TEXT);
+        return program(block, "command");
+    }
+
+    private List<String> program(Block block, String key) {
+        List<String> command = block.list(key, Kind.ANY_TEXT);
         String program = command.getFirst();
         if (!program.isEmpty() && !program.startsWith("/")) {
-            mistakes.add(
-                    block.placeOf("command").mistake(expected, "'" + program + "' as program"));
+            mistakes.add(block.placeOf(key).mistake(A_PROGRAM, "'" + program + "' as program"));
         }
         return command;
     }

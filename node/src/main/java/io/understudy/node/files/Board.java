@@ -20,27 +20,20 @@ public final class Board {
      *
      * @param newest what was last given out or put in place
      * @param coming what is being fetched
-     * @param lackingBytes of what is being fetched
      * @param problems by name
      * @param silence why the primary does not answer
      * @param aside where this run of the daemon has kept something aside
      */
     public record Sheet(
             Optional<Count> newest,
-            Optional<FileGeneration> coming,
-            long lackingBytes,
+            Optional<Coming> coming,
             List<Problem> problems,
             Optional<String> silence,
             List<Path> aside) {
 
         static final Sheet EMPTY =
                 new Sheet(
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        List.of(),
-                        Optional.empty(),
-                        List.of());
+                        Optional.empty(), Optional.empty(), List.of(), Optional.empty(), List.of());
 
         public Sheet {
             problems = List.copyOf(problems);
@@ -48,16 +41,15 @@ public final class Board {
         }
 
         Sheet with(List<Problem> found) {
-            return new Sheet(newest, coming, lackingBytes, found, silence, aside);
+            return new Sheet(newest, coming, found, silence, aside);
         }
 
         Sheet silent(Optional<String> why) {
-            return new Sheet(newest, coming, lackingBytes, problems, why, aside);
+            return new Sheet(newest, coming, problems, why, aside);
         }
 
-        Sheet fetching(FileGeneration generation, long bytes) {
-            return new Sheet(
-                    newest, Optional.of(generation), bytes, problems, Optional.empty(), aside);
+        Sheet fetching(Coming what) {
+            return new Sheet(newest, Optional.of(what), problems, Optional.empty(), aside);
         }
 
         /** It is complete: given out, or in place. */
@@ -65,7 +57,6 @@ public final class Board {
             return new Sheet(
                     Optional.of(Count.of(manifest, laps)),
                     Optional.empty(),
-                    0,
                     List.of(),
                     Optional.empty(),
                     aside);
@@ -77,7 +68,19 @@ public final class Board {
             }
             List<Path> more = new java.util.ArrayList<>(aside);
             more.add(folder);
-            return new Sheet(newest, coming, lackingBytes, problems, silence, more);
+            return new Sheet(newest, coming, problems, silence, more);
+        }
+    }
+
+    /**
+     * A generation that is being fetched.
+     *
+     * @param lackingBytes of it
+     * @param some of the files that are lacking, for people; empty while they are not known
+     */
+    public record Coming(FileGeneration generation, long lackingBytes, List<String> some) {
+        public Coming {
+            some = List.copyOf(some);
         }
     }
 

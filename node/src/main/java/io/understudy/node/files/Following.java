@@ -4,6 +4,7 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FileGeneration;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.disk.Trouble;
+import io.understudy.node.files.Board.Coming;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -24,6 +25,7 @@ final class Following implements Runnable {
     private static final long LEAST_PAUSE_MILLIS = 100;
     private static final long MOST_PAUSE_MILLIS = 5_000;
     private static final int MOST_NAMED = 20;
+    private static final int MOST_SHOWN = 5;
 
     private final NodeId holder;
     private final Epoch epoch;
@@ -137,7 +139,7 @@ final class Following implements Runnable {
         pull.fetchAhead(
                 holder,
                 preview,
-                left -> shop.board().change(sheet -> sheet.fetching(preview.generation(), left)));
+                left -> fetching(new Coming(preview.generation(), left, List.of())));
         ahead = Optional.of(preview.id());
         return true;
     }
@@ -177,15 +179,13 @@ final class Following implements Runnable {
         Map<Digest, Long> lacking = pull.lacking(next);
         laps.to(Stage.COMPARE);
         if (!lacking.isEmpty()) {
-            shop.board().change(sheet -> sheet.fetching(next.generation(), bytes(lacking)));
+            List<String> some = some(next, lacking);
+            fetching(new Coming(next.generation(), bytes(lacking), some));
             Map<Digest, String> failed =
                     pull.fetch(
                             holder,
                             lacking,
-                            left ->
-                                    shop.board()
-                                            .change(sheet ->
-                                                    sheet.fetching(next.generation(), left)));
+                            left -> fetching(new Coming(next.generation(), left, some)));
             if (!failed.isEmpty()) {
                 trouble(named(next, failed));
                 return false;
@@ -237,6 +237,23 @@ final class Following implements Runnable {
                     }
                 });
         return problems;
+    }
+
+    /** So that a person sees what differs. */
+    private static List<String> some(Manifest next, Map<Digest, Long> lacking) {
+        return next.sets().entrySet().stream()
+                .flatMap(set ->
+                        set.getValue().stream()
+                                .filter(FileEntry.Content.class::isInstance)
+                                .map(FileEntry.Content.class::cast)
+                                .filter(file -> lacking.containsKey(file.body().digest()))
+                                .map(file -> Problem.name(set.getKey(), file.path())))
+                .limit(MOST_SHOWN)
+                .toList();
+    }
+
+    private void fetching(Coming what) {
+        shop.board().change(sheet -> sheet.fetching(what));
     }
 
     private void trouble(List<Problem> problems) {

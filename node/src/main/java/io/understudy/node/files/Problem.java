@@ -12,7 +12,12 @@ public record Problem(String set, String path, String why) {
     /** One line for people: odd bytes of a name must not reach a terminal. */
     @Override
     public String toString() {
+        return name(set, path) + ": " + why;
+    }
+
+    /** A file's name for people. */
+    static String name(String set, String path) {
         String name = path.isEmpty() ? set : set + "/" + path;
-        return name.replaceAll("\\p{Cntrl}", "?") + ": " + why;
+        return name.replaceAll("\\p{Cntrl}", "?");
     }
 }

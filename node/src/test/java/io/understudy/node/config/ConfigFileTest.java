@@ -127,6 +127,7 @@ class ConfigFileTest {
                                         Duration.ofMinutes(3),
                                         Duration.ofSeconds(20)),
                                 Optional.empty(),
+                                Optional.of(List.of("/usr/bin/ci", "--version")),
                                 Optional.empty()));
         NodeConfig.Carrier b = (NodeConfig.Carrier) config.forNode(B).orElseThrow();
         assertThat(((ServerConfig.Command) b.server().orElseThrow().run()).environment())

@@ -67,7 +67,9 @@ class GaugesTest {
         assertThat(
                         Gauges.filesBehind(
                                 following(
-                                        Optional.of(new FilesReport.Coming("3-2", 100)),
+                                        Optional.of(
+                                                new FilesReport.Coming(
+                                                        "3-2", 100, Optional.empty())),
                                         Optional.empty())))
                 .contains(true);
         assertThat(Gauges.filesBehind(following(Optional.empty(), Optional.of("does not answer"))))
