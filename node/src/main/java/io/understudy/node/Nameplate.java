@@ -4,8 +4,12 @@ import io.understudy.node.api.About;
 import io.understudy.node.api.ProgramReport;
 import io.understudy.node.identity.Identity;
 import io.understudy.node.postgres.InstalledPostgres;
+import io.understudy.node.postgres.PostgresSettings;
+import io.understudy.node.process.Program;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -29,14 +33,18 @@ record Nameplate(
                                 translation.postgres().stream()
                                         .map(settings ->
                                                 new StatedVersion(
-                                                        "PostgreSQL",
-                                                        () -> InstalledPostgres.version(settings))),
+                                                        "PostgreSQL", () -> postgres(settings))),
                                 translation.serverVersion().stream()
                                         .map(program ->
                                                 new StatedVersion(
                                                         "server", () -> Optional.of(program))))
                         .<Supplier<ProgramReport>>map(stated -> stated)
                         .toList());
+    }
+
+    private static Optional<Program> postgres(PostgresSettings settings) {
+        return InstalledPostgres.version(settings)
+                .map(asked -> new Program(asked.words(), Path.of("/"), asked.user(), Map.of()));
     }
 
     About now() {
