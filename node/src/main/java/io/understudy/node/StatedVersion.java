@@ -17,6 +17,12 @@ import java.util.function.Supplier;
 final class StatedVersion implements Supplier<ProgramReport> {
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
+
+    /**
+     * What is not known may be there soon: data that is being copied, a program that is installed.
+     */
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final int MOST_CHARACTERS = 100;
 
@@ -52,7 +58,8 @@ final class StatedVersion implements Supplier<ProgramReport> {
         try {
             ProgramReport said =
                     program.get().map(this::said).orElseGet(() -> unknown("none is here"));
-            known = new Known(said, System.nanoTime() + GOOD_FOR.toNanos());
+            Duration good = said.version().isPresent() ? GOOD_FOR : AGAIN;
+            known = new Known(said, System.nanoTime() + good.toNanos());
         } finally {
             asking.set(false);
         }
