@@ -2,12 +2,10 @@ package io.understudy.cli;
 
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
-import io.understudy.node.api.Wire;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.diverged.IncidentText;
 import io.understudy.node.overview.Amounts;
 import io.understudy.node.overview.Table;
-import io.understudy.node.peer.PeerAnswer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,11 +45,7 @@ final class DivergedCommand {
                 description = "Who keeps it (this node).")
         private @Nullable NodeId node;
 
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "text|json",
-                description = "How to print it (${DEFAULT-VALUE}).")
-        private OutputFormat format = OutputFormat.TEXT;
+        @Mixin private OutputOption output = new OutputOption();
 
         NodeId of(Connection connection) {
             return Optional.ofNullable(node).orElseGet(connection::self);
@@ -64,14 +58,13 @@ final class DivergedCommand {
                 understudy,
                 spec.commandLine(),
                 connection ->
-                        switch (connection.client().diverged(options.of(connection), DEADLINE)) {
-                            case PeerAnswer.Answered<List<Incident>>(List<Incident> found) ->
-                                    print(found, options);
-                            case PeerAnswer.Declined<List<Incident>>(String why) ->
-                                    say(why, ExitCode.FAILED);
-                            case PeerAnswer.Silent<List<Incident>>(String why) ->
-                                    say(why, ExitCode.NOBODY);
-                        });
+                        answers()
+                                .of(
+                                        connection
+                                                .client()
+                                                .diverged(options.of(connection), DEADLINE),
+                                        ExitCode.FAILED,
+                                        found -> print(found, options)));
     }
 
     @Command(name = "show", description = "Shows what one of them held, with its rows.")
@@ -83,16 +76,13 @@ final class DivergedCommand {
                 understudy,
                 spec.commandLine(),
                 connection ->
-                        switch (connection
-                                .client()
-                                .diverged(options.of(connection), id, DEADLINE)) {
-                            case PeerAnswer.Answered<Incident>(Incident found) ->
-                                    print(found, options);
-                            case PeerAnswer.Declined<Incident>(String why) ->
-                                    say(why, ExitCode.FAILED);
-                            case PeerAnswer.Silent<Incident>(String why) ->
-                                    say(why, ExitCode.NOBODY);
-                        });
+                        answers()
+                                .of(
+                                        connection
+                                                .client()
+                                                .diverged(options.of(connection), id, DEADLINE),
+                                        ExitCode.FAILED,
+                                        found -> print(found, options)));
     }
 
     @Command(
@@ -113,16 +103,20 @@ final class DivergedCommand {
                 spec.commandLine(),
                 connection -> {
                     NodeId node = options.of(connection);
-                    return switch (connection.client().diverged(node, id, DEADLINE)) {
-                        case PeerAnswer.Answered<Incident>(Incident found) -> {
-                            plan(node, found);
-                            yield speech.agreed(yes)
-                                    ? discarded(connection.client().discard(node, id, DEADLINE), id)
-                                    : ExitCode.REFUSED;
-                        }
-                        case PeerAnswer.Declined<Incident>(String why) -> say(why, ExitCode.FAILED);
-                        case PeerAnswer.Silent<Incident>(String why) -> say(why, ExitCode.NOBODY);
-                    };
+                    return answers()
+                            .of(
+                                    connection.client().diverged(node, id, DEADLINE),
+                                    ExitCode.FAILED,
+                                    found -> {
+                                        plan(node, found);
+                                        return speech.agreed(yes)
+                                                ? discarded(
+                                                        connection
+                                                                .client()
+                                                                .discard(node, id, DEADLINE),
+                                                        id)
+                                                : ExitCode.REFUSED;
+                                    });
                 });
     }
 
@@ -160,16 +154,15 @@ final class DivergedCommand {
     }
 
     private ExitCode print(List<Incident> found, Options options) {
-        switch (options.format) {
-            case TEXT -> {
-                List<List<String>> rows = new ArrayList<>();
-                rows.add(List.of("ID", "FROM", "FORK", "LOG", "OLD DATA", "HELD"));
-                found.forEach(incident -> rows.add(row(incident)));
-                Table.lines(rows).forEach(out()::println);
-            }
-            case JSON -> out().println(new Wire().writeIndented(found));
-        }
-        out().flush();
+        options.output.print(
+                spec.commandLine(),
+                () -> {
+                    List<List<String>> rows = new ArrayList<>();
+                    rows.add(List.of("ID", "FROM", "FORK", "LOG", "OLD DATA", "HELD"));
+                    found.forEach(incident -> rows.add(row(incident)));
+                    return Table.lines(rows);
+                },
+                found);
         return ExitCode.DONE;
     }
 
@@ -184,12 +177,12 @@ final class DivergedCommand {
     }
 
     private ExitCode print(Incident found, Options options) {
-        switch (options.format) {
-            case TEXT -> IncidentText.of(found).forEach(out()::println);
-            case JSON -> out().println(new Wire().writeIndented(found));
-        }
-        out().flush();
+        options.output.print(spec.commandLine(), () -> IncidentText.of(found), found);
         return ExitCode.DONE;
+    }
+
+    private Answers answers() {
+        return new Answers(spec.commandLine().getErr());
     }
 
     private void checkId(String id) {

@@ -4,6 +4,7 @@ import io.understudy.core.model.NodeId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whose guard, and how to print what it says. */
@@ -16,14 +17,10 @@ final class GuardOptions {
             description = "Only that node's guard; every node's that carries a database otherwise.")
     private @Nullable NodeId node;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
-    OutputFormat format() {
-        return format;
+    OutputOption output() {
+        return output;
     }
 
     List<NodeId> chosen(List<NodeId> all) {

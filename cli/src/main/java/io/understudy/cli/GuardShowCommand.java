@@ -31,7 +31,7 @@ final class GuardShowCommand implements Callable<Integer> {
                 connection -> {
                     Map<NodeId, PeerAnswer<GuardSheet>> answers =
                             connection.guards(options.chosen(connection.carriers()));
-                    return new GuardAnswers<GuardSheet>(spec.commandLine(), options.format())
+                    return new GuardAnswers<GuardSheet>(spec.commandLine(), options.output())
                             .print(answers, GuardText::sheet, _ -> true);
                 });
     }

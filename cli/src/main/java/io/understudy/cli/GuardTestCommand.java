@@ -34,7 +34,7 @@ final class GuardTestCommand implements Callable<Integer> {
                 connection -> {
                     Map<NodeId, PeerAnswer<GuardTest>> answers =
                             connection.guardTests(options.chosen(connection.carriers()));
-                    return new GuardAnswers<GuardTest>(spec.commandLine(), options.format())
+                    return new GuardAnswers<GuardTest>(spec.commandLine(), options.output())
                             .print(answers, GuardText::test, GuardTest::proved);
                 });
     }

@@ -3,11 +3,9 @@ package io.understudy.cli;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
-import io.understudy.node.api.Wire;
 import io.understudy.node.overview.StatusText;
 import io.understudy.node.overview.Table;
 import io.understudy.node.peer.PeerAnswer;
-import java.io.PrintWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -46,11 +45,7 @@ final class HistoryCommand implements Callable<Integer> {
             description = "How many, at most 1000 (${DEFAULT-VALUE}).")
     private int last;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -84,46 +79,36 @@ final class HistoryCommand implements Callable<Integer> {
      *
      * @param moves as each node took its part in it
      */
-    private record Past(List<MoveReport> moves, List<HistoryEntry> events) {}
+    private record Past(List<MoveReport> moves, List<HistoryEntry> events) {
+
+        /** For people. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            if (!moves.isEmpty()) {
+                lines.addAll(MoveText.list(moves));
+                lines.add("");
+            }
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("TIME", "NODE", "EPOCH", "ROLE", "WHAT"));
+            events.forEach(entry -> rows.add(row(entry)));
+            lines.addAll(Table.lines(rows));
+            return lines;
+        }
+    }
 
     private ExitCode show(
             Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers, List<MoveReport> moves) {
-        List<HistoryEntry> entries = new ArrayList<>();
-        int silent = 0;
-        for (PeerAnswer<List<HistoryEntry>> answer : answers.values()) {
-            switch (answer) {
-                case PeerAnswer.Answered<List<HistoryEntry>>(var found) -> entries.addAll(found);
-                case PeerAnswer.Declined<List<HistoryEntry>>(String why) -> silent += missing(why);
-                case PeerAnswer.Silent<List<HistoryEntry>>(String why) -> silent += missing(why);
-            }
-        }
+        Map<NodeId, List<HistoryEntry>> heard =
+                new Answers(spec.commandLine().getErr()).heard(answers);
         List<HistoryEntry> latest =
-                entries.stream().sorted(Comparator.comparing(HistoryEntry::at)).toList();
-        print(new Past(moves, latest.subList(Math.max(0, latest.size() - last), latest.size())));
-        return silent == answers.size() ? ExitCode.NOBODY : ExitCode.DONE;
-    }
-
-    private int missing(String why) {
-        spec.commandLine().getErr().println("understudy: " + why);
-        return 1;
-    }
-
-    private void print(Past past) {
-        PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> {
-                if (!past.moves().isEmpty()) {
-                    MoveText.list(past.moves()).forEach(out::println);
-                    out.println();
-                }
-                List<List<String>> rows = new ArrayList<>();
-                rows.add(List.of("TIME", "NODE", "EPOCH", "ROLE", "WHAT"));
-                past.events().forEach(entry -> rows.add(row(entry)));
-                Table.lines(rows).forEach(out::println);
-            }
-            case JSON -> out.println(new Wire().writeIndented(past));
-        }
-        out.flush();
+                heard.values().stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparing(HistoryEntry::at))
+                        .toList();
+        Past past =
+                new Past(moves, latest.subList(Math.max(0, latest.size() - last), latest.size()));
+        output.print(spec.commandLine(), past::lines, past);
+        return heard.isEmpty() ? ExitCode.NOBODY : ExitCode.DONE;
     }
 
     private static List<String> row(HistoryEntry entry) {

@@ -1,17 +1,15 @@
 package io.understudy.cli;
 
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.NodeId;
 import io.understudy.node.api.MoveReport;
-import io.understudy.node.api.Wire;
-import io.understudy.node.peer.PeerAnswer;
-import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -33,11 +31,7 @@ final class HistoryShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "N", description = "The number of the move, as `history` lists it.")
     private long number;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -49,41 +43,22 @@ final class HistoryShowCommand implements Callable<Integer> {
     }
 
     private ExitCode show(Connection connection) {
-        List<MoveReport> sides = new ArrayList<>();
-        int silent = 0;
-        PrintWriter err = spec.commandLine().getErr();
-        for (PeerAnswer<List<MoveReport>> answer : connection.moves(ALL).values()) {
-            switch (answer) {
-                case PeerAnswer.Answered<List<MoveReport>>(var found) ->
-                        found.stream()
-                                .filter(move -> move.number().equals(new Epoch(number)))
-                                .forEach(sides::add);
-                case PeerAnswer.Declined<List<MoveReport>>(String why) -> {
-                    err.println("understudy: " + why);
-                    silent++;
-                }
-                case PeerAnswer.Silent<List<MoveReport>>(String why) -> {
-                    err.println("understudy: " + why);
-                    silent++;
-                }
-            }
-        }
+        Map<NodeId, List<MoveReport>> heard =
+                new Answers(spec.commandLine().getErr()).heard(connection.moves(ALL));
+        List<MoveReport> sides =
+                heard.values().stream()
+                        .flatMap(List::stream)
+                        .filter(move -> move.number().equals(new Epoch(number)))
+                        .toList();
         if (sides.isEmpty()) {
-            err.println(
-                    "understudy: needed a report of move %d, found none on any node that answered; `understudy history` lists those that are kept"
-                            .formatted(number));
-            return silent == connection.nodes().size() ? ExitCode.NOBODY : ExitCode.FAILED;
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "understudy: needed a report of move %d, found none on any node that answered; `understudy history` lists those that are kept"
+                                    .formatted(number));
+            return heard.isEmpty() ? ExitCode.NOBODY : ExitCode.FAILED;
         }
-        print(sides);
+        output.print(spec.commandLine(), () -> MoveText.show(sides), sides);
         return ExitCode.DONE;
-    }
-
-    private void print(List<MoveReport> sides) {
-        PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> MoveText.show(sides).forEach(out::println);
-            case JSON -> out.println(new Wire().writeIndented(sides));
-        }
-        out.flush();
     }
 }

@@ -1,14 +1,13 @@
 package io.understudy.cli;
 
 import io.understudy.node.api.NotifyTrial;
-import io.understudy.node.api.Wire;
 import io.understudy.node.overview.NotifyText;
-import io.understudy.node.peer.PeerAnswer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -32,40 +31,23 @@ final class NotifyTestCommand implements Callable<Integer> {
             description = "Only that one, as it is called in understudy.yaml; all otherwise.")
     private @Nullable String channel;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         return ClusterCall.with(
                 notify.understudy(),
                 spec.commandLine(),
-                connection -> print(connection.notifyTest(Optional.ofNullable(channel))));
-    }
-
-    private ExitCode print(PeerAnswer<List<NotifyTrial>> answer) {
-        return switch (answer) {
-            case PeerAnswer.Answered<List<NotifyTrial>>(List<NotifyTrial> trials) -> print(trials);
-            case PeerAnswer.Declined<List<NotifyTrial>>(String why) ->
-                    complain(why, ExitCode.USAGE);
-            case PeerAnswer.Silent<List<NotifyTrial>>(String why) -> complain(why, ExitCode.NOBODY);
-        };
+                connection ->
+                        new Answers(spec.commandLine().getErr())
+                                .of(
+                                        connection.notifyTest(Optional.ofNullable(channel)),
+                                        ExitCode.USAGE,
+                                        this::print));
     }
 
     private ExitCode print(List<NotifyTrial> trials) {
-        switch (format) {
-            case TEXT -> NotifyText.tests(trials).forEach(spec.commandLine().getOut()::println);
-            case JSON -> spec.commandLine().getOut().println(new Wire().writeIndented(trials));
-        }
-        spec.commandLine().getOut().flush();
+        output.print(spec.commandLine(), () -> NotifyText.tests(trials), trials);
         return trials.stream().allMatch(NotifyTrial::delivered) ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private ExitCode complain(String why, ExitCode code) {
-        spec.commandLine().getErr().println("understudy: " + why);
-        return code;
     }
 }

@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -28,11 +29,7 @@ final class StatusCommand implements Callable<Integer> {
             })
     private boolean check;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -52,6 +49,6 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     StatusView.Wish wish() {
-        return new StatusView.Wish(understudy.home(), format, watch);
+        return new StatusView.Wish(understudy.home(), output.format(), watch);
     }
 }

@@ -4,17 +4,13 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.identity.JoinToken;
 import io.understudy.node.identity.TokenResult;
 import io.understudy.node.identity.Tokens;
-import io.understudy.node.overview.Table;
 import io.understudy.node.users.ApiToken;
-import io.understudy.node.users.User;
 import io.understudy.node.users.UserRole;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -70,7 +66,7 @@ final class TokenCommand implements Callable<Integer> {
                                         .formatted(node.get(), until));
                 yield ExitCode.DONE.status();
             }
-            case TokenResult.Refused(String why) -> changing().refused(why).status();
+            case TokenResult.Refused(String why) -> access().refused(why).status();
         };
     }
 
@@ -99,7 +95,7 @@ final class TokenCommand implements Callable<Integer> {
                             defaultValue = "365",
                             description = "It ends after so many days (${DEFAULT-VALUE}).")
                     int days) {
-        check(name);
+        access().check(name);
         if (days < 1 || days > MOST_DAYS) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
@@ -113,16 +109,10 @@ final class TokenCommand implements Callable<Integer> {
                         ApiToken.hash(text),
                         Instant.now().plus(Duration.ofDays(days)).getEpochSecond());
         int status =
-                ClusterCall.with(
-                        understudy,
-                        spec.commandLine(),
-                        connection ->
-                                changing()
-                                        .send(
-                                                new UserRound(connection),
-                                                (users, mark) -> users.with(token, mark),
-                                                "token %s is good as %s until %s, shown this once"
-                                                        .formatted(name, word(role), token.end())));
+                access().change(
+                                (users, mark) -> users.with(token, mark),
+                                "token %s is good as %s until %s, shown this once"
+                                        .formatted(name, PageAccess.word(role), token.end()));
         if (status == ExitCode.DONE.status()) {
             spec.commandLine().getOut().println(text);
         }
@@ -131,65 +121,31 @@ final class TokenCommand implements Callable<Integer> {
 
     @Command(name = "remove", description = "Removes a program's token: it is good no more.")
     int remove(@Parameters(paramLabel = "NAME", description = "Which.") String name) {
-        check(name);
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> {
-                    UserRound round = new UserRound(connection);
-                    return round.newest()
-                                    .filter(users -> users.tokenNamed(name).isEmpty())
-                                    .isPresent()
-                            ? changing().refused("needed a token, found no " + name)
-                            : changing()
-                                    .send(
-                                            round,
-                                            (users, mark) -> users.withoutToken(name, mark),
-                                            "token " + name + " is good no more");
-                });
+        access().check(name);
+        return access().remove(
+                        new PageAccess.Removal(
+                                users -> users.tokenNamed(name).isPresent(),
+                                (users, mark) -> users.withoutToken(name, mark),
+                                "needed a token, found no " + name,
+                                "token " + name + " is good no more"));
     }
 
     @Command(name = "list", description = "Lists the programs' tokens, without what is secret.")
     int list() {
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> {
-                    UserRound round = new UserRound(connection);
-                    if (round.newest().isEmpty()) {
-                        return changing().silent(round);
-                    }
-                    List<List<String>> rows = new ArrayList<>();
-                    rows.add(List.of("NAME", "ROLE", "UNTIL"));
-                    round.newest()
-                            .orElseThrow()
-                            .tokens()
-                            .forEach(token ->
-                                    rows.add(
-                                            List.of(
-                                                    token.name(),
-                                                    word(token.role()),
-                                                    token.end().toString())));
-                    Table.lines(rows).forEach(spec.commandLine().getOut()::println);
-                    return ExitCode.DONE;
-                });
+        return access().list(
+                        List.of("NAME", "ROLE", "UNTIL"),
+                        users ->
+                                users.tokens().stream()
+                                        .map(token ->
+                                                List.of(
+                                                        token.name(),
+                                                        PageAccess.word(token.role()),
+                                                        token.end().toString()))
+                                        .toList());
     }
 
     /** Standard output is for the token alone. */
-    private UserChange changing() {
-        return new UserChange(spec.commandLine().getErr(), spec.commandLine().getErr());
-    }
-
-    private void check(String name) {
-        if (!User.isName(name)) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "needed a name of 1 to 64 letters, digits, '.', '_', '@' and '-', found '%s'"
-                            .formatted(name));
-        }
-    }
-
-    private static String word(UserRole role) {
-        return role.name().toLowerCase(Locale.ROOT);
+    private PageAccess access() {
+        return new PageAccess(understudy, spec.commandLine(), spec.commandLine().getErr());
     }
 }

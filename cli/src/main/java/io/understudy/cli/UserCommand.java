@@ -1,6 +1,5 @@
 package io.understudy.cli;
 
-import io.understudy.node.overview.Table;
 import io.understudy.node.users.Argon2;
 import io.understudy.node.users.TokenFile;
 import io.understudy.node.users.User;
@@ -8,10 +7,7 @@ import io.understudy.node.users.UserRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,55 +49,38 @@ final class UserCommand {
                                     "An operator changes what the command line does, a viewer"
                                             + " nothing (${DEFAULT-VALUE}).")
                     UserRole role) {
-        check(name);
+        access().check(name);
         return switch (new NewPassword(understudy.terminal(), System.in).read()) {
             case NewPassword.Reading.Unfit(String why) -> fail(why);
             case NewPassword.Reading.Fit fit -> {
                 User user = new User(name, role, new Argon2().hash(fit.password()));
-                yield change(
-                        (users, mark) -> users.with(user, mark),
-                        name + " may log in as " + word(role));
+                yield access().change(
+                                (users, mark) -> users.with(user, mark),
+                                name + " may log in as " + PageAccess.word(role));
             }
         };
     }
 
     @Command(name = "remove", description = "Removes somebody, and ends what he or she has open.")
     int remove(@Parameters(paramLabel = "NAME", description = "Whom.") String name) {
-        check(name);
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> {
-                    UserRound round = new UserRound(connection);
-                    return round.newest().filter(users -> users.named(name).isEmpty()).isPresent()
-                            ? changing().refused("needed a user, found no " + name)
-                            : changing()
-                                    .send(
-                                            round,
-                                            (users, mark) -> users.without(name, mark),
-                                            name + " may not log in any more");
-                });
+        access().check(name);
+        return access().remove(
+                        new PageAccess.Removal(
+                                users -> users.named(name).isPresent(),
+                                (users, mark) -> users.without(name, mark),
+                                "needed a user, found no " + name,
+                                name + " may not log in any more"));
     }
 
     @Command(name = "list", description = "Lists them with their roles.")
     int list() {
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> {
-                    UserRound round = new UserRound(connection);
-                    if (round.newest().isEmpty()) {
-                        return changing().silent(round);
-                    }
-                    List<List<String>> rows = new ArrayList<>();
-                    rows.add(List.of("NAME", "ROLE"));
-                    round.newest()
-                            .orElseThrow()
-                            .users()
-                            .forEach(user -> rows.add(List.of(user.name(), word(user.role()))));
-                    Table.lines(rows).forEach(spec.commandLine().getOut()::println);
-                    return ExitCode.DONE;
-                });
+        return access().list(
+                        List.of("NAME", "ROLE"),
+                        users ->
+                                users.users().stream()
+                                        .map(user ->
+                                                List.of(user.name(), PageAccess.word(user.role())))
+                                        .toList());
     }
 
     @Command(
@@ -123,9 +102,10 @@ final class UserCommand {
                                     found.name(),
                                     UserRole.VIEWER,
                                     new Argon2().hash(found.password()));
-                    yield change(
-                            (users, mark) -> users.with(user, mark),
-                            found.name() + " may log in as viewer, with the token's password");
+                    yield access().change(
+                                    (users, mark) -> users.with(user, mark),
+                                    found.name()
+                                            + " may log in as viewer, with the token's password");
                 }
             };
         } catch (IOException e) {
@@ -133,32 +113,12 @@ final class UserCommand {
         }
     }
 
-    private int change(UserChange.Change change, String done) {
-        return ClusterCall.with(
-                understudy,
-                spec.commandLine(),
-                connection -> changing().send(new UserRound(connection), change, done));
-    }
-
-    private UserChange changing() {
-        return new UserChange(spec.commandLine().getOut(), spec.commandLine().getErr());
-    }
-
-    private void check(String name) {
-        if (!User.isName(name)) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "needed a name of 1 to 64 letters, digits, '.', '_', '@' and '-', found '%s'"
-                            .formatted(name));
-        }
+    private PageAccess access() {
+        return new PageAccess(understudy, spec.commandLine(), spec.commandLine().getOut());
     }
 
     private int fail(String why) {
         spec.commandLine().getErr().println("understudy: " + why);
         return ExitCode.FAILED.status();
-    }
-
-    private static String word(UserRole role) {
-        return role.name().toLowerCase(Locale.ROOT);
     }
 }

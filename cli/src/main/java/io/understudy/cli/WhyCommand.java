@@ -4,17 +4,15 @@ import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
-import io.understudy.node.api.Wire;
 import io.understudy.node.peer.PeerAnswer;
-import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -38,11 +36,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @ArgGroup private Which which = new Which();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "text|json",
-            description = "How to print it (${DEFAULT-VALUE}).")
-    private OutputFormat format = OutputFormat.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     /** At most one of them. */
     static final class Which {
@@ -97,20 +91,9 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private ExitCode show(Map<NodeId, PeerAnswer<WhyAnswer>> answers) {
-        List<WhyAnswer> told = new ArrayList<>();
-        for (PeerAnswer<WhyAnswer> answer : answers.values()) {
-            switch (answer) {
-                case PeerAnswer.Answered<WhyAnswer>(WhyAnswer found) -> told.add(found);
-                case PeerAnswer.Declined<WhyAnswer>(String why) -> complain(why);
-                case PeerAnswer.Silent<WhyAnswer>(String why) -> complain(why);
-            }
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> WhyText.of(told, detail()).forEach(out::println);
-            case JSON -> out.println(new Wire().writeIndented(told));
-        }
-        out.flush();
+        List<WhyAnswer> told =
+                List.copyOf(new Answers(spec.commandLine().getErr()).heard(answers).values());
+        output.print(spec.commandLine(), () -> WhyText.of(told, detail()), told);
         if (told.isEmpty()) {
             return ExitCode.NOBODY;
         }
@@ -121,9 +104,5 @@ final class WhyCommand implements Callable<Integer> {
     /** Of a move or a change, who only heard of it has little to tell; of a moment, everybody. */
     private WhyText.Detail detail() {
         return which.last || !which.at.isEmpty() ? WhyText.Detail.FULL : WhyText.Detail.BRIEF;
-    }
-
-    private void complain(String why) {
-        spec.commandLine().getErr().println("understudy: " + why);
     }
 }
