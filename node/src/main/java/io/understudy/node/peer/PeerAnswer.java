@@ -1,5 +1,7 @@
 package io.understudy.node.peer;
 
+import java.util.function.Function;
+
 /** What came of asking a node. Said no and silent are different things. */
 public sealed interface PeerAnswer<T> {
 
@@ -13,4 +15,13 @@ public sealed interface PeerAnswer<T> {
      * sentence.
      */
     record Silent<T>(String why) implements PeerAnswer<T> {}
+
+    /** The same, with what that makes of the answer. */
+    default <R> PeerAnswer<R> map(Function<T, R> made) {
+        return switch (this) {
+            case Answered<T>(T value) -> new Answered<>(made.apply(value));
+            case Declined<T>(String why) -> new Declined<>(why);
+            case Silent<T>(String why) -> new Silent<>(why);
+        };
+    }
 }

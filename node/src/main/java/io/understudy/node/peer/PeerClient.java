@@ -122,23 +122,15 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     /** The latest changes that this node saw, oldest first; at most 1000. */
     public PeerAnswer<List<HistoryEntry>> history(NodeId node, int last, Duration deadline) {
-        return switch (ask(
-                node, "/v1/history?last=" + last, Optional.empty(), Entries.class, deadline)) {
-            case PeerAnswer.Answered<Entries>(Entries found) ->
-                    new PeerAnswer.Answered<>(found.entries());
-            case PeerAnswer.Declined<Entries>(String why) -> new PeerAnswer.Declined<>(why);
-            case PeerAnswer.Silent<Entries>(String why) -> new PeerAnswer.Silent<>(why);
-        };
+        return ask(
+                node, "/v1/history?last=" + last, Optional.empty(), Entries.class, deadline)
+.map(Entries::entries);
     }
 
     /** What that node once had alone and keeps; without their rows, oldest first. */
     public PeerAnswer<List<Incident>> diverged(NodeId node, Duration deadline) {
-        return switch (ask(node, "/v1/diverged", Optional.empty(), Incidents.class, deadline)) {
-            case PeerAnswer.Answered<Incidents>(Incidents found) ->
-                    new PeerAnswer.Answered<>(found.incidents());
-            case PeerAnswer.Declined<Incidents>(String why) -> new PeerAnswer.Declined<>(why);
-            case PeerAnswer.Silent<Incidents>(String why) -> new PeerAnswer.Silent<>(why);
-        };
+        return ask(node, "/v1/diverged", Optional.empty(), Incidents.class, deadline)
+.map(Incidents::incidents);
     }
 
     /** One of them with its rows. */
@@ -164,35 +156,23 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     /** Lets that node prove without harm by what it would stop the others. */
     public PeerAnswer<List<FenceTrial>> fenceTest(NodeId node, Duration deadline) {
-        return switch (post(node, "/v1/fence/test", Map.of(), Trials.class, deadline)) {
-            case PeerAnswer.Answered<Trials>(Trials found) ->
-                    new PeerAnswer.Answered<>(found.trials());
-            case PeerAnswer.Declined<Trials>(String why) -> new PeerAnswer.Declined<>(why);
-            case PeerAnswer.Silent<Trials>(String why) -> new PeerAnswer.Silent<>(why);
-        };
+        return post(node, "/v1/fence/test", Map.of(), Trials.class, deadline)
+.map(Trials::trials);
     }
 
     /** Lets that node send a test to those whom it tells; empty for all of them. */
     public PeerAnswer<List<NotifyTrial>> notifyTest(
             NodeId node, Optional<String> channel, Duration deadline) {
         Map<String, String> body = channel.map(name -> Map.of("channel", name)).orElse(Map.of());
-        return switch (post(node, "/v1/notify/test", body, NotifyTrials.class, deadline)) {
-            case PeerAnswer.Answered<NotifyTrials>(NotifyTrials found) ->
-                    new PeerAnswer.Answered<>(found.trials());
-            case PeerAnswer.Declined<NotifyTrials>(String why) -> new PeerAnswer.Declined<>(why);
-            case PeerAnswer.Silent<NotifyTrials>(String why) -> new PeerAnswer.Silent<>(why);
-        };
+        return post(node, "/v1/notify/test", body, NotifyTrials.class, deadline)
+.map(NotifyTrials::trials);
     }
 
     /** The reports of the latest moves that this node took part in, oldest first. */
     public PeerAnswer<List<MoveReport>> moves(NodeId node, int last, Duration deadline) {
-        return switch (ask(
-                node, "/v1/moves?last=" + last, Optional.empty(), Moves.class, deadline)) {
-            case PeerAnswer.Answered<Moves>(Moves found) ->
-                    new PeerAnswer.Answered<>(found.moves());
-            case PeerAnswer.Declined<Moves>(String why) -> new PeerAnswer.Declined<>(why);
-            case PeerAnswer.Silent<Moves>(String why) -> new PeerAnswer.Silent<>(why);
-        };
+        return ask(
+                node, "/v1/moves?last=" + last, Optional.empty(), Moves.class, deadline)
+.map(Moves::moves);
     }
 
     /** What that node has kept of so many hours, 24 at most. */
