@@ -48,7 +48,7 @@ public record Book(
     }
 
     /** A matter that was told to have begun. */
-    public record Open(Kind kind, NodeId about, Level level, String headline) {}
+    public record Open(NoticeKind kind, NodeId about, Level level, String headline) {}
 
     /** As a daemon begins, by what an earlier one has kept. */
     public static Book of(Kept kept, Moment at) {

@@ -36,7 +36,7 @@ final class Concerns {
     static Concern stopped(NodeId self, String why) {
         return new Concern(
                 "halt/" + self,
-                Kind.HALT,
+                NoticeKind.HALT,
                 self,
                 Level.CRITICAL,
                 Duration.ZERO,
@@ -52,7 +52,7 @@ final class Concerns {
                     add(
                             all,
                             view,
-                            Kind.ADDRESS,
+                            NoticeKind.ADDRESS,
                             Level.CRITICAL,
                             grace,
                             words(view, "serves without its virtual address", why));
@@ -60,7 +60,7 @@ final class Concerns {
                     add(
                             all,
                             view,
-                            Kind.SERVER,
+                            NoticeKind.SERVER,
                             Level.CRITICAL,
                             Duration.ZERO,
                             words(view, "has given its server up", why));
@@ -68,7 +68,7 @@ final class Concerns {
                     add(
                             all,
                             view,
-                            Kind.SERVER,
+                            NoticeKind.SERVER,
                             Level.CRITICAL,
                             grace,
                             words(view, "can't run its server", why));
@@ -76,7 +76,7 @@ final class Concerns {
                     add(
                             all,
                             view,
-                            Kind.SERVER,
+                            NoticeKind.SERVER,
                             Level.WARNING,
                             Duration.ZERO,
                             words(view, "starts its server again", why));
@@ -85,7 +85,7 @@ final class Concerns {
                     add(
                             all,
                             view,
-                            Kind.STANDBY,
+                            NoticeKind.STANDBY,
                             Level.WARNING,
                             view.limits().longGrace(),
                             words(view, "can't follow the primary", why));
@@ -143,7 +143,7 @@ final class Concerns {
                         add(
                                 all,
                                 view,
-                                Kind.GUARD,
+                                NoticeKind.GUARD,
                                 Level.WARNING,
                                 grace,
                                 new Words(
@@ -187,7 +187,7 @@ final class Concerns {
     private static Concern held(View view, Level level, String headline) {
         return new Concern(
                 "pause",
-                Kind.PAUSE,
+                NoticeKind.PAUSE,
                 view.self(),
                 level,
                 Duration.ZERO,
@@ -204,7 +204,7 @@ final class Concerns {
             add(
                     all,
                     view,
-                    Kind.CERTIFICATE,
+                    NoticeKind.CERTIFICATE,
                     soon ? Level.CRITICAL : Level.WARNING,
                     Duration.ZERO,
                     new Words(
@@ -216,13 +216,13 @@ final class Concerns {
                             "On the cluster's first node type understudy renew; on any other, move"
                                     + " its identity folder away and join with a fresh token."));
         }
-        beside.disk().ifPresent(why -> add(all, view, Kind.DISK, Level.CRITICAL, disk(view, why)));
+        beside.disk().ifPresent(why -> add(all, view, NoticeKind.DISK, Level.CRITICAL, disk(view, why)));
         beside.journal()
                 .ifPresent(why ->
                         all.add(
                                 new Concern(
                                         "journal/" + view.self(),
-                                        Kind.DISK,
+                                        NoticeKind.DISK,
                                         view.self(),
                                         Level.WARNING,
                                         view.limits().grace(),
@@ -240,16 +240,16 @@ final class Concerns {
         return new Words(view.self() + " " + what, why, LOOK);
     }
 
-    private static void add(List<Concern> all, View view, Kind kind, Level level, Words words) {
+    private static void add(List<Concern> all, View view, NoticeKind kind, Level level, Words words) {
         add(all, view, kind, level, view.limits().grace(), words);
     }
 
     private static void add(
-            List<Concern> all, View view, Kind kind, Level level, Duration patience, Words words) {
+            List<Concern> all, View view, NoticeKind kind, Level level, Duration patience, Words words) {
         all.add(new Concern(key(kind, view), kind, view.self(), level, patience, words));
     }
 
-    private static String key(Kind kind, View view) {
+    private static String key(NoticeKind kind, View view) {
         return kind.name().toLowerCase(java.util.Locale.ROOT) + "/" + view.self();
     }
 

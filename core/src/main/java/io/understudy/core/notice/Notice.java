@@ -12,7 +12,7 @@ package io.understudy.core.notice;
  */
 public record Notice(
         String key,
-        Kind kind,
+        NoticeKind kind,
         Level level,
         Stage stage,
         String headline,

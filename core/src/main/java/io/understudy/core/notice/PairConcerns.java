@@ -84,7 +84,7 @@ final class PairConcerns {
     private static Concern outOfSync(View view, NodeId other, Degree degree) {
         return new Concern(
                 "synchrony/" + other,
-                Kind.SYNCHRONY,
+                NoticeKind.SYNCHRONY,
                 other,
                 degree.level(),
                 degree.patience(),
@@ -118,7 +118,7 @@ final class PairConcerns {
                 .map(bytes ->
                         new Concern(
                                 key,
-                                Kind.LAG,
+                                NoticeKind.LAG,
                                 other,
                                 Level.WARNING,
                                 view.limits().longGrace(),
@@ -142,7 +142,7 @@ final class PairConcerns {
                 : Optional.of(
                         new Concern(
                                 key,
-                                Kind.FILES,
+                                NoticeKind.FILES,
                                 other,
                                 Level.WARNING,
                                 Duration.ZERO,
@@ -165,7 +165,7 @@ final class PairConcerns {
                 .map(why ->
                         new Concern(
                                 "files/" + view.self(),
-                                Kind.FILES,
+                                NoticeKind.FILES,
                                 view.self(),
                                 Level.WARNING,
                                 view.limits().longGrace(),

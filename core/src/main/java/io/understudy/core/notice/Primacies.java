@@ -21,7 +21,7 @@ final class Primacies {
                                         : "There is no report of a move to it.");
         return new Notice(
                 "primary/epoch-" + epoch,
-                Kind.PRIMARY,
+                NoticeKind.PRIMARY,
                 move.map(Primacies::level).orElse(isFirst(epoch) ? Level.INFO : Level.WARNING),
                 Notice.Stage.NEWS,
                 headline + ", as primary of epoch " + epoch,

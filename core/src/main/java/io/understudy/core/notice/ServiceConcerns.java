@@ -41,7 +41,7 @@ final class ServiceConcerns {
         boolean comesUp = view.state().reason() instanceof Reason.BringingUp;
         return new Concern(
                 KEY,
-                Kind.SERVICE,
+                NoticeKind.SERVICE,
                 view.self(),
                 Level.CRITICAL,
                 comesUp ? view.limits().longGrace() : view.limits().grace(),
@@ -59,7 +59,7 @@ final class ServiceConcerns {
                         .formatted(cluster.holder(), cluster.epoch());
         return new Concern(
                 KEY,
-                refuses ? Kind.REFUSAL : Kind.SERVICE,
+                refuses ? NoticeKind.REFUSAL : NoticeKind.SERVICE,
                 refuses ? view.self() : cluster.holder(),
                 Level.CRITICAL,
                 standsBy ? view.limits().grace() : view.limits().longGrace(),
@@ -106,7 +106,7 @@ final class ServiceConcerns {
                                 + " from there.";
         return new Concern(
                 "register/" + view.self(),
-                Kind.REGISTER,
+                NoticeKind.REGISTER,
                 view.self(),
                 held || lost ? Level.CRITICAL : Level.WARNING,
                 view.limits().grace(),

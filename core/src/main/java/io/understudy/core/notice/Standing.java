@@ -10,7 +10,7 @@ enum Standing {
     /** Another node is primary, and tells of it where it lasts. */
     PASSED_ON;
 
-    static Standing of(Kind kind, View view) {
+    static Standing of(NoticeKind kind, View view) {
         return switch (kind) {
             case PRIMARY, HALT, CERTIFICATE, DISK -> FINE;
             case SERVICE, REFUSAL -> view.isActive() || view.anotherServes() ? FINE : UNKNOWN;

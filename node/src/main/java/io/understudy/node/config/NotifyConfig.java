@@ -1,6 +1,6 @@
 package io.understudy.node.config;
 
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.NoticeLimits;
 import java.net.URI;
@@ -28,7 +28,7 @@ public record NotifyConfig(NoticeLimits limits, List<Channel> channels) {
      * @param least of less weight it is told nothing
      * @param about of other kinds it is told nothing
      */
-    public record Channel(String name, Level least, Set<Kind> about, Way way) {
+    public record Channel(String name, Level least, Set<NoticeKind> about, Way way) {
         public Channel {
             about = EnumSet.copyOf(about);
         }

@@ -1,6 +1,7 @@
 package io.understudy.node.config;
 
 import io.understudy.core.notice.Level;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.NoticeLimits;
 import io.understudy.node.config.NotifyConfig.Channel;
 import io.understudy.node.config.NotifyConfig.Login;
@@ -109,13 +110,13 @@ final class NotifyReader {
                             .mistake(WAY, ways.isEmpty() ? "none" : String.join(" and ", ways)));
         }
         Level least = block.optional("level", Kind.oneOf(Level.values())).orElse(Level.INFO);
-        List<io.understudy.core.notice.Kind> about =
-                block.list("about", Kind.oneOf(io.understudy.core.notice.Kind.values()));
+        List<NoticeKind> about =
+                block.list("about", Kind.oneOf(NoticeKind.values()));
         return new Channel(
                 name,
                 least,
                 about.isEmpty()
-                        ? EnumSet.allOf(io.understudy.core.notice.Kind.class)
+                        ? EnumSet.allOf(NoticeKind.class)
                         : Set.copyOf(about),
                 way(block));
     }

@@ -2,7 +2,7 @@ package io.understudy.node.notify;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
 import java.net.URI;
@@ -18,7 +18,7 @@ import java.util.Set;
  * @param least of less weight it is told nothing
  * @param about of other kinds it is told nothing
  */
-public record Channel(String name, Level least, Set<Kind> about, Way way) {
+public record Channel(String name, Level least, Set<NoticeKind> about, Way way) {
 
     public Channel {
         about = Set.copyOf(about);

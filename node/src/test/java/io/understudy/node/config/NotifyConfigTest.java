@@ -2,7 +2,7 @@ package io.understudy.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.NoticeLimits;
 import io.understudy.node.config.NotifyConfig.Way;
@@ -62,7 +62,7 @@ class NotifyConfigTest {
                         new NotifyConfig.Channel(
                                 "chat",
                                 Level.INFO,
-                                EnumSet.allOf(Kind.class),
+                                EnumSet.allOf(NoticeKind.class),
                                 new Way.Webhook(
                                         URI.create("http://127.0.0.1:9/x"),
                                         Path.of("/s"),
@@ -70,7 +70,7 @@ class NotifyConfigTest {
                         new NotifyConfig.Channel(
                                 "mail",
                                 Level.WARNING,
-                                EnumSet.allOf(Kind.class),
+                                EnumSet.allOf(NoticeKind.class),
                                 new Way.Email(
                                         new NotifyConfig.Relay(
                                                 "mail.example.org",
@@ -83,7 +83,7 @@ class NotifyConfigTest {
                         new NotifyConfig.Channel(
                                 "pager",
                                 Level.CRITICAL,
-                                EnumSet.of(Kind.SERVICE, Kind.HALT),
+                                EnumSet.of(NoticeKind.SERVICE, NoticeKind.HALT),
                                 new Way.Command(
                                         List.of("/bin/page", "now"), Duration.ofSeconds(5))));
     }

@@ -1,6 +1,6 @@
 package io.understudy.node.notify;
 
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class Letters {
     static Notice notice(String key, String headline) {
         return new Notice(
                 key,
-                Kind.SERVICE,
+                NoticeKind.SERVICE,
                 Level.CRITICAL,
                 Notice.Stage.BEGAN,
                 headline,

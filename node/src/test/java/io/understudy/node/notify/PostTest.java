@@ -7,7 +7,7 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.notice.Book;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
 import io.understudy.node.api.NotifyReport;
@@ -47,16 +47,16 @@ class PostTest {
 
     @Test
     void eachReceiverGetsWhatItWantsInOrder() {
-        Channel all = channel("all", Level.INFO, EnumSet.allOf(Kind.class));
-        Channel pager = channel("pager", Level.CRITICAL, EnumSet.allOf(Kind.class));
-        Channel moves = channel("moves", Level.INFO, EnumSet.of(Kind.PRIMARY));
+        Channel all = channel("all", Level.INFO, EnumSet.allOf(NoticeKind.class));
+        Channel pager = channel("pager", Level.CRITICAL, EnumSet.allOf(NoticeKind.class));
+        Channel moves = channel("moves", Level.INFO, EnumSet.of(NoticeKind.PRIMARY));
         try (Post post = post(List.of(all, pager, moves))) {
             post.tell(
                     Book.Kept.NOTHING,
                     List.of(
-                            notice(Kind.PRIMARY, Level.WARNING, "one"),
-                            notice(Kind.SERVICE, Level.CRITICAL, "two"),
-                            notice(Kind.LAG, Level.INFO, "three")));
+                            notice(NoticeKind.PRIMARY, Level.WARNING, "one"),
+                            notice(NoticeKind.SERVICE, Level.CRITICAL, "two"),
+                            notice(NoticeKind.LAG, Level.INFO, "three")));
 
             await().until(() -> got.size() == 5);
         }
@@ -73,7 +73,7 @@ class PostTest {
     void whatCantBeSentIsTriedAgainAndStatusSaysSo() {
         answer = new Delivery.Later("HTTP status 503");
         try (Post post = post(List.of(channel("chat")))) {
-            post.tell(Book.Kept.NOTHING, List.of(notice(Kind.LAG, Level.INFO, "late")));
+            post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.LAG, Level.INFO, "late")));
             await().until(() -> got.size() >= 3);
             await().until(() -> report(post).failing().isPresent());
             assertThat(report(post).waiting()).isEqualTo(1);
@@ -102,8 +102,8 @@ class PostTest {
             post.tell(
                     Book.Kept.NOTHING,
                     List.of(
-                            notice(Kind.LAG, Level.INFO, "poison"),
-                            notice(Kind.SERVICE, Level.CRITICAL, "the house is on fire")));
+                            notice(NoticeKind.LAG, Level.INFO, "poison"),
+                            notice(NoticeKind.SERVICE, Level.CRITICAL, "the house is on fire")));
 
             await().until(() -> report(post).sent() == 1);
             assertThat(report(post).waiting()).isEqualTo(1);
@@ -114,7 +114,7 @@ class PostTest {
     void aNoIsGivenUpAndSaid() {
         answer = new Delivery.Refused("HTTP status 404");
         try (Post post = post(List.of(channel("chat")))) {
-            post.tell(Book.Kept.NOTHING, List.of(notice(Kind.LAG, Level.INFO, "late")));
+            post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.LAG, Level.INFO, "late")));
             await().until(() -> report(post).givenUp() == 1);
             assertThat(report(post).waiting()).isZero();
             assertThat(report(post).failing().orElseThrow().why()).isEqualTo("HTTP status 404");
@@ -130,7 +130,7 @@ class PostTest {
                         QUICK.attempt(), QUICK.first(), QUICK.most(), Duration.ZERO, Duration.ZERO);
         try (Post post =
                 new Post(file(), recipients(List.of(channel("chat"))), this::deliver, none)) {
-            post.tell(Book.Kept.NOTHING, List.of(notice(Kind.LAG, Level.INFO, "late")));
+            post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.LAG, Level.INFO, "late")));
             await().until(() -> report(post).givenUp() == 1);
             assertThat(report(post).failing().orElseThrow().why())
                     .isEqualTo("it is too old by now; HTTP status 503");
@@ -145,10 +145,10 @@ class PostTest {
                         Map.of(
                                 "lag/ci-b",
                                 new Book.Open(
-                                        Kind.LAG, new NodeId("ci-b"), Level.WARNING, "behind")));
+                                        NoticeKind.LAG, new NodeId("ci-b"), Level.WARNING, "behind")));
         answer = new Delivery.Later("HTTP status 503");
         try (Post post = post(List.of(channel("chat"), channel("mail")))) {
-            post.tell(kept, List.of(notice(Kind.LAG, Level.WARNING, "behind – by much")));
+            post.tell(kept, List.of(notice(NoticeKind.LAG, Level.WARNING, "behind – by much")));
             await().until(() -> got.size() >= 4);
         }
         answer = new Delivery.Done();
@@ -177,7 +177,7 @@ class PostTest {
                                     List.of(
                                             new Notice(
                                                     "lag/ci-b",
-                                                    Kind.LAG,
+                                                    NoticeKind.LAG,
                                                     Level.INFO,
                                                     Notice.Stage.BEGAN,
                                                     "number " + i,
@@ -206,7 +206,7 @@ class PostTest {
                                     List.of(
                                             new Notice(
                                                     "lag/ci-b",
-                                                    Kind.LAG,
+                                                    NoticeKind.LAG,
                                                     Level.INFO,
                                                     Notice.Stage.BEGAN,
                                                     "number " + i,
@@ -228,7 +228,7 @@ class PostTest {
 
         try (Post post = post(List.of(channel("chat")))) {
             assertThat(post.kept()).isEqualTo(Book.Kept.NOTHING);
-            post.tell(Book.Kept.NOTHING, List.of(notice(Kind.LAG, Level.INFO, "late")));
+            post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.LAG, Level.INFO, "late")));
             await().until(() -> report(post).sent() == 1);
         }
     }
@@ -244,7 +244,7 @@ class PostTest {
                             return deliver(channel, letter, deadline);
                         },
                         QUICK);
-        post.tell(Book.Kept.NOTHING, List.of(notice(Kind.HALT, Level.CRITICAL, "it stopped")));
+        post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.HALT, Level.CRITICAL, "it stopped")));
         post.farewell();
         post.close();
 
@@ -253,7 +253,7 @@ class PostTest {
 
     @Test
     void aTestGoesToEachChannelWhateverItIsForAndIsNotKept() {
-        Channel odd = channel("odd", Level.CRITICAL, EnumSet.of(Kind.HALT));
+        Channel odd = channel("odd", Level.CRITICAL, EnumSet.of(NoticeKind.HALT));
         try (Post post = post(List.of(channel("chat"), odd))) {
             assertThat(post.test(Optional.empty()))
                     .extracting(NotifyTrial::channel)
@@ -304,7 +304,7 @@ class PostTest {
                 new Channel(
                         "chat",
                         Level.INFO,
-                        Set.of(Kind.LAG),
+                        Set.of(NoticeKind.LAG),
                         new Channel.Webhook(
                                 java.net.URI.create("https://example.org/"),
                                 Path.of("/etc/understudy/secret"),
@@ -365,15 +365,15 @@ class PostTest {
         return folder.resolve("notices");
     }
 
-    private static Notice notice(Kind kind, Level level, String headline) {
+    private static Notice notice(NoticeKind kind, Level level, String headline) {
         return new Notice(kind.name(), kind, level, Notice.Stage.BEGAN, headline, "It is so.", "");
     }
 
     private static Channel channel(String name) {
-        return channel(name, Level.INFO, EnumSet.allOf(Kind.class));
+        return channel(name, Level.INFO, EnumSet.allOf(NoticeKind.class));
     }
 
-    private static Channel channel(String name, Level least, Set<Kind> about) {
+    private static Channel channel(String name, Level least, Set<NoticeKind> about) {
         return new Channel(
                 name, least, about, new Channel.Command(List.of("/none"), Duration.ofSeconds(1)));
     }
@@ -382,7 +382,7 @@ class PostTest {
         return new Channel(
                 "pager",
                 Level.INFO,
-                EnumSet.allOf(Kind.class),
+                EnumSet.allOf(NoticeKind.class),
                 new Channel.Command(
                         List.of(program.toString(), "--team"), Duration.ofSeconds(seconds)));
     }

@@ -15,7 +15,7 @@ import io.understudy.core.model.TakeoverMode;
 import io.understudy.core.model.Timings;
 import io.understudy.core.model.Voting;
 import io.understudy.core.notice.Beside;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.NoticeLimits;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ class TellerTest {
                                 new Channel(
                                         "chat",
                                         Level.INFO,
-                                        EnumSet.allOf(Kind.class),
+                                        EnumSet.allOf(NoticeKind.class),
                                         new Channel.Command(
                                                 List.of("/none"), Duration.ofSeconds(1))))),
                 (_, letter, _) -> {

@@ -4,7 +4,7 @@ import io.understudy.core.decision.NodeState;
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Notice;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +66,7 @@ final class NoticeRules {
 
     /** Whoever is cut off may read an old register, and can't know better. */
     private boolean isContradicted(SimulatedNode node, Notice notice) {
-        boolean nobody = notice.kind() == Kind.SERVICE || notice.kind() == Kind.REFUSAL;
+        boolean nobody = notice.kind() == NoticeKind.SERVICE || notice.kind() == NoticeKind.REFUSAL;
         return nobody
                 && !world.invariants().registerWentBack()
                 && !world.invariants().personWasWrong()

@@ -13,7 +13,7 @@ import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
 import io.understudy.core.notice.Beside;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Notice;
 import io.understudy.core.observation.DatabaseState;
 import java.time.Duration;
@@ -383,7 +383,7 @@ public final class Scenario {
     }
 
     /** Waits until that node has told of such a matter, last that it is at that stage. */
-    public Scenario tells(String node, Kind kind, Notice.Stage stage) {
+    public Scenario tells(String node, NoticeKind kind, Notice.Stage stage) {
         return until(
                 node + " tells of " + kind + ": " + stage,
                 w ->

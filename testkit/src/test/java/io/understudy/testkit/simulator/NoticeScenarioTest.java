@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.notice.Beside;
-import io.understudy.core.notice.Kind;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
 import io.understudy.core.notice.Notice.Stage;
@@ -27,10 +27,10 @@ class NoticeScenarioTest {
                         .startServedBy("ci-a")
                         .kill("ci-a")
                         .servedBy("ci-b")
-                        .tells("ci-b", Kind.PRIMARY, Stage.NEWS)
+                        .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
                         .pass(Duration.ofMinutes(30));
 
-        assertThat(of(Kind.PRIMARY, story.toldBy("ci-b")))
+        assertThat(of(NoticeKind.PRIMARY, story.toldBy("ci-b")))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.key()).isEqualTo("primary/epoch-2");
@@ -46,21 +46,21 @@ class NoticeScenarioTest {
                         .startServedBy("ci-a")
                         .knows("ci-b", moved(true))
                         .kill("ci-a")
-                        .tells("ci-b", Kind.PRIMARY, Stage.NEWS);
+                        .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS);
 
-        Notice told = of(Kind.PRIMARY, story.toldBy("ci-b")).getFirst();
+        Notice told = of(NoticeKind.PRIMARY, story.toldBy("ci-b")).getFirst();
         assertThat(told.level()).isEqualTo(Level.WARNING);
         assertThat(told.headline()).isEqualTo("ci-b serves instead of ci-a, as primary of epoch 2");
         assertThat(told.sentence()).contains("It took 3.1 s", "Nothing is lost");
         assertThat(told.advice()).contains("ci-a");
         assertThat(
                         of(
-                                        Kind.PRIMARY,
+                                        NoticeKind.PRIMARY,
                                         Scenario.threeNodes()
                                                 .startServedBy("ci-a")
                                                 .knows("ci-b", moved(false))
                                                 .kill("ci-a")
-                                                .tells("ci-b", Kind.PRIMARY, Stage.NEWS)
+                                                .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
                                                 .toldBy("ci-b"))
                                 .getFirst()
                                 .level())
@@ -72,7 +72,7 @@ class NoticeScenarioTest {
         Scenario story =
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
-                        .tells("ci-a", Kind.PRIMARY, Stage.NEWS)
+                        .tells("ci-a", NoticeKind.PRIMARY, Stage.NEWS)
                         .detach("ci-a")
                         .pass(Duration.ofSeconds(3))
                         .startAgain("ci-a")
@@ -89,15 +89,15 @@ class NoticeScenarioTest {
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
                         .kill("ci-b")
-                        .tells("ci-a", Kind.SYNCHRONY, Stage.BEGAN)
+                        .tells("ci-a", NoticeKind.SYNCHRONY, Stage.BEGAN)
                         .startAgain("ci-b")
-                        .tells("ci-a", Kind.SYNCHRONY, Stage.OVER)
+                        .tells("ci-a", NoticeKind.SYNCHRONY, Stage.OVER)
                         .pass(A_WHILE);
 
-        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")))
+        assertThat(of(NoticeKind.SYNCHRONY, story.toldBy("ci-a")))
                 .extracting(Notice::stage)
                 .containsExactly(Stage.BEGAN, Stage.OVER);
-        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")).getFirst().sentence())
+        assertThat(of(NoticeKind.SYNCHRONY, story.toldBy("ci-a")).getFirst().sentence())
                 .isEqualTo(
                         "ci-a serves. ci-a serves alone: if it is lost, nobody takes over by"
                                 + " itself.");
@@ -116,7 +116,7 @@ class NoticeScenarioTest {
                         .inSync()
                         .pass(A_WHILE);
 
-        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a"))).isEmpty();
+        assertThat(of(NoticeKind.SYNCHRONY, story.toldBy("ci-a"))).isEmpty();
     }
 
     @Test
@@ -125,24 +125,24 @@ class NoticeScenarioTest {
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
                         .kill("ci-b")
-                        .tells("ci-a", Kind.SYNCHRONY, Stage.BEGAN)
+                        .tells("ci-a", NoticeKind.SYNCHRONY, Stage.BEGAN)
                         .kill("ci-a")
                         .startAgain("ci-b")
-                        .tells("ci-b", Kind.REFUSAL, Stage.BEGAN)
-                        .tells("vote", Kind.SERVICE, Stage.BEGAN);
+                        .tells("ci-b", NoticeKind.REFUSAL, Stage.BEGAN)
+                        .tells("vote", NoticeKind.SERVICE, Stage.BEGAN);
 
-        Notice refusal = of(Kind.REFUSAL, story.toldBy("ci-b")).getFirst();
+        Notice refusal = of(NoticeKind.REFUSAL, story.toldBy("ci-b")).getFirst();
         assertThat(refusal.level()).isEqualTo(Level.CRITICAL);
         assertThat(refusal.headline())
                 .isEqualTo("nobody serves: ci-a is silent, and ci-b does not take over");
         assertThat(refusal.sentence()).contains("ci-a may hold commits that this node lacks");
         assertThat(refusal.advice()).contains("Start ci-a again");
-        assertThat(of(Kind.SERVICE, story.toldBy("vote")).getFirst().key())
+        assertThat(of(NoticeKind.SERVICE, story.toldBy("vote")).getFirst().key())
                 .isEqualTo(refusal.key());
 
         story.startAgain("ci-a")
-                .tells("ci-b", Kind.REFUSAL, Stage.OVER)
-                .tells("vote", Kind.SERVICE, Stage.OVER);
+                .tells("ci-b", NoticeKind.REFUSAL, Stage.OVER)
+                .tells("vote", NoticeKind.SERVICE, Stage.OVER);
     }
 
     @Test
@@ -152,13 +152,13 @@ class NoticeScenarioTest {
                         .startServedBy("ci-a")
                         .cutOff("ci-a")
                         .servedBy("ci-b")
-                        .tells("ci-a", Kind.REGISTER, Stage.BEGAN);
+                        .tells("ci-a", NoticeKind.REGISTER, Stage.BEGAN);
 
-        assertThat(of(Kind.REGISTER, story.toldBy("ci-a")).getFirst().sentence())
+        assertThat(of(NoticeKind.REGISTER, story.toldBy("ci-a")).getFirst().sentence())
                 .contains("It serves nothing meanwhile");
-        assertThat(of(Kind.SERVICE, story.toldBy("ci-a"))).isEmpty();
+        assertThat(of(NoticeKind.SERVICE, story.toldBy("ci-a"))).isEmpty();
 
-        story.heal().tells("ci-a", Kind.REGISTER, Stage.OVER);
+        story.heal().tells("ci-a", NoticeKind.REGISTER, Stage.OVER);
     }
 
     @Test
@@ -172,13 +172,13 @@ class NoticeScenarioTest {
                     .pass(Duration.ofSeconds(5));
         }
 
-        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")))
+        assertThat(of(NoticeKind.SYNCHRONY, story.toldBy("ci-a")))
                 .extracting(Notice::stage)
                 .containsExactly(Stage.BEGAN, Stage.OVER, Stage.BEGAN, Stage.OVER, Stage.BEGAN);
-        assertThat(of(Kind.SYNCHRONY, story.toldBy("ci-a")).getLast().sentence())
+        assertThat(of(NoticeKind.SYNCHRONY, story.toldBy("ci-a")).getLast().sentence())
                 .contains("It comes and goes");
 
-        story.pass(Duration.ofMinutes(4)).tells("ci-a", Kind.SYNCHRONY, Stage.OVER);
+        story.pass(Duration.ofMinutes(4)).tells("ci-a", NoticeKind.SYNCHRONY, Stage.OVER);
     }
 
     @Test
@@ -187,19 +187,19 @@ class NoticeScenarioTest {
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
                         .knows("vote", days(20))
-                        .tells("vote", Kind.CERTIFICATE, Stage.BEGAN)
+                        .tells("vote", NoticeKind.CERTIFICATE, Stage.BEGAN)
                         .pass(Duration.ofMinutes(4))
                         .knows("vote", days(7))
-                        .tells("vote", Kind.CERTIFICATE, Stage.WORSE)
+                        .tells("vote", NoticeKind.CERTIFICATE, Stage.WORSE)
                         .pass(Duration.ofMinutes(4));
 
         assertThat(story.toldBy("vote"))
                 .extracting(Notice::stage)
                 .containsExactly(Stage.BEGAN, Stage.WORSE);
 
-        story.tells("vote", Kind.CERTIFICATE, Stage.GOES_ON)
+        story.tells("vote", NoticeKind.CERTIFICATE, Stage.GOES_ON)
                 .knows("vote", days(365))
-                .tells("vote", Kind.CERTIFICATE, Stage.OVER);
+                .tells("vote", NoticeKind.CERTIFICATE, Stage.OVER);
     }
 
     @Test
@@ -211,12 +211,12 @@ class NoticeScenarioTest {
                         .serverSuffers("ci-b", Ailment.CRASHES)
                         .serverCrashes("ci-a")
                         .databaseServedBy("ci-b")
-                        .tells("ci-b", Kind.SERVER, Stage.WORSE)
+                        .tells("ci-b", NoticeKind.SERVER, Stage.WORSE)
                         .pass(A_WHILE);
 
-        assertThat(of(Kind.SERVER, story.toldBy("ci-b")).getLast().level())
+        assertThat(of(NoticeKind.SERVER, story.toldBy("ci-b")).getLast().level())
                 .isEqualTo(Level.CRITICAL);
-        assertThat(of(Kind.SERVER, story.toldBy("ci-b")).getLast().sentence())
+        assertThat(of(NoticeKind.SERVER, story.toldBy("ci-b")).getLast().sentence())
                 .contains("understudy resume");
     }
 
@@ -226,11 +226,11 @@ class NoticeScenarioTest {
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
                         .pause("ci-a", Duration.ofHours(1))
-                        .tells("ci-a", Kind.PAUSE, Stage.BEGAN)
+                        .tells("ci-a", NoticeKind.PAUSE, Stage.BEGAN)
                         .resume("ci-a")
-                        .tells("ci-a", Kind.PAUSE, Stage.OVER);
+                        .tells("ci-a", NoticeKind.PAUSE, Stage.OVER);
 
-        assertThat(of(Kind.PAUSE, story.toldBy("ci-a")).getFirst().headline())
+        assertThat(of(NoticeKind.PAUSE, story.toldBy("ci-a")).getFirst().headline())
                 .isEqualTo("the scenario has paused the cluster for 60 min");
     }
 
@@ -240,9 +240,9 @@ class NoticeScenarioTest {
                 .startServedBy("ci-a")
                 .filesInPlace("ci-b")
                 .filesDisk("ci-b", true)
-                .tells("ci-a", Kind.FILES, Stage.BEGAN)
+                .tells("ci-a", NoticeKind.FILES, Stage.BEGAN)
                 .filesDisk("ci-b", false)
-                .tells("ci-a", Kind.FILES, Stage.OVER);
+                .tells("ci-a", NoticeKind.FILES, Stage.OVER);
     }
 
     @Test
@@ -251,13 +251,13 @@ class NoticeScenarioTest {
                 Scenario.threeNodes()
                         .startServedBy("ci-a")
                         .pause("ci-a", Duration.ofHours(1))
-                        .tells("ci-a", Kind.PAUSE, Stage.BEGAN)
+                        .tells("ci-a", NoticeKind.PAUSE, Stage.BEGAN)
                         .resume("ci-a")
                         .switchTo("ci-b")
                         .servedBy("ci-b")
-                        .tells("ci-a", Kind.PAUSE, Stage.OVER);
+                        .tells("ci-a", NoticeKind.PAUSE, Stage.OVER);
 
-        assertThat(of(Kind.PAUSE, story.toldBy("ci-a")).getLast().sentence())
+        assertThat(of(NoticeKind.PAUSE, story.toldBy("ci-a")).getLast().sentence())
                 .isEqualTo("ci-a is not primary any more: whoever is tells of it where it lasts.");
     }
 
@@ -280,7 +280,7 @@ class NoticeScenarioTest {
         return new Beside(days, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static List<Notice> of(Kind kind, List<Notice> all) {
+    private static List<Notice> of(NoticeKind kind, List<Notice> all) {
         return all.stream().filter(notice -> notice.kind() == kind).toList();
     }
 }

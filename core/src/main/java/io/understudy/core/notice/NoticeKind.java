@@ -1,7 +1,7 @@
 package io.understudy.core.notice;
 
 /** What a notice is about; who receives notices chooses among these. */
-public enum Kind {
+public enum NoticeKind {
     /** A node serves in a new epoch. The new primary tells. */
     PRIMARY,
     /** Nobody serves. Whoever sees that tells, under one key. */
