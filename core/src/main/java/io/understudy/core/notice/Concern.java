@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param patience how long it has to last before it is told
  * @param text for people
  */
-record Concern(String key, NoticeKind kind, NodeId about, Level level, Duration patience, Words text) {
+record Concern(
+        String key, NoticeKind kind, NodeId about, Level level, Duration patience, Words text) {
 
     /**
      * For people; see {@link Notice}.

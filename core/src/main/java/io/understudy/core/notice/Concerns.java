@@ -216,7 +216,8 @@ final class Concerns {
                             "On the cluster's first node type understudy renew; on any other, move"
                                     + " its identity folder away and join with a fresh token."));
         }
-        beside.disk().ifPresent(why -> add(all, view, NoticeKind.DISK, Level.CRITICAL, disk(view, why)));
+        beside.disk()
+                .ifPresent(why -> add(all, view, NoticeKind.DISK, Level.CRITICAL, disk(view, why)));
         beside.journal()
                 .ifPresent(why ->
                         all.add(
@@ -240,12 +241,18 @@ final class Concerns {
         return new Words(view.self() + " " + what, why, LOOK);
     }
 
-    private static void add(List<Concern> all, View view, NoticeKind kind, Level level, Words words) {
+    private static void add(
+            List<Concern> all, View view, NoticeKind kind, Level level, Words words) {
         add(all, view, kind, level, view.limits().grace(), words);
     }
 
     private static void add(
-            List<Concern> all, View view, NoticeKind kind, Level level, Duration patience, Words words) {
+            List<Concern> all,
+            View view,
+            NoticeKind kind,
+            Level level,
+            Duration patience,
+            Words words) {
         all.add(new Concern(key(kind, view), kind, view.self(), level, patience, words));
     }
 

@@ -14,7 +14,12 @@ import java.util.Optional;
  * @param began when each time began that was told and is not long past
  */
 record Matter(
-        NoticeKind kind, NodeId about, Level level, String headline, Stage stage, List<Moment> began) {
+        NoticeKind kind,
+        NodeId about,
+        Level level,
+        String headline,
+        Stage stage,
+        List<Moment> began) {
 
     Matter {
         began = List.copyOf(began);

@@ -122,7 +122,6 @@ final class KeptRoutes {
         }
     }
 
-
     /** The answer to a call for moves, oldest first. */
     record Moves(List<MoveReport> moves) {
         Moves {

@@ -62,9 +62,7 @@ final class Routes {
                 FENCE, new Route("POST", Set.of(Purpose.NODE), SMALL, this::fence),
                 METRICS, new Route("GET", PEOPLE_AND_NODES, NO_BODY, this::metrics),
                 REGISTER, new Route("POST", Set.of(Purpose.NODE), TWO_VALUES, this::register),
-                JOIN,
-                        new Route(
-                                "POST", Set.of(Purpose.JOIN), JoinEndpoint.MOST_BYTES, this::join));
+                JOIN, new Route("POST", Set.of(Purpose.JOIN), JoinEndpoint.MOST_BYTES, this::join));
     }
 
     Optional<Route> at(String path, String method) {

@@ -15,17 +15,17 @@ final class AddressReader {
 
     private static final int MOST = 8;
 
-    private static final Kind<String> VIRTUAL_IP =
-            new Kind<>(
+    private static final Scalar<String> VIRTUAL_IP =
+            new Scalar<>(
                     "an IPv4 or IPv6 address with its prefix, such as 192.0.2.50/24",
                     "",
                     text -> isVirtualIp(text) ? Optional.of(text) : Optional.empty());
 
-    private static final Kind<String> INTERFACE =
-            new Kind<>(
+    private static final Scalar<String> INTERFACE =
+            new Scalar<>(
                     "the name of a network interface, such as eth0",
                     "x",
-                    Kind.matching(Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,14}")));
+                    Scalar.matching(Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,14}")));
 
     private enum Word {
         NONE
@@ -51,7 +51,7 @@ final class AddressReader {
         boolean word =
                 file.entry("address").filter(e -> e.value() instanceof ScalarNode).isPresent();
         if (word) {
-            file.optional("address", Kind.oneOf(Word.values()));
+            file.optional("address", Scalar.oneOf(Word.values()));
             return Optional.empty();
         }
         return file.block("address", Section.ADDRESS);
@@ -95,7 +95,7 @@ final class AddressReader {
             found.missing(key, "a list of a program and its arguments");
             return List.of("x");
         }
-        return found.list(key, Kind.TEXT);
+        return found.list(key, Scalar.TEXT);
     }
 
     private void check(Block found) {

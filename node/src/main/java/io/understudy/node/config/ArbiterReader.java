@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 /** Reads who keeps the register. */
 final class ArbiterReader {
 
-    private static final Kind<String> WORD =
-            new Kind<>(
+    private static final Scalar<String> WORD =
+            new Scalar<>(
                     "quorum, operator, or a block with zookeeper (database is not in this"
                             + " version)",
                     "quorum",
@@ -22,8 +22,8 @@ final class ArbiterReader {
                                     ? Optional.of(text)
                                     : Optional.empty());
 
-    private static final Kind<List<ArbiterConfig.Member>> MEMBERS =
-            new Kind<>(
+    private static final Scalar<List<ArbiterConfig.Member>> MEMBERS =
+            new Scalar<>(
                     "each member of the ensemble once as HOST:PORT, with commas between them, such"
                             + " as zk1.example.com:2281,zk2.example.com:2281",
                     List.of(),
@@ -31,23 +31,23 @@ final class ArbiterReader {
 
     private static final String NAME = "(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+";
 
-    private static final Kind<String> NAMESPACE =
-            new Kind<>(
+    private static final Scalar<String> NAMESPACE =
+            new Scalar<>(
                     "the path of a znode, of letters, digits, '.', '_', '-' and '/', such as"
                             + " /understudy/acme",
                     "/x",
-                    Kind.matching(
+                    Scalar.matching(
                             Pattern.compile("(?!/zookeeper(/|$))(/NAME)+".replace("NAME", NAME))));
 
     /** A colon would end it in ZooKeeper's own form. */
-    private static final Kind<String> LOGIN =
-            new Kind<>(
+    private static final Scalar<String> LOGIN =
+            new Scalar<>(
                     "a name of letters, digits, '.', '_' and '-', such as understudy",
                     "x",
-                    Kind.matching(Pattern.compile("[A-Za-z0-9._-]{1,64}")));
+                    Scalar.matching(Pattern.compile("[A-Za-z0-9._-]{1,64}")));
 
-    private static final Kind<String> OFF =
-            new Kind<>(
+    private static final Scalar<String> OFF =
+            new Scalar<>(
                     "a block with the ensemble's authority, or off for clear text",
                     "off",
                     text -> text.equals("off") ? Optional.of(text) : Optional.empty());
@@ -73,7 +73,7 @@ final class ArbiterReader {
         boolean operator = file.optional("arbiter", WORD).filter("operator"::equals).isPresent();
         return operator
                 ? new ArbiterConfig.Operator(
-                        file.optional("peer-loss", Kind.oneOf(PeerLoss.values()))
+                        file.optional("peer-loss", Scalar.oneOf(PeerLoss.values()))
                                 .orElse(PeerLoss.PRIMARY_CONTINUES))
                 : new ArbiterConfig.Quorum();
     }
@@ -110,14 +110,14 @@ final class ArbiterReader {
 
     private ArbiterConfig.Transport tls(Block block) {
         return new ArbiterConfig.Tls(
-                block.required("authority", Kind.ABSOLUTE_PATH),
+                block.required("authority", Scalar.ABSOLUTE_PATH),
                 both(block, "certificate", "key")
                         ? Optional.of(
                                 new ArbiterConfig.KeyPair(
-                                        block.required("certificate", Kind.ABSOLUTE_PATH),
-                                        block.required("key", Kind.ABSOLUTE_PATH)))
+                                        block.required("certificate", Scalar.ABSOLUTE_PATH),
+                                        block.required("key", Scalar.ABSOLUTE_PATH)))
                         : Optional.empty(),
-                block.optional("check-names", Kind.TRUTH).orElse(true));
+                block.optional("check-names", Scalar.TRUTH).orElse(true));
     }
 
     private Optional<ArbiterConfig.Login> login(Block block) {
@@ -125,7 +125,7 @@ final class ArbiterReader {
             return Optional.empty();
         }
         String user = block.required("user", LOGIN);
-        Path file = block.required("password-file", Kind.ABSOLUTE_PATH);
+        Path file = block.required("password-file", Scalar.ABSOLUTE_PATH);
         return Optional.of(new ArbiterConfig.Login(user, file));
     }
 
@@ -137,7 +137,7 @@ final class ArbiterReader {
     private static Optional<List<ArbiterConfig.Member>> members(String text) {
         List<ArbiterConfig.Member> members = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            if (Kind.HOST_AND_PORT.read().apply(part.strip()).orElse(null)
+            if (Scalar.HOST_AND_PORT.read().apply(part.strip()).orElse(null)
                     instanceof Probe.Tcp(String host, int port, var _)) {
                 members.add(new ArbiterConfig.Member(host, port));
             } else {

@@ -135,19 +135,19 @@ record Block(Place place, Map<String, Entry> entries, List<ConfigMistake> mistak
         return entry(key).map(entry -> of(section, entry, mistakes));
     }
 
-    <T> T required(String key, Kind<T> kind) {
+    <T> T required(String key, Scalar<T> kind) {
         if (!has(key)) {
             missing(key, kind.expected());
         }
         return optional(key, kind).orElse(kind.standIn());
     }
 
-    <T> Optional<T> optional(String key, Kind<T> kind) {
+    <T> Optional<T> optional(String key, Scalar<T> kind) {
         return entry(key).map(entry -> single(entry, kind));
     }
 
     /** A list of single values; empty where there is none. */
-    <T> List<T> list(String key, Kind<T> kind) {
+    <T> List<T> list(String key, Scalar<T> kind) {
         Optional<Entry> entry = entry(key);
         if (entry.isEmpty()) {
             return List.of();
@@ -174,7 +174,7 @@ record Block(Place place, Map<String, Entry> entries, List<ConfigMistake> mistak
         return new Place(place.line(), place.column(), path);
     }
 
-    private <T> T single(Entry entry, Kind<T> kind) {
+    private <T> T single(Entry entry, Scalar<T> kind) {
         if (!(entry.value() instanceof ScalarNode scalar) || isNothing(scalar)) {
             wrong(entry, kind.expected());
             return kind.standIn();

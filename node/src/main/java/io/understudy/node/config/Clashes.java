@@ -47,13 +47,13 @@ final class Clashes {
     }
 
     private void claimPort(NodeConfig node, int port, String what, Place place) {
-        if (port != Kind.PORT.standIn()) {
+        if (port != Scalar.PORT.standIn()) {
             claim(node, Integer.toString(port), what, place);
         }
     }
 
     private void claim(NodeConfig node, String value, String what, Place place) {
-        if (node.address().equals(Kind.ADDRESS.standIn())) {
+        if (node.address().equals(Scalar.ADDRESS.standIn())) {
             return;
         }
         String owner = owners.putIfAbsent(node.address() + " " + value, node.id() + "'s " + what);

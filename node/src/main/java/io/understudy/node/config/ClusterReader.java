@@ -28,7 +28,7 @@ final class ClusterReader {
                 file.block("database", Section.DATABASE)
                         .flatMap(database -> database.block("postgresql", Section.POSTGRESQL));
         Optional<Block> server = file.block("server", Section.SERVER);
-        String cluster = file.required("cluster", Kind.LABEL);
+        String cluster = file.required("cluster", Scalar.LABEL);
         ArbiterConfig arbiter = new ArbiterReader(mistakes).read(file, cluster);
         AddressReader virtual = new AddressReader(mistakes, file);
         DashboardReader page = new DashboardReader(mistakes, file);
@@ -45,13 +45,14 @@ final class ClusterReader {
                         cluster,
                         nodes.stream().map(ReadNode::node).toList(),
                         arbiter,
-                        file.optional("takeover", Kind.oneOf(TakeoverMode.values()))
+                        file.optional("takeover", Scalar.oneOf(TakeoverMode.values()))
                                 .orElse(TakeoverMode.AUTOMATIC),
-                        file.optional("timing", Kind.oneOf(Timing.values())).orElse(Timing.NORMAL),
+                        file.optional("timing", Scalar.oneOf(Timing.values()))
+                                .orElse(Timing.NORMAL),
                         postgresql.map(this::synchronous).orElseGet(SynchronousMode.Preferred::new),
-                        file.optional("watchdog", Kind.oneOf(WatchdogMode.values()))
+                        file.optional("watchdog", Scalar.oneOf(WatchdogMode.values()))
                                 .orElse(WatchdogMode.AUTOMATIC),
-                        file.optional("file-generations", Kind.GENERATIONS)
+                        file.optional("file-generations", Scalar.GENERATIONS)
                                 .orElse(USUAL_GENERATIONS),
                         limits(file, postgresql),
                         new FenceReader(mistakes).read(file),
@@ -71,21 +72,21 @@ final class ClusterReader {
         return new Limits(
                 usual.server(),
                 new Limits.Flapping(
-                        flapping.flatMap(block -> block.optional("moves", Kind.MOVES))
+                        flapping.flatMap(block -> block.optional("moves", Scalar.MOVES))
                                 .orElse(usual.flapping().moves()),
-                        flapping.flatMap(block -> block.optional("within", Kind.DURATION))
+                        flapping.flatMap(block -> block.optional("within", Scalar.DURATION))
                                 .orElse(usual.flapping().within())),
                 postgresql
-                        .flatMap(block -> block.optional("start-timeout", Kind.DURATION))
+                        .flatMap(block -> block.optional("start-timeout", Scalar.DURATION))
                         .orElse(usual.databaseStart()));
     }
 
     private SynchronousMode synchronous(Block postgresql) {
         Synchronous mode =
                 postgresql
-                        .optional("synchronous", Kind.oneOf(Synchronous.values()))
+                        .optional("synchronous", Scalar.oneOf(Synchronous.values()))
                         .orElse(Synchronous.PREFERRED);
-        Optional<Long> lagLimit = postgresql.optional("lag-limit", Kind.SIZE);
+        Optional<Long> lagLimit = postgresql.optional("lag-limit", Scalar.SIZE);
         if (lagLimit.isPresent() && mode != Synchronous.OFF) {
             mistakes.add(
                     postgresql

@@ -23,13 +23,13 @@ final class DashboardReader {
                         Ports.USUAL.api(),
                         Ports.USUAL.quorum(),
                         Ports.USUAL.election(),
-                        block.flatMap(found -> found.optional("port", Kind.PORT))
+                        block.flatMap(found -> found.optional("port", Scalar.PORT))
                                 .orElse(Ports.USUAL.dashboard()));
         this.config =
                 block.map(found ->
                         new DashboardConfig(
                                 own(found),
-                                found.optional("gocd-scripts", Kind.TRUTH).orElse(false)));
+                                found.optional("gocd-scripts", Scalar.TRUTH).orElse(false)));
     }
 
     /** Empty where there is no page. */
@@ -64,8 +64,8 @@ final class DashboardReader {
     }
 
     private static Optional<DashboardConfig.Own> own(Block found) {
-        Optional<Path> certificate = found.optional("certificate", Kind.ABSOLUTE_PATH);
-        Optional<Path> key = found.optional("key", Kind.ABSOLUTE_PATH);
+        Optional<Path> certificate = found.optional("certificate", Scalar.ABSOLUTE_PATH);
+        Optional<Path> key = found.optional("key", Scalar.ABSOLUTE_PATH);
         if (certificate.isPresent() && key.isEmpty()) {
             found.missing("key", "the key of that certificate, as a PEM file");
         }

@@ -28,8 +28,8 @@ final class FenceReader {
     }
 
     /** It becomes a word of a command line that a shell on the other host reads. */
-    private static final Kind<Path> PLAIN_PATH =
-            new Kind<>(
+    private static final Scalar<Path> PLAIN_PATH =
+            new Scalar<>(
                     "an absolute path of letters, digits, '.', '_', '-' and '/', such as"
                             + " /usr/local/bin/understudy",
                     Path.of("/"),
@@ -38,12 +38,12 @@ final class FenceReader {
                                     ? Optional.of(Path.of(text).normalize())
                                     : Optional.empty());
 
-    private static final Kind<String> NAME =
-            new Kind<>(
+    private static final Scalar<String> NAME =
+            new Scalar<>(
                     "a short name of lower-case letters, digits and '-', and not peer or ssh, such"
                             + " as ipmi",
                     "command",
-                    Kind.matching(Pattern.compile("(?!(peer|ssh)$)[a-z][a-z0-9-]{0,30}")));
+                    Scalar.matching(Pattern.compile("(?!(peer|ssh)$)[a-z][a-z0-9-]{0,30}")));
 
     private final List<ConfigMistake> mistakes;
 
@@ -58,7 +58,7 @@ final class FenceReader {
         }
         Block fence = found.get();
         boolean required =
-                fence.optional("mode", Kind.oneOf(Mode.values()))
+                fence.optional("mode", Scalar.oneOf(Mode.values()))
                         .filter(Mode.REQUIRED::equals)
                         .isPresent();
         return new FenceConfig(required, ways(fence));
@@ -124,13 +124,13 @@ final class FenceReader {
 
     private static Way ssh(Block block) {
         return new Way.Ssh(
-                block.optional("user", Kind.USER).orElse("root"),
-                block.optional("port", Kind.PORT).orElse(22),
-                block.required("key", Kind.ABSOLUTE_PATH),
-                block.required("known-hosts", Kind.ABSOLUTE_PATH),
+                block.optional("user", Scalar.USER).orElse("root"),
+                block.optional("port", Scalar.PORT).orElse(22),
+                block.required("key", Scalar.ABSOLUTE_PATH),
+                block.required("known-hosts", Scalar.ABSOLUTE_PATH),
                 block.optional("program", PLAIN_PATH).orElse(Path.of("/usr/local/bin/understudy")),
                 block.optional("home", PLAIN_PATH).orElse(Path.of("/var/lib/understudy")),
-                block.optional("timeout", Kind.DURATION).orElse(Duration.ofSeconds(10)));
+                block.optional("timeout", Scalar.DURATION).orElse(Duration.ofSeconds(10)));
     }
 
     private Way command(Block block) {
@@ -141,12 +141,12 @@ final class FenceReader {
                 block.optional("name", NAME).orElse("command"),
                 program(block, "command"),
                 program(block, "test"),
-                block.optional("secrets", Kind.ABSOLUTE_PATH),
-                block.optional("timeout", Kind.DURATION).orElse(Duration.ofSeconds(20)));
+                block.optional("secrets", Scalar.ABSOLUTE_PATH),
+                block.optional("timeout", Scalar.DURATION).orElse(Duration.ofSeconds(20)));
     }
 
     private List<String> program(Block block, String key) {
-        List<String> words = block.list(key, Kind.ANY_TEXT);
+        List<String> words = block.list(key, Scalar.ANY_TEXT);
         if (!words.isEmpty() && !words.getFirst().isEmpty() && !words.getFirst().startsWith("/")) {
             mistakes.add(
                     block.placeOf(key)

@@ -54,10 +54,10 @@ final class FilesReader {
     }
 
     private void set(String name, Block.Entry entry, Map<String, Profile.Carried> known) {
-        if (Kind.LABEL.read().apply(name).isEmpty()) {
+        if (Scalar.LABEL.read().apply(name).isEmpty()) {
             mistakes.add(
                     Place.of(entry.key(), entry.path())
-                            .mistake(Kind.LABEL.expected(), Block.describe(entry.key())));
+                            .mistake(Scalar.LABEL.expected(), Block.describe(entry.key())));
         }
         Block block = Block.of(Section.FILE_SET, entry, mistakes);
         Optional<Profile.Carried> profile = Optional.ofNullable(known.get(name));
@@ -68,10 +68,12 @@ final class FilesReader {
                 name,
                 new FileSetConfig(
                         name,
-                        filled ? profile.get().path() : block.required("path", Kind.ABSOLUTE_PATH),
-                        block.list("include", Kind.GLOB),
+                        filled
+                                ? profile.get().path()
+                                : block.required("path", Scalar.ABSOLUTE_PATH),
+                        block.list("include", Scalar.GLOB),
                         chosen
-                                ? block.list("exclude", Kind.GLOB)
+                                ? block.list("exclude", Scalar.GLOB)
                                 : profile.map(Profile.Carried::exclude).orElse(List.of())));
     }
 
@@ -106,7 +108,7 @@ final class FilesReader {
                                             name,
                                             new FileSetConfig(
                                                     name,
-                                                    block.required("path", Kind.ABSOLUTE_PATH),
+                                                    block.required("path", Scalar.ABSOLUTE_PATH),
                                                     set.include(),
                                                     set.exclude()));
                                 }));
@@ -122,7 +124,7 @@ final class FilesReader {
     private void apart(Block node, List<FileSetConfig> sets, Path data) {
         List<FileSetConfig> seen = new ArrayList<>();
         for (FileSetConfig set : sets) {
-            if (set.path().equals(Kind.ABSOLUTE_PATH.standIn())) {
+            if (set.path().equals(Scalar.ABSOLUTE_PATH.standIn())) {
                 continue;
             }
             for (FileSetConfig other : seen) {
@@ -130,7 +132,7 @@ final class FilesReader {
                     note(node, set, "'%s' and '%s'".formatted(other.path(), set.path()));
                 }
             }
-            if (!data.equals(Kind.ABSOLUTE_PATH.standIn()) && nested(set.path(), data)) {
+            if (!data.equals(Scalar.ABSOLUTE_PATH.standIn()) && nested(set.path(), data)) {
                 note(node, set, "'%s' and the database's '%s'".formatted(set.path(), data));
             }
             seen.add(set);

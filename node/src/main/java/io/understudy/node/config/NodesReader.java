@@ -54,17 +54,17 @@ final class NodesReader {
     }
 
     private ReadNode readNode(String name, Block.Entry entry) {
-        Optional<String> label = Kind.LABEL.read().apply(name);
+        Optional<String> label = Scalar.LABEL.read().apply(name);
         if (label.isEmpty()) {
             mistakes.add(
                     Place.of(entry.key(), entry.path())
-                            .mistake(Kind.LABEL.expected(), Block.describe(entry.key())));
+                            .mistake(Scalar.LABEL.expected(), Block.describe(entry.key())));
         }
         Block block = Block.of(Section.NODE, entry, mistakes);
-        NodeId id = new NodeId(label.orElse(Kind.LABEL.standIn()));
-        String address = block.required("address", Kind.ADDRESS);
+        NodeId id = new NodeId(label.orElse(Scalar.LABEL.standIn()));
+        String address = block.required("address", Scalar.ADDRESS);
         Ports ports = block.block("ports", Section.PORTS).map(this::ports).orElse(usual);
-        boolean witness = block.optional("witness", Kind.TRUTH).orElse(false);
+        boolean witness = block.optional("witness", Scalar.TRUTH).orElse(false);
         return new ReadNode(
                 block,
                 witness
@@ -86,10 +86,10 @@ final class NodesReader {
 
     private Ports ports(Block block) {
         return new Ports(
-                block.optional("api", Kind.PORT).orElse(usual.api()),
-                block.optional("quorum", Kind.PORT).orElse(usual.quorum()),
-                block.optional("election", Kind.PORT).orElse(usual.election()),
-                block.optional(DashboardReader.PORT, Kind.PORT).orElse(usual.dashboard()));
+                block.optional("api", Scalar.PORT).orElse(usual.api()),
+                block.optional("quorum", Scalar.PORT).orElse(usual.quorum()),
+                block.optional("election", Scalar.PORT).orElse(usual.election()),
+                block.optional(DashboardReader.PORT, Scalar.PORT).orElse(usual.dashboard()));
     }
 
     private NodeConfig.Witness witness(Block block, NodeConfig.Witness witness) {
@@ -131,11 +131,11 @@ final class NodesReader {
 
     private PostgresqlConfig postgresql(Block block) {
         return new PostgresqlConfig(
-                block.required("data", Kind.ABSOLUTE_PATH),
-                block.optional("port", Kind.PORT).orElse(5432),
-                block.optional("bin", Kind.ABSOLUTE_PATH),
-                block.optional("user", Kind.USER).orElse("postgres"),
-                block.optional("socket", Kind.ABSOLUTE_PATH),
-                block.optional("keep-wal", Kind.WAL_SIZE).orElse(USUAL_KEEP_WAL));
+                block.required("data", Scalar.ABSOLUTE_PATH),
+                block.optional("port", Scalar.PORT).orElse(5432),
+                block.optional("bin", Scalar.ABSOLUTE_PATH),
+                block.optional("user", Scalar.USER).orElse("postgres"),
+                block.optional("socket", Scalar.ABSOLUTE_PATH),
+                block.optional("keep-wal", Scalar.WAL_SIZE).orElse(USUAL_KEEP_WAL));
     }
 }

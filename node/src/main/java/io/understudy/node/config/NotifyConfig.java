@@ -1,7 +1,7 @@
 package io.understudy.node.config;
 
-import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.NoticeLimits;
 import java.net.URI;
 import java.nio.file.Path;

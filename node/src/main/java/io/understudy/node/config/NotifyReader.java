@@ -27,8 +27,8 @@ final class NotifyReader {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|::1");
 
-    private static final Kind<Duration> LONG =
-            new Kind<>(
+    private static final Scalar<Duration> LONG =
+            new Scalar<>(
                     "a duration from 1m to 30d with its unit (m, h or d), such as 6h",
                     Duration.ofHours(6),
                     text ->
@@ -36,18 +36,19 @@ final class NotifyReader {
                                     .filter(one -> one.compareTo(Duration.ofMinutes(1)) >= 0)
                                     .filter(one -> one.compareTo(Duration.ofDays(30)) <= 0));
 
-    private static final Kind<URI> URL =
-            new Kind<>(
+    private static final Scalar<URI> URL =
+            new Scalar<>(
                     "an https URL, or an http one within this host, such as"
                             + " https://alerts.example.org/understudy",
                     URI.create("https://x"),
                     NotifyReader::url);
 
-    private static final Kind<String> MAIL =
-            new Kind<>(
+    private static final Scalar<String> MAIL =
+            new Scalar<>(
                     "a mail address, such as ops@example.org",
                     "x@x",
-                    Kind.matching(Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9.-]{1,253}")));
+                    Scalar.matching(
+                            Pattern.compile("[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9.-]{1,253}")));
 
     private final List<ConfigMistake> mistakes;
 
@@ -65,10 +66,10 @@ final class NotifyReader {
                 new NoticeLimits(
                         usual.grace(),
                         block.optional("again", LONG).orElse(usual.again()),
-                        block.optional("replication-lag", Kind.SIZE)
+                        block.optional("replication-lag", Scalar.SIZE)
                                 .filter(bytes -> bytes > 0)
                                 .orElse(usual.lagBytes()),
-                        block.optional("file-lag", Kind.DURATION).orElse(usual.filesLag()),
+                        block.optional("file-lag", Scalar.DURATION).orElse(usual.filesLag()),
                         usual.certificateDays()),
                 channels(block));
     }
@@ -96,10 +97,10 @@ final class NotifyReader {
     }
 
     private Channel channel(String name, Block.Entry entry) {
-        if (Kind.LABEL.read().apply(name).isEmpty()) {
+        if (Scalar.LABEL.read().apply(name).isEmpty()) {
             mistakes.add(
                     Place.of(entry.key(), entry.path())
-                            .mistake(Kind.LABEL.expected(), "'" + name + "'"));
+                            .mistake(Scalar.LABEL.expected(), "'" + name + "'"));
         }
         Block block = Block.of(Section.NOTIFY_CHANNEL, entry, mistakes);
         List<String> ways =
@@ -109,15 +110,12 @@ final class NotifyReader {
                     entry.place()
                             .mistake(WAY, ways.isEmpty() ? "none" : String.join(" and ", ways)));
         }
-        Level least = block.optional("level", Kind.oneOf(Level.values())).orElse(Level.INFO);
-        List<NoticeKind> about =
-                block.list("about", Kind.oneOf(NoticeKind.values()));
+        Level least = block.optional("level", Scalar.oneOf(Level.values())).orElse(Level.INFO);
+        List<NoticeKind> about = block.list("about", Scalar.oneOf(NoticeKind.values()));
         return new Channel(
                 name,
                 least,
-                about.isEmpty()
-                        ? EnumSet.allOf(NoticeKind.class)
-                        : Set.copyOf(about),
+                about.isEmpty() ? EnumSet.allOf(NoticeKind.class) : Set.copyOf(about),
                 way(block));
     }
 
@@ -134,15 +132,16 @@ final class NotifyReader {
     private static Way webhook(Block block) {
         return new Way.Webhook(
                 block.required("url", URL),
-                block.required("secret", Kind.ABSOLUTE_PATH),
-                block.optional("authority", Kind.ABSOLUTE_PATH));
+                block.required("secret", Scalar.ABSOLUTE_PATH),
+                block.optional("authority", Scalar.ABSOLUTE_PATH));
     }
 
     private Way email(Block block) {
-        Probe.Question place = block.required("server", Kind.HOST_AND_PORT);
+        Probe.Question place = block.required("server", Scalar.HOST_AND_PORT);
         Probe.Tcp server = place instanceof Probe.Tcp tcp ? tcp : new Probe.Tcp("x", 1, "");
         Security security =
-                block.optional("security", Kind.oneOf(Security.values())).orElse(Security.STARTTLS);
+                block.optional("security", Scalar.oneOf(Security.values()))
+                        .orElse(Security.STARTTLS);
         if (security == Security.NONE && !LOOPBACK.matcher(server.host()).matches()) {
             mistakes.add(
                     block.placeOf("security")
@@ -159,15 +158,15 @@ final class NotifyReader {
                         server.host(),
                         server.port(),
                         security,
-                        block.optional("authority", Kind.ABSOLUTE_PATH)),
+                        block.optional("authority", Scalar.ABSOLUTE_PATH)),
                 login(block),
                 block.required("from", MAIL),
                 block.list("to", MAIL));
     }
 
     private static Optional<Login> login(Block block) {
-        Optional<String> user = block.optional("user", Kind.TEXT);
-        Optional<Path> password = block.optional("password-file", Kind.ABSOLUTE_PATH);
+        Optional<String> user = block.optional("user", Scalar.TEXT);
+        Optional<Path> password = block.optional("password-file", Scalar.ABSOLUTE_PATH);
         if (user.isPresent() && password.isEmpty()) {
             block.missing("password-file", "the file of that user's password");
         }
@@ -181,7 +180,7 @@ final class NotifyReader {
         if (!block.has("command")) {
             block.missing("command", "a list of a program's absolute path and its arguments");
         }
-        List<String> words = block.list("command", Kind.ANY_TEXT);
+        List<String> words = block.list("command", Scalar.ANY_TEXT);
         if (!words.isEmpty() && !words.getFirst().isEmpty() && !words.getFirst().startsWith("/")) {
             mistakes.add(
                     block.placeOf("command")
@@ -190,11 +189,11 @@ final class NotifyReader {
                                     "'" + words.getFirst() + "' as program"));
         }
         return new Way.Command(
-                words, block.optional("timeout", Kind.DURATION).orElse(Duration.ofSeconds(20)));
+                words, block.optional("timeout", Scalar.DURATION).orElse(Duration.ofSeconds(20)));
     }
 
     private static Optional<URI> url(String text) {
-        return Kind.HTTP_URL
+        return Scalar.HTTP_URL
                 .read()
                 .apply(text)
                 .filter(url -> url.getUserInfo() == null && url.getFragment() == null)

@@ -20,15 +20,15 @@ public final class Profiles {
     /** In the order of the alphabet. */
     public static final List<String> NAMES = List.of("buildbot", "gitea", "gocd", "jenkins");
 
-    static final Kind<String> NAME =
-            new Kind<>(
+    static final Scalar<String> NAME =
+            new Scalar<>(
                     "one of the profiles "
                             + String.join(", ", NAMES)
                             + ", or no profile and the server's own command, directory and probe",
                     NAMES.getFirst(),
                     text -> NAMES.contains(text) ? Optional.of(text) : Optional.empty());
 
-    private static final Kind<Path> PATH = Kind.ABSOLUTE_PATH;
+    private static final Scalar<Path> PATH = Scalar.ABSOLUTE_PATH;
 
     private Profiles() {}
 
@@ -58,10 +58,10 @@ public final class Profiles {
         Profile profile =
                 new Profile(
                         name,
-                        file.required("title", Kind.TEXT),
-                        file.optional("proven", Kind.TEXT),
+                        file.required("title", Scalar.TEXT),
+                        file.optional("proven", Scalar.TEXT),
                         ports(file, mistakes),
-                        file.list("notes", Kind.TEXT),
+                        file.list("notes", Scalar.TEXT),
                         files(file, mistakes));
         return new Read(profile, server);
     }
@@ -73,7 +73,7 @@ public final class Profiles {
                 .ifPresent(block ->
                         block.entries()
                                 .keySet()
-                                .forEach(use -> ports.put(use, block.required(use, Kind.PORT))));
+                                .forEach(use -> ports.put(use, block.required(use, Scalar.PORT))));
         return ports;
     }
 
@@ -89,7 +89,8 @@ public final class Profiles {
 
     private static Profile.Carried carried(Block.Entry entry, List<ConfigMistake> mistakes) {
         Block block = Block.of(Section.PROFILE_FILES, entry, mistakes);
-        return new Profile.Carried(block.required("path", PATH), block.list("exclude", Kind.GLOB));
+        return new Profile.Carried(
+                block.required("path", PATH), block.list("exclude", Scalar.GLOB));
     }
 
     private static String text(String name) {

@@ -15,8 +15,8 @@ final class ServerReader {
     private static final Duration USUAL_EVERY = Duration.ofMillis(500);
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration USUAL_STOP = Duration.ofSeconds(10);
-    private static final Kind<String> STATEMENT =
-            new Kind<>(
+    private static final Scalar<String> STATEMENT =
+            new Scalar<>(
                     "a statement of SQL that reads, such as one of the profile buildbot",
                     "select 1",
                     text ->
@@ -44,7 +44,7 @@ final class ServerReader {
         return new ServerConfig(
                 run(block),
                 probe(block),
-                block.optional("stop-timeout", Kind.DURATION).orElse(USUAL_STOP),
+                block.optional("stop-timeout", Scalar.DURATION).orElse(USUAL_STOP),
                 limits(block),
                 block.block("workload", Section.WORKLOAD).map(ServerReader::workload),
                 block.has("version") ? Optional.of(program(block, "version")) : Optional.empty(),
@@ -53,7 +53,7 @@ final class ServerReader {
 
     private static WorkloadConfig workload(Block block) {
         return new WorkloadConfig(
-                block.required("database", Kind.TEXT),
+                block.required("database", Scalar.TEXT),
                 block.required("workers", STATEMENT),
                 block.required("builds", STATEMENT),
                 block.required("fates", STATEMENT));
@@ -63,8 +63,8 @@ final class ServerReader {
         if (!block.has("unit")) {
             return new ServerConfig.Command(
                     command(block),
-                    block.required("directory", Kind.ABSOLUTE_PATH),
-                    block.optional("user", Kind.USER),
+                    block.required("directory", Scalar.ABSOLUTE_PATH),
+                    block.optional("user", Scalar.USER),
                     environment(block));
         }
         for (String key : OF_A_COMMAND) {
@@ -74,7 +74,7 @@ final class ServerReader {
                                 .mistake("nothing beside a unit, which has its own", "a " + key));
             }
         }
-        String unit = block.required("unit", Kind.UNIT);
+        String unit = block.required("unit", Scalar.UNIT);
         if (unit.equals(OWN_UNIT)) {
             mistakes.add(
                     block.placeOf("unit")
@@ -86,10 +86,10 @@ final class ServerReader {
     private static Limits.Server limits(Block block) {
         Limits.Server usual = Limits.usual().server();
         return new Limits.Server(
-                block.optional("restarts", Kind.TIMES).orElse(usual.restarts()),
-                block.optional("settled-after", Kind.DURATION).orElse(usual.settledAfter()),
-                block.optional("start-timeout", Kind.DURATION).orElse(usual.startTimeout()),
-                block.optional("unhealthy-after", Kind.DURATION).orElse(usual.unhealthyAfter()));
+                block.optional("restarts", Scalar.TIMES).orElse(usual.restarts()),
+                block.optional("settled-after", Scalar.DURATION).orElse(usual.settledAfter()),
+                block.optional("start-timeout", Scalar.DURATION).orElse(usual.startTimeout()),
+                block.optional("unhealthy-after", Scalar.DURATION).orElse(usual.unhealthyAfter()));
     }
 
     private List<String> command(Block block) {
@@ -101,7 +101,7 @@ final class ServerReader {
     }
 
     private List<String> program(Block block, String key) {
-        List<String> command = block.list(key, Kind.ANY_TEXT);
+        List<String> command = block.list(key, Scalar.ANY_TEXT);
         String program = command.getFirst();
         if (!program.isEmpty() && !program.startsWith("/")) {
             mistakes.add(block.placeOf(key).mistake(A_PROGRAM, "'" + program + "' as program"));
@@ -128,7 +128,7 @@ final class ServerReader {
                                                 "a variable's name of letters, digits and" + " '_'",
                                                 "'" + name + "'"));
                     }
-                    environment.put(name, variables.required(name, Kind.ANY_TEXT));
+                    environment.put(name, variables.required(name, Scalar.ANY_TEXT));
                 });
     }
 
@@ -158,15 +158,16 @@ final class ServerReader {
         }
         return new Probe(
                 question(probe),
-                probe.optional("every", Kind.DURATION).orElse(USUAL_EVERY),
-                probe.optional("timeout", Kind.DURATION).orElse(USUAL_TIMEOUT));
+                probe.optional("every", Scalar.DURATION).orElse(USUAL_EVERY),
+                probe.optional("timeout", Scalar.DURATION).orElse(USUAL_TIMEOUT));
     }
 
     private Probe.Question question(Block probe) {
-        Optional<Probe.Question> http = probe.optional("http", Kind.HTTP_URL).map(Probe.Http::new);
-        String says = probe.optional("says", Kind.TEXT).orElse("");
+        Optional<Probe.Question> http =
+                probe.optional("http", Scalar.HTTP_URL).map(Probe.Http::new);
+        String says = probe.optional("says", Scalar.TEXT).orElse("");
         Optional<Probe.Question> tcp =
-                probe.optional("tcp", Kind.HOST_AND_PORT).map(question -> saying(question, says));
+                probe.optional("tcp", Scalar.HOST_AND_PORT).map(question -> saying(question, says));
         Probe.Question command =
                 new Probe.Command(probe.has("command") ? command(probe) : List.of());
         return http.or(() -> tcp).orElse(command);

@@ -2,9 +2,9 @@ package io.understudy.node.notify;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
+import io.understudy.core.notice.NoticeKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

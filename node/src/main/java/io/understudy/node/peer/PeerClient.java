@@ -122,15 +122,14 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     /** The latest changes that this node saw, oldest first; at most 1000. */
     public PeerAnswer<List<HistoryEntry>> history(NodeId node, int last, Duration deadline) {
-        return ask(
-                node, "/v1/history?last=" + last, Optional.empty(), Entries.class, deadline)
-.map(Entries::entries);
+        return ask(node, "/v1/history?last=" + last, Optional.empty(), Entries.class, deadline)
+                .map(Entries::entries);
     }
 
     /** What that node once had alone and keeps; without their rows, oldest first. */
     public PeerAnswer<List<Incident>> diverged(NodeId node, Duration deadline) {
         return ask(node, "/v1/diverged", Optional.empty(), Incidents.class, deadline)
-.map(Incidents::incidents);
+                .map(Incidents::incidents);
     }
 
     /** One of them with its rows. */
@@ -156,8 +155,7 @@ public final class PeerClient implements Peers, AutoCloseable {
 
     /** Lets that node prove without harm by what it would stop the others. */
     public PeerAnswer<List<FenceTrial>> fenceTest(NodeId node, Duration deadline) {
-        return post(node, "/v1/fence/test", Map.of(), Trials.class, deadline)
-.map(Trials::trials);
+        return post(node, "/v1/fence/test", Map.of(), Trials.class, deadline).map(Trials::trials);
     }
 
     /** Lets that node send a test to those whom it tells; empty for all of them. */
@@ -165,14 +163,13 @@ public final class PeerClient implements Peers, AutoCloseable {
             NodeId node, Optional<String> channel, Duration deadline) {
         Map<String, String> body = channel.map(name -> Map.of("channel", name)).orElse(Map.of());
         return post(node, "/v1/notify/test", body, NotifyTrials.class, deadline)
-.map(NotifyTrials::trials);
+                .map(NotifyTrials::trials);
     }
 
     /** The reports of the latest moves that this node took part in, oldest first. */
     public PeerAnswer<List<MoveReport>> moves(NodeId node, int last, Duration deadline) {
-        return ask(
-                node, "/v1/moves?last=" + last, Optional.empty(), Moves.class, deadline)
-.map(Moves::moves);
+        return ask(node, "/v1/moves?last=" + last, Optional.empty(), Moves.class, deadline)
+                .map(Moves::moves);
     }
 
     /** What that node has kept of so many hours, 24 at most. */

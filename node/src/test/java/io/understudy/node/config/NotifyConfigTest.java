@@ -2,8 +2,8 @@ package io.understudy.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.NoticeLimits;
 import io.understudy.node.config.NotifyConfig.Way;
 import io.understudy.testkit.BadInputPage;

@@ -1,8 +1,8 @@
 package io.understudy.node.notify;
 
-import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
+import io.understudy.core.notice.NoticeKind;
 import java.time.Instant;
 
 /** Letters for tests. */

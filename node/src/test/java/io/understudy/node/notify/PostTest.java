@@ -7,9 +7,9 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.notice.Book;
-import io.understudy.core.notice.NoticeKind;
 import io.understudy.core.notice.Level;
 import io.understudy.core.notice.Notice;
+import io.understudy.core.notice.NoticeKind;
 import io.understudy.node.api.NotifyReport;
 import io.understudy.node.api.NotifyTrial;
 import io.understudy.node.process.ProgramRunner;
@@ -145,7 +145,10 @@ class PostTest {
                         Map.of(
                                 "lag/ci-b",
                                 new Book.Open(
-                                        NoticeKind.LAG, new NodeId("ci-b"), Level.WARNING, "behind")));
+                                        NoticeKind.LAG,
+                                        new NodeId("ci-b"),
+                                        Level.WARNING,
+                                        "behind")));
         answer = new Delivery.Later("HTTP status 503");
         try (Post post = post(List.of(channel("chat"), channel("mail")))) {
             post.tell(kept, List.of(notice(NoticeKind.LAG, Level.WARNING, "behind – by much")));
@@ -244,7 +247,8 @@ class PostTest {
                             return deliver(channel, letter, deadline);
                         },
                         QUICK);
-        post.tell(Book.Kept.NOTHING, List.of(notice(NoticeKind.HALT, Level.CRITICAL, "it stopped")));
+        post.tell(
+                Book.Kept.NOTHING, List.of(notice(NoticeKind.HALT, Level.CRITICAL, "it stopped")));
         post.farewell();
         post.close();
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  *     too; never seen outside, since a file with a mistake is refused
  * @param read empty where the text is not of this kind
  */
-record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
+record Scalar<T>(String expected, T standIn, Function<String, Optional<T>> read) {
 
     private static final String LABEL_PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
     private static final Pattern HOST_NAME =
@@ -34,36 +34,37 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** The name of a cluster or a node. */
-    static final Kind<String> LABEL =
-            new Kind<>(
+    static final Scalar<String> LABEL =
+            new Scalar<>(
                     "a name of 1 to 63 of a-z, 0-9 and '-', with no '-' at either end",
                     "x",
                     matching(Pattern.compile(LABEL_PATTERN)));
 
-    static final Kind<String> ADDRESS =
-            new Kind<>(
+    static final Scalar<String> ADDRESS =
+            new Scalar<>(
                     "a host name or an IP address that the other nodes reach, such as 10.0.0.11",
                     "",
                     text -> isAddress(text) ? Optional.of(text) : Optional.empty());
 
-    static final Kind<Integer> PORT =
-            new Kind<>("a port from 1 to 65535", 0, text -> number(text, 1, 65_535));
+    static final Scalar<Integer> PORT =
+            new Scalar<>("a port from 1 to 65535", 0, text -> number(text, 1, 65_535));
 
-    static final Kind<Integer> TIMES =
-            new Kind<>("a number of times from 0 to 100", 0, text -> number(text, 0, 100));
+    static final Scalar<Integer> TIMES =
+            new Scalar<>("a number of times from 0 to 100", 0, text -> number(text, 0, 100));
 
-    static final Kind<Integer> MOVES =
-            new Kind<>("a number of moves from 1 to 100", 1, text -> number(text, 1, 100));
+    static final Scalar<Integer> MOVES =
+            new Scalar<>("a number of moves from 1 to 100", 1, text -> number(text, 1, 100));
 
-    static final Kind<Integer> GENERATIONS =
-            new Kind<>("a number of generations from 2 to 100", 2, text -> number(text, 2, 100));
+    static final Scalar<Integer> GENERATIONS =
+            new Scalar<>("a number of generations from 2 to 100", 2, text -> number(text, 2, 100));
 
     /** What to carry of a folder. */
-    static final Kind<String> GLOB =
-            new Kind<>("a pattern within the folder, such as plugins/** or *.xml", "x", Kind::glob);
+    static final Scalar<String> GLOB =
+            new Scalar<>(
+                    "a pattern within the folder, such as plugins/** or *.xml", "x", Scalar::glob);
 
-    static final Kind<Boolean> TRUTH =
-            new Kind<>(
+    static final Scalar<Boolean> TRUTH =
+            new Scalar<>(
                     "true or false",
                     false,
                     text ->
@@ -73,31 +74,31 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
                                 default -> Optional.empty();
                             });
 
-    static final Kind<Path> ABSOLUTE_PATH =
-            new Kind<>("an absolute path, such as /srv/ci", Path.of("/"), Kind::absolutePath);
+    static final Scalar<Path> ABSOLUTE_PATH =
+            new Scalar<>("an absolute path, such as /srv/ci", Path.of("/"), Scalar::absolutePath);
 
-    static final Kind<String> USER =
-            new Kind<>(
+    static final Scalar<String> USER =
+            new Scalar<>(
                     "the name of a system user, such as ci",
                     "x",
                     matching(Pattern.compile("[a-z_][a-z0-9_-]{0,31}")));
 
-    static final Kind<String> UNIT =
-            new Kind<>(
+    static final Scalar<String> UNIT =
+            new Scalar<>(
                     "the name of a systemd service, such as gocd.service",
                     "x.service",
                     matching(
                             Pattern.compile(
                                     "[A-Za-z0-9:_.\\\\-]{1,200}(@[A-Za-z0-9:_.\\\\-]*)?\\.service")));
 
-    static final Kind<String> TEXT =
-            new Kind<>(
+    static final Scalar<String> TEXT =
+            new Scalar<>(
                     "a text", "x", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
 
-    static final Kind<String> ANY_TEXT = new Kind<>("a text", "", Optional::of);
+    static final Scalar<String> ANY_TEXT = new Scalar<>("a text", "", Optional::of);
 
-    static final Kind<Duration> DURATION =
-            new Kind<>(
+    static final Scalar<Duration> DURATION =
+            new Scalar<>(
                     "a duration from 1ms to 1h with its unit (ms, s, m or h), such as 500ms",
                     LONGEST,
                     text ->
@@ -105,35 +106,36 @@ record Kind<T>(String expected, T standIn, Function<String, Optional<T>> read) {
                                     .filter(Duration::isPositive)
                                     .filter(duration -> duration.compareTo(LONGEST) <= 0));
 
-    static final Kind<Long> SIZE =
-            new Kind<>(
+    static final Scalar<Long> SIZE =
+            new Scalar<>(
                     "a size with its unit (B, kB, MB, GB or TB), such as 16MB",
                     0L,
                     text -> size(text, 0));
 
     /** Below this PostgreSQL drops a standby's log at the first checkpoint. */
-    static final Kind<Long> WAL_SIZE =
-            new Kind<>(
+    static final Scalar<Long> WAL_SIZE =
+            new Scalar<>(
                     "a size of at least 64MB with its unit (MB, GB or TB), such as 4GB",
                     0L,
                     text -> size(text, 64L << 20));
 
-    static final Kind<URI> HTTP_URL =
-            new Kind<>(
+    static final Scalar<URI> HTTP_URL =
+            new Scalar<>(
                     "an http or https URL with a host, such as http://127.0.0.1:8153/health",
                     URI.create("http://x"),
-                    Kind::httpUrl);
+                    Scalar::httpUrl);
 
-    static final Kind<Probe.Question> HOST_AND_PORT =
-            new Kind<>(
+    static final Scalar<Probe.Question> HOST_AND_PORT =
+            new Scalar<>(
                     "a host and a port, such as 127.0.0.1:8153",
                     new Probe.Tcp("x", 1, ""),
-                    Kind::hostAndPort);
+                    Scalar::hostAndPort);
 
     /** One of an enum's constants, in lower case and with a '-' between its words. */
-    static <E extends Enum<E>> Kind<E> oneOf(E[] constants) {
-        String names = Arrays.stream(constants).map(Kind::lower).collect(Collectors.joining(", "));
-        return new Kind<>(
+    static <E extends Enum<E>> Scalar<E> oneOf(E[] constants) {
+        String names =
+                Arrays.stream(constants).map(Scalar::lower).collect(Collectors.joining(", "));
+        return new Scalar<>(
                 "one of " + names,
                 constants[0],
                 text -> Arrays.stream(constants).filter(e -> lower(e).equals(text)).findFirst());
