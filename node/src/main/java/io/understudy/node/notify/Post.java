@@ -1,6 +1,5 @@
 package io.understudy.node.notify;
 
-import io.understudy.core.action.Outcome;
 import io.understudy.core.notice.Book;
 import io.understudy.core.notice.Notice;
 import io.understudy.node.api.NotifyDesk;
@@ -12,12 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +36,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
 
     private final Letter.Sender sender;
     private final List<Outbox> boxes;
-    private final Courier courier;
+    private final Attempts attempts;
     private final Patience patience;
     private final Spool spool;
     private final ExecutorService clerk =
@@ -69,7 +65,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
             java.nio.file.Path file, Recipients recipients, Courier courier, Patience patience) {
         this.sender = recipients.sender();
         this.boxes = recipients.channels().stream().map(Outbox::new).toList();
-        this.courier = courier;
+        this.attempts = new Attempts(courier, patience.attempt());
         this.patience = patience;
         this.spool = new Spool(file);
         Spool.Content content = spool.read();
@@ -162,19 +158,10 @@ public final class Post implements NotifyDesk, AutoCloseable {
         var _ =
                 senders.submit(() -> {
                     Thread.sleep(pause);
-                    Delivery delivery = attempt(box.channel(), letter);
+                    Delivery delivery = attempts.of(box.channel(), letter);
                     hand(() -> ended(box, letter, delivery));
                     return delivery;
                 });
-    }
-
-    private Delivery attempt(Channel channel, Letter letter) throws InterruptedException {
-        try {
-            return courier.deliver(channel, letter, patience.attempt());
-        } catch (RuntimeException e) {
-            LOG.error("a notice can't be delivered", e);
-            return new Delivery.Later("it has failed: " + e.getClass().getSimpleName());
-        }
     }
 
     private void ended(Outbox box, Letter letter, Delivery delivery) {
@@ -238,37 +225,13 @@ public final class Post implements NotifyDesk, AutoCloseable {
 
     @Override
     public List<NotifyTrial> test(Optional<String> channel) {
-        List<NotifyTrial> trials = new ArrayList<>();
-        List<Future<NotifyTrial>> begun = new ArrayList<>();
-        Letter letter = Letter.test(UUID.randomUUID().toString(), sender, Instant.now());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Outbox box : boxes) {
-                if (channel.isEmpty() || channel.get().equals(box.channel().name())) {
-                    Callable<NotifyTrial> trial = () -> trial(box.channel(), letter);
-                    begun.add(threads.submit(trial));
-                }
-            }
-            for (Future<NotifyTrial> trial : begun) {
-                trials.add(trial.get());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a trial throws nothing", e.getCause());
-        }
-        return trials;
-    }
-
-    private NotifyTrial trial(Channel channel, Letter letter) throws InterruptedException {
-        long began = System.nanoTime();
-        Outcome outcome =
-                switch (attempt(channel, letter)) {
-                    case Delivery.Done() -> new Outcome.Done();
-                    case Delivery.Refused(String why) -> new Outcome.Refused(why);
-                    case Delivery.Later(String why, var _) -> new Outcome.Failed(why);
-                };
-        return new NotifyTrial(
-                channel.name(), outcome, Duration.ofNanos(System.nanoTime() - began));
+        return new Rehearsal(attempts)
+                .send(
+                        Letter.test(UUID.randomUUID().toString(), sender, Instant.now()),
+                        boxes.stream()
+                                .map(Outbox::channel)
+                                .filter(one -> channel.map(one.name()::equals).orElse(true))
+                                .toList());
     }
 
     private void hand(Runnable work) {
