@@ -28,7 +28,7 @@ final class RenewCommand implements Callable<Integer> {
                 .print(
                         enrolment,
                         identity ->
-                                "the certificate of %s is good until %s; start its daemon again to use it"
+                                "the certificate of %s is good until %s; start its daemon again to use it (its page shows it already)"
                                         .formatted(
                                                 identity.name(),
                                                 identity.certificate().getNotAfter().toInstant()));

@@ -46,6 +46,7 @@ final class Page {
                         dashboard
                                 .own()
                                 .map(own -> new PageCertificate(own.certificate(), own.key())),
+                        PageCertificate.of(premises.home()),
                         tls.page(),
                         System::nanoTime);
         try {

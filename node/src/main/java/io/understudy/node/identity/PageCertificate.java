@@ -15,20 +15,40 @@ import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * A certificate of the user's own, for browsers.
+ * A certificate for browsers: the user's own, or this node's of the cluster.
  *
  * @param certificate PEM, with those in between behind it
  * @param key PEM, PKCS #8, without a passphrase
+ * @param authority of the cluster's, PEM, which is shown behind it; empty for the user's own
  */
-public record PageCertificate(Path certificate, Path key) {
+public record PageCertificate(Path certificate, Path key, Optional<Path> authority) {
+
+    /** The user's own. */
+    public PageCertificate(Path certificate, Path key) {
+        this(certificate, key, Optional.empty());
+    }
+
+    /** What the cluster's authority has given that node. */
+    public static PageCertificate of(NodeHome home) {
+        return new PageCertificate(
+                home.certificate(), home.key(), Optional.of(home.authorityCertificate()));
+    }
+
+    List<Path> files() {
+        return Stream.concat(Stream.of(certificate, key), authority.stream()).toList();
+    }
 
     private static final Pattern PKCS8 =
             Pattern.compile(
@@ -89,17 +109,24 @@ public record PageCertificate(Path certificate, Path key) {
     }
 
     private Certificate[] chain() throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(certificate)) {
-            Certificate[] chain =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(in)
-                            .toArray(new Certificate[0]);
-            if (chain.length == 0) {
+        List<Certificate> chain = new ArrayList<>(certificates(certificate));
+        if (authority.isPresent()) {
+            chain.addAll(certificates(authority.get()));
+        }
+        return chain.toArray(new Certificate[0]);
+    }
+
+    private static Collection<? extends Certificate> certificates(Path file)
+            throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
                 throw new GeneralSecurityException("no certificate");
             }
-            return chain;
+            return found;
         } catch (NoSuchFileException e) {
-            throw new IOException("needed a certificate in " + certificate + ", found no file", e);
+            throw new IOException("needed a certificate in " + file + ", found no file", e);
         }
     }
 

@@ -1,16 +1,11 @@
 package io.understudy.node.identity;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
@@ -22,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What browsers are shown now: the user's own certificate, read again once its files have changed,
- * and looked at when somebody comes or asks what is wrong, so that it costs nothing meanwhile.
- * Files that can't be used change nothing: what was shown before goes on, at first the certificate
- * of the cluster. Any thread may call.
+ * What browsers are shown now: the user's own certificate, or this node's of the cluster where
+ * there is none that can be used. Both are read again once their files have changed, which is
+ * looked at when somebody comes or asks what is wrong, so that it costs nothing meanwhile. Files
+ * that can't be used change nothing: what was shown before goes on. Any thread may call.
  */
 public final class PageKeys extends X509ExtendedKeyManager {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageKeys.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-    private final Optional<PageCertificate> own;
+    private final Optional<Watched> own;
+    private final Watched clusters;
     private final LongSupplier clock;
     private Optional<Long> looked = Optional.empty();
-    private List<String> stamps = List.of();
     private volatile Optional<String> trouble = Optional.empty();
     private volatile Shown shown;
     private volatile Shown before;
@@ -45,14 +40,19 @@ public final class PageKeys extends X509ExtendedKeyManager {
 
     /**
      * @param own the user's; empty where there is none
-     * @param clusters this node's certificate of the cluster
+     * @param clusters this node's files of the cluster
+     * @param known what is in the latter
      * @param clock monotonic, in nanoseconds
      */
     public PageKeys(
-            Optional<PageCertificate> own, X509ExtendedKeyManager clusters, LongSupplier clock) {
-        this.own = own;
+            Optional<PageCertificate> own,
+            PageCertificate clusters,
+            X509ExtendedKeyManager known,
+            LongSupplier clock) {
+        this.own = own.map(Watched::new);
+        this.clusters = new Watched(clusters, known);
         this.clock = clock;
-        this.shown = new Shown(0, clusters);
+        this.shown = new Shown(0, known);
         this.before = shown;
         look();
     }
@@ -68,7 +68,7 @@ public final class PageKeys extends X509ExtendedKeyManager {
         }
     }
 
-    /** Why the user's own files are not what is shown, one sentence; empty while they are. */
+    /** Why the files are not what is shown, one sentence; empty while they are. */
     public Optional<String> trouble() {
         look();
         return trouble;
@@ -76,50 +76,42 @@ public final class PageKeys extends X509ExtendedKeyManager {
 
     private synchronized void look() {
         long now = clock.getAsLong();
-        if (own.isEmpty() || looked.filter(at -> now - at < BETWEEN_LOOKS.toNanos()).isPresent()) {
+        if (looked.filter(at -> now - at < BETWEEN_LOOKS.toNanos()).isPresent()) {
             return;
         }
+        boolean first = looked.isEmpty();
         looked = Optional.of(now);
-        PageCertificate files = own.get();
-        List<String> found = List.of(stamp(files.certificate()), stamp(files.key()));
-        if (found.equals(stamps)) {
+        Optional<String> wrong = own.flatMap(Watched::look);
+        Optional<String> clustersWrong = clusters.look();
+        Watched source = own.filter(Watched::isUsable).orElse(clusters);
+        show(source, first);
+        say(
+                (source.equals(clusters) ? wrong.or(() -> clustersWrong) : wrong)
+                        .map(why ->
+                                "%s; the page shows %s until that is mended"
+                                        .formatted(
+                                                why,
+                                                own.isPresent() && source.equals(clusters)
+                                                        ? "the cluster's own certificate"
+                                                        : "the one before")));
+    }
+
+    private void show(Watched source, boolean first) {
+        X509ExtendedKeyManager wanted = source.keys().orElseThrow();
+        if (wanted.equals(shown.keys())) {
             return;
         }
-        boolean first = stamps.isEmpty();
-        stamps = found;
-        take(files, first);
-    }
-
-    private void take(PageCertificate files, boolean first) {
-        try {
-            Shown fresh = new Shown(shown.number() + 1, files.keys());
-            before = shown;
-            shown = fresh;
-            trouble = Optional.empty();
-            if (!first) {
-                LOG.info("the page shows the certificate that is in {} now", files.certificate());
-            }
-        } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
-            trouble =
-                    Optional.of(
-                            "%s; the page shows %s until that is mended"
-                                    .formatted(
-                                            why,
-                                            shown.number() == 0
-                                                    ? "the cluster's own certificate"
-                                                    : "the one before"));
-            LOG.warn("{}", trouble.get());
+        before = shown;
+        shown = new Shown(shown.number() + 1, wanted);
+        if (!first) {
+            LOG.info("the page shows the certificate that is in {} now", source.certificate());
         }
     }
 
-    /** Changes whenever the file does, whatever way it was written. */
-    private static String stamp(Path file) {
-        try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-            return "%s %d %s".formatted(found.lastModifiedTime(), found.size(), found.fileKey());
-        } catch (IOException e) {
-            return "none: " + e.getClass().getSimpleName();
+    private void say(Optional<String> found) {
+        if (!found.equals(trouble)) {
+            found.ifPresent(why -> LOG.warn("{}", why));
+            trouble = found;
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.api.TrustEverybody;
 import io.understudy.node.api.Wire;
+import io.understudy.node.identity.NodeHome;
+import io.understudy.node.identity.PageCertificate;
 import io.understudy.node.identity.PageKeys;
 import io.understudy.node.identity.Purpose;
 import io.understudy.node.identity.TestAuthority;
@@ -59,6 +61,7 @@ final class TestPage implements AutoCloseable {
                 at,
                 new PageKeys(
                                 Optional.empty(),
+                                PageCertificate.of(new NodeHome(audit.resolveSibling("home"))),
                                 authority.tls("ci-a", Purpose.NODE).page(),
                                 System::nanoTime)
                         .context(),

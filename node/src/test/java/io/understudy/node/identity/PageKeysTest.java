@@ -3,6 +3,7 @@ package io.understudy.node.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.api.TrustEverybody;
+import io.understudy.node.pem.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -28,13 +29,18 @@ class PageKeysTest {
     private final AtomicLong clock = new AtomicLong(1);
     private Path certificate = Path.of("x");
     private Path key = Path.of("x");
-    private Optional<Certificate> clusters = Optional.empty();
+    private Path home = Path.of("x");
+    private Optional<Identity> clusters = Optional.empty();
+    private Optional<TestAuthority> authority = Optional.empty();
     private Optional<PageKeys> opened = Optional.empty();
 
     @BeforeEach
     void show() throws Exception {
         certificate = folder.resolve("page.crt");
         key = folder.resolve("page.key");
+        home = folder.resolve("home");
+        authority = Optional.of(new TestAuthority());
+        renew();
         issue("first");
         opened = Optional.of(open());
     }
@@ -44,13 +50,53 @@ class PageKeysTest {
     }
 
     private PageKeys open() throws Exception {
-        TestAuthority authority = new TestAuthority();
-        Identity identity = authority.identity("ci-a", Purpose.NODE);
-        clusters = Optional.of(identity.certificate());
+        return open(Optional.of(new PageCertificate(certificate, key)));
+    }
+
+    private PageKeys open(Optional<PageCertificate> own) throws Exception {
         return new PageKeys(
-                Optional.of(new PageCertificate(certificate, key)),
-                new ClusterTls(identity, InstantSource.system()).page(),
+                own,
+                PageCertificate.of(new NodeHome(home)),
+                new ClusterTls(clusters.orElseThrow(), InstantSource.system()).page(),
                 clock::get);
+    }
+
+    /** As `understudy renew` or another join does it: all of this node's files are new. */
+    private void renew() throws Exception {
+        Identity identity = authority.orElseThrow().identity("ci-a", Purpose.NODE);
+        NodeHome files = new NodeHome(home);
+        Files.createDirectories(files.identity());
+        Files.writeString(files.authorityCertificate(), Pem.of(identity.authority()));
+        Files.writeString(files.key(), Pem.of(identity.key()));
+        Files.writeString(files.certificate(), Pem.of(identity.certificate()));
+        clusters = Optional.of(identity);
+        later();
+    }
+
+    private Certificate clusters() {
+        return clusters.orElseThrow().certificate();
+    }
+
+    @Test
+    void theClustersOwnRenewedOneIsShownWithoutARestart() throws Exception {
+        opened = Optional.of(open(Optional.empty()));
+        Certificate before = shown();
+        assertThat(before).isEqualTo(clusters());
+        renew();
+
+        assertThat(shown()).isEqualTo(clusters()).isNotEqualTo(before);
+        assertThat(keys().trouble()).isEmpty();
+    }
+
+    @Test
+    void filesOfTheClusterThatAreGoneChangeNothingButAreSaid() throws Exception {
+        opened = Optional.of(open(Optional.empty()));
+        Files.delete(new NodeHome(home).certificate());
+        later();
+
+        assertThat(keys().trouble().orElseThrow())
+                .contains("node.crt, found no file; the page shows the one before");
+        assertThat(shown()).isEqualTo(clusters());
     }
 
     @Test
@@ -100,9 +146,11 @@ class PageKeysTest {
         Files.delete(certificate);
         opened = Optional.of(open());
 
-        assertThat(shown()).isEqualTo(clusters.orElseThrow());
+        assertThat(shown()).isEqualTo(clusters());
         assertThat(keys().trouble().orElseThrow())
                 .contains("found no file", "the cluster's own certificate until that is mended");
+        renew();
+        assertThat(shown()).isEqualTo(clusters());
 
         issue("second");
         assertThat(shown()).isEqualTo(inFile());
