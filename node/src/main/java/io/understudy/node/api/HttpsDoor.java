@@ -15,7 +15,8 @@ import javax.net.ssl.SSLParameters;
 /** A port with an HTTPS server behind it. Each request has a virtual thread of its own. */
 public final class HttpsDoor implements AutoCloseable {
 
-    private static final int BACKLOG = 64;
+    /** As many as one address may begin at once. */
+    private static final int BACKLOG = 256;
 
     private final HttpsServer server;
     private final ExecutorService threads;

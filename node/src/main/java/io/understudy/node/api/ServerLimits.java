@@ -21,7 +21,9 @@ public final class ServerLimits {
                     // Seconds until a quiet connection is closed: longer than peers call each
                     // other.
                     "sun.net.httpserver.idleInterval", "60",
-                    "sun.net.httpserver.maxIdleConnections", "64",
+                    // What is open beyond that is closed after an answer, just when its client may
+                    // ask on it again: more than may be open at once of pages that follow events.
+                    "sun.net.httpserver.maxIdleConnections", "512",
                     "jdk.httpserver.maxConnections", "1000");
 
     private ServerLimits() {}
