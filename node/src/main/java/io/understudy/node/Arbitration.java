@@ -8,6 +8,7 @@ import io.understudy.node.arbiter.ArbiterUnavailableException;
 import io.understudy.node.arbiter.OtherNode;
 import io.understudy.node.arbiter.PairArbiter;
 import io.understudy.node.arbiter.QuorumArbiter;
+import io.understudy.node.arbiter.QuorumSettings;
 import io.understudy.node.arbiter.ZooKeeperArbiter;
 import io.understudy.node.config.ArbiterConfig;
 import io.understudy.node.identity.Identity;
@@ -25,9 +26,7 @@ record Arbitration(Arbiter arbiter, SharedRegister shared) {
             throws ArbiterUnavailableException {
         return switch (translation.config().arbiter()) {
             case ArbiterConfig.Quorum() ->
-                    new Arbitration(
-                            QuorumArbiter.start(translation.quorum(seen.equals(Epoch.NONE))),
-                            SharedRegister.NONE);
+                    quorum(translation.quorum(seen.equals(Epoch.NONE)), peers);
             case ArbiterConfig.ZooKeeper ensemble ->
                     new Arbitration(
                             ZooKeeperArbiter.start(
@@ -37,12 +36,24 @@ record Arbitration(Arbiter arbiter, SharedRegister shared) {
         };
     }
 
+    private static Arbitration quorum(QuorumSettings settings, PeerClient peers)
+            throws ArbiterUnavailableException {
+        QuorumArbiter arbiter = QuorumArbiter.start(settings, node -> line(peers, node));
+        return new Arbitration(
+                arbiter,
+                (from, body) ->
+                        switch (arbiter.answer(body)) {
+                            case QuorumArbiter.Reply.Answer(String json) ->
+                                    new SharedRegister.Reply.Heard(json);
+                            case QuorumArbiter.Reply.Refusal(String why) ->
+                                    new SharedRegister.Reply.Refusal(why);
+                        });
+    }
+
     static Arbitration pair(PairArbiter.Settings settings, PeerClient peers)
             throws ArbiterUnavailableException {
         NodeId other = settings.pair().otherThan(settings.self());
-        PairArbiter arbiter =
-                PairArbiter.open(
-                        settings, (json, deadline) -> said(peers.register(other, json, deadline)));
+        PairArbiter arbiter = PairArbiter.open(settings, line(peers, other));
         return new Arbitration(
                 arbiter,
                 (from, body) ->
@@ -52,6 +63,10 @@ record Arbitration(Arbiter arbiter, SharedRegister shared) {
                             case PairArbiter.Reply.Refusal(String why) ->
                                     new SharedRegister.Reply.Refusal(why);
                         });
+    }
+
+    private static OtherNode line(PeerClient peers, NodeId node) {
+        return (json, deadline) -> said(peers.register(node, json, deadline));
     }
 
     private static OtherNode.Said said(PeerAnswer<String> answer) {

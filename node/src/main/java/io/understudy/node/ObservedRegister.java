@@ -74,6 +74,10 @@ final class ObservedRegister implements Register {
             case ArbiterStatus.Leader() -> vote(Place.LEADING, "leading");
             case ArbiterStatus.Follower() -> vote(Place.FOLLOWING, "following");
             case ArbiterStatus.Looking() -> vote(Place.LOOKING, "looking for a leader");
+            case ArbiterStatus.Forwarding(var by) ->
+                    vote(
+                            Place.LOOKING,
+                            "looking for a leader; the register is asked by way of " + by);
             case ArbiterStatus.Failed(String why) -> vote(Place.FAILED, why);
             case ArbiterStatus.Connected(String member, Duration latency, var silent) ->
                     connected(new EnsembleReport(member, latency, silent));

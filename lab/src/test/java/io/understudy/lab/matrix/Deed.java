@@ -93,4 +93,7 @@ sealed interface Deed {
 
     /** Until that host says that it is alone: nobody is in sync with it. */
     record AwaitAlone(Part part) implements Deed {}
+
+    /** Its member of the arbiter leads or follows. */
+    record AwaitVotes(Part part) implements Deed {}
 }

@@ -13,19 +13,24 @@ import io.understudy.lab.Victim;
 import io.understudy.lab.cluster.CarriedFolder;
 import io.understudy.lab.cluster.LabCluster;
 import io.understudy.lab.observer.Ledger;
+import io.understudy.node.api.ArbiterReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Primacy;
 import io.understudy.node.identity.NodeHome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Does deeds, and undoes them all. */
 final class Stagehand {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
+    private static final Set<ArbiterReport.Place> VOTES =
+            EnumSet.of(ArbiterReport.Place.LEADING, ArbiterReport.Place.FOLLOWING);
     private static final String CONFIG = NodeHome.USUAL + "/understudy.yaml";
     private static final String KEPT = CONFIG + ".kept";
     private static final String BROKEN = "/etc/server-broken";
@@ -79,6 +84,7 @@ final class Stagehand {
             case Deed.AwaitServes(Part part) -> awaitServes(cast.host(part));
             case Deed.AwaitSilence(Duration silence) -> awaitSilence(silence);
             case Deed.AwaitAlone(Part part) -> awaitAlone(cast.host(part));
+            case Deed.AwaitVotes(Part part) -> awaitVotes(cast.host(part));
         }
     }
 
@@ -205,6 +211,17 @@ final class Stagehand {
                                         report.primacy()
                                                 .filter(it -> it.inSync().isEmpty())
                                                 .isPresent()));
+    }
+
+    private void awaitVotes(Host host) throws LabException, InterruptedException {
+        cluster.await(
+                host.name() + " leads or follows",
+                LONGEST_WAIT,
+                () ->
+                        cluster.operator()
+                                .report(host)
+                                .map(report -> report.arbiter().place())
+                                .filter(VOTES::contains));
     }
 
     /** Ends all faults: what is frozen goes on, what is off or has ended is started. */

@@ -155,11 +155,19 @@ final class Table {
                 steady("cut of the witness", goesOn(NOTHING), new Deed.Cut(WITNESS)),
                 steady(
                         "the primary cut from the witness only",
-                        either(TAKEOVER),
+                        goesOn(NOTHING),
                         new Deed.Between(PRIMARY, WITNESS)),
                 steady(
                         "the primary cut from the standby only",
-                        either(TAKEOVER),
+                        goesOn(ALONE),
+                        new Deed.Between(PRIMARY, STANDBY)),
+                // Where ci-a is primary, the standby's member leads the arbiter then.
+                steady(
+                        "the witness off and back, then the primary cut from the standby only",
+                        goesOn(ALONE),
+                        new Deed.PowerOff(WITNESS),
+                        new Deed.PowerOn(WITNESS),
+                        new Deed.AwaitVotes(WITNESS),
                         new Deed.Between(PRIMARY, STANDBY)),
                 steady(
                         "nothing gets out of the primary to the others",

@@ -15,6 +15,13 @@ public sealed interface ArbiterStatus {
     record Looking() implements ArbiterStatus {}
 
     /**
+     * It has no majority with it, and another node's member, which has, is asked in its place.
+     *
+     * @param by whose member that is
+     */
+    record Forwarding(NodeId by) implements ArbiterStatus {}
+
+    /**
      * It votes no more; the sentence says whether it comes back by itself.
      *
      * @param why one sentence for a person

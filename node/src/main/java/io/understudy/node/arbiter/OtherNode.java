@@ -2,11 +2,17 @@ package io.understudy.node.arbiter;
 
 import java.time.Duration;
 
-/** The way to the other node of a pair. */
+/** The way to another node that shares the register. */
 @FunctionalInterface
 public interface OtherNode {
 
-    /** Blocks at most about as long as the deadline; any thread may call. */
+    /** Nobody is there. */
+    OtherNode NOBODY = (json, deadline) -> new Said.Silent("there is no other node");
+
+    /**
+     * Asks, and once more where a connection turns out to be broken: a call may be heard twice.
+     * Blocks at most about as long as the deadline; any thread may call.
+     */
     Said ask(String json, Duration deadline);
 
     /** What came of it. */

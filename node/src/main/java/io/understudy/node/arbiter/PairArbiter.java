@@ -96,7 +96,7 @@ public final class PairArbiter implements Arbiter {
                                 .formatted(word(asked.right()), from));
             }
             return new Reply.Answer(wire.encode(register.answer(asked.ask())));
-        } catch (PairWire.MalformedException e) {
+        } catch (VersionedJson.MalformedException e) {
             return new Reply.Refusal("needed a question about the register: " + e.getMessage());
         } catch (IOException e) {
             return new Reply.Refusal(String.valueOf(e.getMessage()));

@@ -36,7 +36,7 @@ final class PairLine {
             Ask.Reply reply = wire.reply(json);
             heard();
             return Optional.of(reply);
-        } catch (PairWire.MalformedException e) {
+        } catch (VersionedJson.MalformedException e) {
             return silent("the other node's answer can't be understood: " + e.getMessage());
         }
     }

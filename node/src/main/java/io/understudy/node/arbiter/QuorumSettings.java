@@ -49,6 +49,15 @@ public record QuorumSettings(
         return member(self);
     }
 
+    /** The other members, a witness first: it has the least else to do. */
+    List<NodeId> others() {
+        return members.stream()
+                .filter(member -> !member.id().equals(self))
+                .sorted(Comparator.comparing(member -> !member.witness()))
+                .map(Member::id)
+                .toList();
+    }
+
     private Member member(NodeId id) {
         return members.stream().filter(member -> member.id().equals(id)).findFirst().orElseThrow();
     }

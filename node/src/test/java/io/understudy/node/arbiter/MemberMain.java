@@ -29,7 +29,7 @@ final class MemberMain {
     /** Arguments: own number, folder, "founding" or "known", and three ports for each member. */
     public static void main(String[] arguments) throws IOException, ArbiterUnavailableException {
         QuorumSettings settings = settings(arguments);
-        try (QuorumArbiter arbiter = QuorumArbiter.start(settings);
+        try (QuorumArbiter arbiter = QuorumArbiter.start(settings, _ -> OtherNode.NOBODY);
                 BufferedReader calls =
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

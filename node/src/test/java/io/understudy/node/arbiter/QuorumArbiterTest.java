@@ -312,7 +312,7 @@ final class QuorumArbiterTest {
         QuorumSettings settings = settings(new TestAuthority("cluster"));
         int port = settings.own().ports().quorum();
         try (var taken = new java.net.ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> QuorumArbiter.start(settings))
+            assertThatThrownBy(() -> QuorumArbiter.start(settings, _ -> OtherNode.NOBODY))
                     .isInstanceOf(ArbiterUnavailableException.class)
                     .hasMessageContaining("quorum port")
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
@@ -324,7 +324,7 @@ final class QuorumArbiterTest {
         QuorumSettings settings = settings(new TestAuthority("cluster"));
         Files.writeString(settings.tls().certificate(), "nonsense");
 
-        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+        assertThatThrownBy(() -> QuorumArbiter.start(settings, _ -> OtherNode.NOBODY))
                 .isInstanceOf(ArbiterUnavailableException.class)
                 .hasMessageContaining("needed this node's certificate as PEM in")
                 .hasMessageContaining("node.crt");
@@ -336,7 +336,7 @@ final class QuorumArbiterTest {
         QuorumSettings settings = settings(authority);
         authority.issue("ci-0", folder.resolve("tls"), Duration.ofMinutes(-5));
 
-        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+        assertThatThrownBy(() -> QuorumArbiter.start(settings, _ -> OtherNode.NOBODY))
                 .isInstanceOf(ArbiterUnavailableException.class)
                 .hasMessageContaining("expired at");
     }
@@ -346,7 +346,7 @@ final class QuorumArbiterTest {
         QuorumSettings settings = settings(new TestAuthority("cluster"));
         Files.writeString(settings.tls().key(), "nonsense");
 
-        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+        assertThatThrownBy(() -> QuorumArbiter.start(settings, _ -> OtherNode.NOBODY))
                 .isInstanceOf(ArbiterUnavailableException.class)
                 .hasMessageContaining("node.key")
                 .hasMessageNotContaining("nonsense");
@@ -357,7 +357,7 @@ final class QuorumArbiterTest {
         QuorumSettings settings = settings(new TestAuthority("cluster"));
         Files.writeString(settings.storage().folder(), "a file, not a folder");
 
-        assertThatThrownBy(() -> QuorumArbiter.start(settings))
+        assertThatThrownBy(() -> QuorumArbiter.start(settings, _ -> OtherNode.NOBODY))
                 .isInstanceOf(ArbiterUnavailableException.class)
                 .hasMessageContaining("needed to write into the arbiter's folder");
     }
