@@ -31,6 +31,11 @@ import java.util.function.BooleanSupplier;
  */
 final class ForwardingRegister implements Register {
 
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final String NOBODY =
+            "needed a majority of the arbiter's members, found none: not by this node's own member,"
+                    + " and not by that of a node that answers";
+
     private final Register own;
     private final BooleanSupplier majority;
     private final List<Way> ways;
@@ -61,8 +66,16 @@ final class ForwardingRegister implements Register {
     @Override
     public ReadResult read(Duration deadline) {
         long due = System.nanoTime() + deadline.toNanos();
-        Optional<ReadResult> forwarded = isAlone() ? ask(left(due)) : Optional.empty();
-        return inOrder(forwarded.orElseGet(() -> own.read(left(due))));
+        if (!isAlone()) {
+            return inOrder(own.read(deadline));
+        }
+        return ask(deadline)
+                .map(this::inOrder)
+                .orElseGet(() ->
+                        // It may have found a majority meanwhile.
+                        own.read(left(due)) instanceof ReadResult.Found found
+                                ? inOrder(found)
+                                : new ReadResult.Unknown(NOBODY));
     }
 
     /**
@@ -95,13 +108,22 @@ final class ForwardingRegister implements Register {
     @Override
     public CasResult compareAndSet(Version expected, ClusterState next, Duration deadline) {
         long due = System.nanoTime() + deadline.toNanos();
-        if (isAlone() && (by().isPresent() || ask(left(due).dividedBy(2)).isPresent())) {
-            Optional<Way> way = inUse.get();
-            if (way.isPresent()) {
-                return write(way.get(), new Versioned(expected, next), left(due));
-            }
+        if (!isAlone()) {
+            return noted(own.compareAndSet(expected, next, deadline));
         }
-        CasResult result = own.compareAndSet(expected, next, left(due));
+        if (inUse.get().isEmpty()) {
+            ask(deadline.dividedBy(2));
+        }
+        return inUse.get()
+                .map(way -> write(way, new Versioned(expected, next), left(due)))
+                .orElseGet(() ->
+                        own.compareAndSet(expected, next, left(due))
+                                        instanceof CasResult.Written written
+                                ? noted(written)
+                                : new CasResult.Unknown(NOBODY));
+    }
+
+    private CasResult noted(CasResult result) {
         if (result instanceof CasResult.Written(Version version)) {
             saw(version);
         }
@@ -127,10 +149,8 @@ final class ForwardingRegister implements Register {
      */
     private CasResult write(Way way, Versioned write, Duration deadline) {
         return switch (answer(way, new ForwardWire.Asked(Optional.of(write)), deadline)) {
-            case Said.Answered(ForwardWire.Answer.Write(CasResult.Written(Version version))) -> {
-                saw(version);
-                yield new CasResult.Written(version);
-            }
+            case Said.Answered(ForwardWire.Answer.Write(CasResult.Written written)) ->
+                    noted(written);
             case Said.Answered(ForwardWire.Answer.Write(CasResult.Unknown unknown)) -> unknown;
             case Said.Answered(ForwardWire.Answer.Write(CasResult.Conflict())) ->
                     new CasResult.Unknown(
@@ -140,9 +160,7 @@ final class ForwardingRegister implements Register {
                             "%s answered a write as if it were a read".formatted(way.node()));
             case Said.Answered(ForwardWire.Answer.NoMajority()) -> {
                 leave(way);
-                yield new CasResult.Unknown(
-                        "neither this node's member of the arbiter nor %s's has a majority"
-                                .formatted(way.node()));
+                yield new CasResult.Unknown(NOBODY);
             }
             case Said.Nothing(String why) -> {
                 leave(way);
@@ -182,13 +200,16 @@ final class ForwardingRegister implements Register {
                 : new Heard(way, Optional.empty());
     }
 
+    /** Waits for no silent node once the own member has a majority: an election is short. */
     private Optional<ReadResult> first(CompletionService<Heard> asked, long due) {
         try {
-            for (int answers = 0; answers < ways.size(); answers++) {
-                Future<Heard> next = asked.poll(left(due).toNanos(), TimeUnit.NANOSECONDS);
+            int silent = ways.size();
+            while (silent > 0 && !majority.getAsBoolean() && left(due).isPositive()) {
+                Future<Heard> next = asked.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
                 if (next == null) {
-                    return Optional.empty();
+                    continue;
                 }
+                silent--;
                 Heard heard = next.get();
                 if (heard.read().isPresent()) {
                     inUse.set(Optional.of(heard.way()));
