@@ -83,6 +83,7 @@ class FenceSelfTest {
         server.stop(Duration.ZERO, SOON);
         guard.dismiss(SOON);
         guard.close();
+        System.clearProperty("understudy.guard");
     }
 
     @Test
