@@ -7,6 +7,7 @@ import io.understudy.node.api.GuardTest;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NotifyTrial;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.config.ArbiterConfig;
@@ -131,10 +132,7 @@ final class Connection implements AutoCloseable {
 
     /** Every node's own history, or how it did not answer. */
     Map<NodeId, PeerAnswer<List<HistoryEntry>>> histories(int last) {
-        Map<NodeId, PeerAnswer<List<HistoryEntry>>> answers = new LinkedHashMap<>();
-        asking(node -> client.history(node, last, DEADLINE))
-                .forEach((node, answer) -> answers.put(node, await(answer)));
-        return answers;
+        return answers(nodes, node -> client.history(node, last, DEADLINE));
     }
 
     /** Why every node decided as it did, or how it did not answer. */
@@ -162,6 +160,11 @@ final class Connection implements AutoCloseable {
         return client.notifyTest(self, channel, LONGEST_NOTIFY_TEST);
     }
 
+    /** What each node has told, and what became of it. */
+    Map<NodeId, PeerAnswer<List<PastNotice>>> notices(int last) {
+        return answers(nodes, node -> client.notices(node, last, DEADLINE));
+    }
+
     /** Who may log in to the page, as each node has it. */
     Map<NodeId, PeerAnswer<String>> users() {
         return answers(nodes, node -> client.users(node, DEADLINE));
@@ -174,10 +177,7 @@ final class Connection implements AutoCloseable {
 
     /** Every node's own reports of moves, or how it did not answer. */
     Map<NodeId, PeerAnswer<List<MoveReport>>> moves(int last) {
-        Map<NodeId, PeerAnswer<List<MoveReport>>> answers = new LinkedHashMap<>();
-        asking(node -> client.moves(node, last, DEADLINE))
-                .forEach((node, answer) -> answers.put(node, await(answer)));
-        return answers;
+        return answers(nodes, node -> client.moves(node, last, DEADLINE));
     }
 
     @Override
@@ -194,10 +194,6 @@ final class Connection implements AutoCloseable {
         Map<NodeId, PeerAnswer<T>> answers = new LinkedHashMap<>();
         asking(chosen, question).forEach((node, answer) -> answers.put(node, await(answer)));
         return answers;
-    }
-
-    private <T> Map<NodeId, Future<PeerAnswer<T>>> asking(Asking<T> question) {
-        return asking(nodes, question);
     }
 
     private <T> Map<NodeId, Future<PeerAnswer<T>>> asking(List<NodeId> chosen, Asking<T> question) {

@@ -7,11 +7,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "notify",
         description = {
-            "Tries the channels through which a node tells people what happens.",
-            "They are under notify: in understudy.yaml. What waits to be sent, and which channel"
-                    + " fails since when, is in `understudy status`."
+            "Shows what the nodes have told people, and tries the channels through which they do.",
+            "Those are under notify: in understudy.yaml. Which of them fails since when is in"
+                    + " `understudy status`, too."
         },
-        subcommands = {NotifyTestCommand.class})
+        subcommands = {NotifyShowCommand.class, NotifyTestCommand.class})
 final class NotifyCommand {
 
     @ParentCommand private Understudy understudy = new Understudy();

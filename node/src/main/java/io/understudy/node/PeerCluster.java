@@ -7,7 +7,9 @@ import io.understudy.node.api.Desk;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.NotifyDesk;
 import io.understudy.node.api.OldFiles;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -92,6 +94,16 @@ record PeerCluster(
         return isHere(node)
                 ? new PeerAnswer.Answered<>(desk.moves(last))
                 : peers.moves(node, last, DEADLINE);
+    }
+
+    @Override
+    public PeerAnswer<List<PastNotice>> notices(NodeId node, int last) {
+        return isHere(node)
+                ? desk.notices()
+                        .<PeerAnswer<List<PastNotice>>>map(
+                                notices -> new PeerAnswer.Answered<>(notices.past(last)))
+                        .orElseGet(() -> new PeerAnswer.Declined<>(NotifyDesk.NOBODY))
+                : peers.notices(node, last, DEADLINE);
     }
 
     @Override

@@ -91,6 +91,12 @@ final class NoticesTest {
             playing.troupe().startDaemon(primary);
             await(standby.id(), "demo/synchrony/" + primary.id(), "over");
 
+            assertThat(playing.type(standby, "notify", "show"))
+                    .containsPattern(
+                            "TIME +NODE +NOTICE +TO +WHAT BECAME OF IT(?s:.*) %s +WARNING: %s serves instead of %s, as primary of epoch 2 +chat +delivered after \\d+ s, 1 try\n +pager +delivered after "
+                                    .formatted(standby.id(), standby.id(), primary.id()))
+                    .containsPattern("dead +waits, after \\d+ (try|tries): no connection");
+
             assertThat(Files.readString(folder.resolve("pages")))
                     .contains("primary/epoch-2", "synchrony/" + primary.id());
         } finally {

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a node has kept of the past: its history, moves, figures, decisions, and lost rows. */
+/** What a node has kept of the past: its history, moves, notices, figures, and lost rows. */
 final class KeptRoutes {
 
     static final String HISTORY = "/v1/history";
@@ -17,6 +17,7 @@ final class KeptRoutes {
     static final String WHY = "/v1/why";
     static final String DIVERGED = "/v1/diverged";
     static final String DISCARD = "/v1/diverged/discard";
+    static final String NOTICES = "/v1/notices";
     private static final String TREND = "/v1/trend";
 
     /** More entries than that nobody gets at once. */
@@ -42,6 +43,7 @@ final class KeptRoutes {
                 MOVES, reading(this::moves),
                 TREND, reading(this::trend),
                 WHY, reading(this::why),
+                NOTICES, reading(this::notices),
                 DIVERGED, reading(this::diverged),
                 DISCARD, new Route("POST", Routes.PEOPLE_AND_NODES, Routes.SMALL, this::discard));
     }
@@ -56,6 +58,12 @@ final class KeptRoutes {
 
     private Answer moves(Question question) {
         return last(question, last -> new Moves(desk.moves(last)));
+    }
+
+    private Answer notices(Question question) {
+        return desk.notices()
+                .map(notices -> last(question, last -> new Notices(notices.past(last))))
+                .orElse(TrialRoutes.TELLS_NOBODY);
     }
 
     private static Answer last(Question question, IntFunction<Object> latest) {
@@ -133,6 +141,13 @@ final class KeptRoutes {
     record History(List<HistoryEntry> entries) {
         History {
             entries = List.copyOf(entries);
+        }
+    }
+
+    /** The answer to a call for notices, oldest first. */
+    record Notices(List<PastNotice> notices) {
+        Notices {
+            notices = List.copyOf(notices);
         }
     }
 }

@@ -16,11 +16,7 @@ final class TrialRoutes {
             new Answer.Said(404, "this node carries nothing, so it has no guard");
     private static final Answer NOTHING_TO_FENCE =
             new Answer.Said(404, "this node carries nothing, so it never takes over");
-    static final Answer TELLS_NOBODY =
-            new Answer.Said(
-                    404,
-                    "needed a notify: in understudy.yaml, found none, so nobody is told anything;"
-                            + " add one on every node, and start the daemon again");
+    static final Answer TELLS_NOBODY = new Answer.Said(404, NotifyDesk.NOBODY);
     private final Desk desk;
     private final Wire wire;
 

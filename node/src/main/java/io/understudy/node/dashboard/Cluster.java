@@ -6,6 +6,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.OldFiles;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -46,6 +47,9 @@ public interface Cluster {
     PeerAnswer<List<HistoryEntry>> history(NodeId node, int last);
 
     PeerAnswer<List<MoveReport>> moves(NodeId node, int last);
+
+    /** What that node has told people, and what became of it. */
+    PeerAnswer<List<PastNotice>> notices(NodeId node, int last);
 
     /** Why that node decided as it did. */
     PeerAnswer<WhyAnswer> why(NodeId node, WhyQuestion question);

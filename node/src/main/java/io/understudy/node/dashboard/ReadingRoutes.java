@@ -31,6 +31,7 @@ final class ReadingRoutes {
     private final Round round;
     private final Recent<Integer> history;
     private final Recent<Integer> moves;
+    private final Recent<Integer> notices;
     private final Recent<Integer> trend;
     private final Recent<String> kept;
     private final Semaphore inquests = new Semaphore(MOST_INQUESTS);
@@ -41,6 +42,7 @@ final class ReadingRoutes {
         this.round = new Round(cluster);
         this.history = new Recent<>(last -> Text.json(wire.write(round.history(last))));
         this.moves = new Recent<>(last -> Text.json(wire.write(round.moves(last))));
+        this.notices = new Recent<>(last -> Text.json(wire.write(round.notices(last))));
         this.trend = new Recent<>(hours -> Text.json(wire.write(round.trend(hours))));
         this.kept = new Recent<>(_ -> Text.json(wire.write(round.kept())));
     }
@@ -51,6 +53,7 @@ final class ReadingRoutes {
                 "events", PageRoute.get(Who.LOGGED_IN, _ -> new Reply.Events()).byItself(),
                 "history", PageRoute.get(Who.LOGGED_IN, ask -> last(ask, history)).byItself(),
                 "moves", PageRoute.get(Who.LOGGED_IN, ask -> last(ask, moves)).byItself(),
+                "notices", PageRoute.get(Who.LOGGED_IN, ask -> last(ask, notices)).byItself(),
                 "trend", PageRoute.get(Who.LOGGED_IN, this::trend).byItself(),
                 "why", PageRoute.get(Who.LOGGED_IN, this::why),
                 "diverged",

@@ -4,6 +4,7 @@ import io.understudy.core.counterfactual.Explanation;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.MoveReport;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
 import io.understudy.node.api.WhyQuestion;
@@ -39,6 +40,13 @@ record Round(Cluster cluster) {
     record Moves(NodeId node, List<MoveReport> moves, Optional<String> silence) {
         Moves {
             moves = List.copyOf(moves);
+        }
+    }
+
+    /** Of one node; either its notices or why there are none. */
+    record Notices(NodeId node, List<PastNotice> notices, Optional<String> silence) {
+        Notices {
+            notices = List.copyOf(notices);
         }
     }
 
@@ -89,6 +97,15 @@ record Round(Cluster cluster) {
                 node -> {
                     PeerAnswer<List<MoveReport>> answer = cluster.moves(node, last);
                     return new Moves(node, found(answer), silence(answer));
+                });
+    }
+
+    All<Notices> notices(int last) {
+        return asked(
+                cluster.nodes(),
+                node -> {
+                    PeerAnswer<List<PastNotice>> answer = cluster.notices(node, last);
+                    return new Notices(node, found(answer), silence(answer));
                 });
     }
 

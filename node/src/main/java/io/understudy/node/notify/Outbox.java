@@ -30,6 +30,12 @@ final class Outbox {
         waiting.add(letter);
     }
 
+    /** Whether that letter is still to be sent to the channel of that name, and this is it. */
+    boolean isFor(String name, String id) {
+        return channel.name().equals(name)
+                && waiting.stream().anyMatch(letter -> letter.id().equals(id));
+    }
+
     boolean has(Letter letter) {
         return waiting.contains(letter);
     }

@@ -5,6 +5,7 @@ import io.understudy.core.notice.Notice;
 import io.understudy.node.api.NotifyDesk;
 import io.understudy.node.api.NotifyReport;
 import io.understudy.node.api.NotifyTrial;
+import io.understudy.node.api.PastNotice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +43,13 @@ public final class Post implements NotifyDesk, AutoCloseable {
     private final ExecutorService clerk =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().name("notices").factory());
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
-    private final Book.Kept beginning;
+    private final Optional<Book.Kept> beginning;
+    private final Letterbook past;
     private final CountDownLatch empty = new CountDownLatch(1);
     private Book.Kept kept;
     private final List<Letter> letters = new ArrayList<>();
     private volatile NotifyReport report;
+    private volatile List<PastNotice> told;
     private boolean ending;
 
     /**
@@ -68,15 +71,18 @@ public final class Post implements NotifyDesk, AutoCloseable {
         this.attempts = new Attempts(courier, patience.attempt());
         this.patience = patience;
         this.spool = new Spool(file);
-        Spool.Content content = spool.read();
-        this.beginning = content.kept();
+        Optional<Spool.Content> found = spool.read();
+        Spool.Content content = found.orElse(Spool.Content.NOTHING);
+        this.beginning = found.map(Spool.Content::kept);
         this.kept = content.kept();
+        this.past = new Letterbook(content.told());
         this.report = reported();
+        this.told = past.entries();
         clerk.execute(() -> resume(content.waiting()));
     }
 
-    /** What was told by earlier runs. */
-    public Book.Kept kept() {
+    /** What was told by earlier runs; empty where this is the first. */
+    public Optional<Book.Kept> kept() {
         return beginning;
     }
 
@@ -95,7 +101,8 @@ public final class Post implements NotifyDesk, AutoCloseable {
             letters.add(one.letter());
         }
         forget();
-        report = reported();
+        past.onlyWaiting(boxes, Instant.now());
+        publish();
         send();
     }
 
@@ -105,15 +112,17 @@ public final class Post implements NotifyDesk, AutoCloseable {
             Letter letter = Letter.of(notice, UUID.randomUUID().toString(), sender, at);
             LOG.info("notice: {}", letter.subject());
             letters.add(letter);
-            boxes.stream()
-                    .filter(box -> box.channel().wants(notice))
-                    .forEach(box -> box.add(letter));
+            List<Outbox> receivers =
+                    boxes.stream().filter(box -> box.channel().wants(notice)).toList();
+            receivers.forEach(box -> box.add(letter));
+            past.written(letter, receivers.stream().map(box -> box.channel().name()).toList());
         }
         forget();
         while (letters.size() > MOST_WAITING) {
             Letter oldest = letters.removeFirst();
             LOG.warn("too many notices wait, so this one is not sent: {}", oldest.subject());
             boxes.forEach(box -> box.dropped(oldest));
+            past.dropped(oldest, at);
         }
         save();
         send();
@@ -125,7 +134,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
     }
 
     private void save() {
-        report = reported();
+        publish();
         spool.write(
                 kept,
                 letters.stream()
@@ -136,7 +145,14 @@ public final class Post implements NotifyDesk, AutoCloseable {
                                                 .filter(box -> box.has(letter))
                                                 .map(box -> box.channel().name())
                                                 .toList()))
-                        .toList());
+                        .toList(),
+                told);
+    }
+
+    /** For whoever asks. */
+    private void publish() {
+        report = reported();
+        told = past.entries();
     }
 
     private NotifyReport reported() {
@@ -172,6 +188,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
                     LOG.info("notices reach {} again", box.channel().name());
                 }
                 box.delivered(letter);
+                past.delivered(letter, box.channel().name(), now);
                 settled();
             }
             case Delivery.Refused(String why) -> giveUp(box, letter, why, now);
@@ -186,7 +203,8 @@ public final class Post implements NotifyDesk, AutoCloseable {
                             why);
                 }
                 box.failed(why, now);
-                report = reported();
+                past.failed(letter, box.channel().name(), why);
+                publish();
                 again(box, wish);
             }
         }
@@ -209,6 +227,7 @@ public final class Post implements NotifyDesk, AutoCloseable {
                 letter.subject(),
                 why);
         box.givenUp(letter, why, now);
+        past.givenUp(letter, box.channel().name(), why, now);
         settled();
     }
 
@@ -221,6 +240,12 @@ public final class Post implements NotifyDesk, AutoCloseable {
     @Override
     public NotifyReport report() {
         return report;
+    }
+
+    @Override
+    public List<PastNotice> past(int last) {
+        List<PastNotice> all = told;
+        return all.subList(Math.max(0, all.size() - last), all.size());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.understudy.node.notify;
 
-import io.understudy.core.model.Epoch;
 import io.understudy.core.notice.Book;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.disk.Trouble;
 import io.understudy.node.disk.TwoCopies;
 import java.io.IOException;
@@ -10,10 +10,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,17 +55,25 @@ final class Spool {
      * All of it.
      *
      * @param number rises with each change
+     * @param past what became of the latest letters; an older version kept none
      */
-    record Content(long number, Book.Kept kept, List<Waiting> waiting) {
-        static final Content NOTHING =
-                new Content(0, new Book.Kept(Epoch.NONE, java.util.Map.of()), List.of());
+    record Content(
+            long number, Book.Kept kept, List<Waiting> waiting, @Nullable List<PastNotice> past) {
+        static final Content NOTHING = new Content(0, Book.Kept.NOTHING, List.of(), List.of());
+
+        /** What became of the latest letters. */
+        List<PastNotice> told() {
+            return Objects.requireNonNullElse(past, List.of());
+        }
 
         Content {
             waiting = List.copyOf(waiting);
+            past = List.copyOf(Objects.requireNonNullElse(past, List.<PastNotice>of()));
         }
     }
 
-    Content read() {
+    /** Empty where no daemon has kept anything yet. */
+    Optional<Content> read() {
         try {
             Optional<Content> newest =
                     copies.read().stream()
@@ -77,24 +87,28 @@ final class Spool {
                         file);
             }
             number = newest.map(Content::number).orElse(0L);
-            return newest.orElse(Content.NOTHING);
+            return Optional.of(newest.orElse(Content.NOTHING));
         } catch (NoSuchFileException _) {
-            return Content.NOTHING;
+            return Optional.empty();
         } catch (IOException e) {
             LOG.warn("needed the notices that wait in {}, found: {}", file, Trouble.of(e));
-            return Content.NOTHING;
+            return Optional.of(Content.NOTHING);
         }
     }
 
     /**
      * Durable once it returns; where that can't be, it is said once, and kept in memory alone. Of
-     * more than fits the oldest are left out: they are sent, but not by another run of the daemon.
+     * more than fits what became of others is left out first, and then the oldest: they are sent,
+     * but not by another run of the daemon.
      */
-    void write(Book.Kept kept, List<Waiting> waiting) {
+    void write(Book.Kept kept, List<Waiting> waiting, List<PastNotice> past) {
         number++;
-        String text = framed(json.write(new Content(number, kept, waiting)));
+        String text = framed(json.write(new Content(number, kept, waiting, past)));
         if (text.length() >= BLOCK) {
-            text = framed(json.write(new Content(number, kept, newest(waiting))));
+            text = framed(json.write(new Content(number, kept, waiting, List.of())));
+        }
+        if (text.length() >= BLOCK) {
+            text = framed(json.write(new Content(number, kept, newest(waiting), List.of())));
         }
         try {
             copies.write(text);

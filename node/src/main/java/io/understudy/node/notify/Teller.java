@@ -48,7 +48,7 @@ public final class Teller {
     }
 
     private void tell(NodeState state, Moment at) {
-        Book before = book.orElseGet(() -> Book.of(post.kept(), at));
+        Book before = book.orElseGet(() -> Book.of(post.kept().orElse(Book.Kept.NOTHING), at));
         Notices.Told told = notices.next(before, state, beside.apply(at), at);
         book = Optional.of(told.next());
         if (!told.notices().isEmpty()) {
@@ -58,7 +58,7 @@ public final class Teller {
 
     /** The node has stopped for a reason that no decision has; for the same thread. */
     public void stopped(NodeState state, String why, Moment at) {
-        Book before = book.orElseGet(() -> Book.of(post.kept(), at));
+        Book before = book.orElseGet(() -> Book.of(post.kept().orElse(Book.Kept.NOTHING), at));
         Notices.Told told = Notices.stopped(before, state.self(), why, at);
         if (!told.notices().isEmpty()) {
             post.tell(told.next().kept(), told.notices());

@@ -4,14 +4,28 @@ import io.understudy.core.action.Outcome;
 import io.understudy.core.model.NodeId;
 import io.understudy.node.api.NotifyReport;
 import io.understudy.node.api.NotifyTrial;
+import io.understudy.node.api.PastNotice;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Whom a node tells, and how that goes, for people. Pure. */
 public final class NotifyText {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    /** All of them are of the cluster that was asked. */
+    private static final Pattern CLUSTER = Pattern.compile("^\\[[^\\]]*\\] ");
 
     private NotifyText() {}
 
@@ -19,6 +33,54 @@ public final class NotifyText {
     public static List<String> tests(List<NotifyTrial> trials) {
         return Table.lines(
                 trials.stream().map(trial -> List.of(trial.channel(), result(trial))).toList());
+    }
+
+    /** A line for each notice of all those nodes and each of its receivers, oldest first. */
+    public static List<String> past(Map<NodeId, List<PastNotice>> told) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("TIME", "NODE", "NOTICE", "TO", "WHAT BECAME OF IT"));
+        told.entrySet().stream()
+                .flatMap(node -> node.getValue().stream().map(one -> Map.entry(node.getKey(), one)))
+                .sorted(Comparator.comparing(entry -> entry.getValue().at()))
+                .forEach(entry -> rows.addAll(rows(entry.getKey(), entry.getValue())));
+        return Table.lines(rows);
+    }
+
+    private static List<List<String>> rows(NodeId node, PastNotice notice) {
+        List<String> what =
+                List.of(
+                        TIME.format(notice.at()),
+                        node.name(),
+                        CLUSTER.matcher(notice.subject()).replaceFirst(""));
+        if (notice.receivers().isEmpty()) {
+            return List.of(row(what, "-", "no channel is for it"));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (PastNotice.Receiver receiver : notice.receivers()) {
+            rows.add(
+                    row(
+                            rows.isEmpty() ? what : List.of("", "", ""),
+                            receiver.channel(),
+                            fate(notice, receiver)));
+        }
+        return rows;
+    }
+
+    private static List<String> row(List<String> what, String receiver, String fate) {
+        return Stream.concat(what.stream(), Stream.of(receiver, fate)).toList();
+    }
+
+    private static String fate(PastNotice notice, PastNotice.Receiver receiver) {
+        String tries = receiver.tries() == 1 ? "1 try" : receiver.tries() + " tries";
+        String why = receiver.why().map(words -> ": " + words).orElse("");
+        return switch (receiver.fate()) {
+            case DELIVERED ->
+                    "delivered after %s, %s"
+                            .formatted(
+                                    length(Duration.between(notice.at(), receiver.since())), tries);
+            case WAITING -> receiver.tries() == 0 ? "waits" : "waits, after " + tries + why;
+            case GIVEN_UP -> "given up, after " + tries + why;
+        };
     }
 
     private static String result(NotifyTrial trial) {

@@ -13,6 +13,7 @@ import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.NotifyTrial;
 import io.understudy.node.api.OldFiles;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.ReachReport;
 import io.understudy.node.api.TrendReport;
@@ -172,6 +173,12 @@ public final class PeerClient implements Peers, AutoCloseable {
                 .map(Moves::moves);
     }
 
+    /** The latest notices that this node has told and what became of them, oldest first. */
+    public PeerAnswer<List<PastNotice>> notices(NodeId node, int last, Duration deadline) {
+        return ask(node, "/v1/notices?last=" + last, Optional.empty(), Notices.class, deadline)
+                .map(Notices::notices);
+    }
+
     /** What that node has kept of so many hours, 24 at most. */
     public PeerAnswer<TrendReport> trend(NodeId node, int hours, Duration deadline) {
         return ask(node, "/v1/trend?hours=" + hours, Optional.empty(), TrendReport.class, deadline);
@@ -228,6 +235,8 @@ public final class PeerClient implements Peers, AutoCloseable {
     private record NotifyTrials(List<NotifyTrial> trials) {}
 
     private record Moves(List<MoveReport> moves) {}
+
+    private record Notices(List<PastNotice> notices) {}
 
     private <T> PeerAnswer<T> post(
             NodeId node, String path, Object body, Class<T> type, Duration deadline) {

@@ -41,6 +41,7 @@ class DashboardServerTest {
                     "events",
                     "history",
                     "moves",
+                    "notices",
                     "trend",
                     "why",
                     "diverged");

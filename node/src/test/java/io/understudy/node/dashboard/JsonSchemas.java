@@ -35,17 +35,18 @@ final class JsonSchemas {
 
     /** By which programs know what has another name in here. */
     private static final Map<Class<?>, String> NAMES =
-            Map.of(
-                    LoginRoutes.Known.class, "Session",
-                    Round.History.class, "NodeHistory",
-                    Round.Moves.class, "NodeMoves",
-                    Round.Trend.class, "NodeTrend",
-                    Round.Why.class, "NodeWhy",
-                    Round.Kept.class, "NodeKept",
-                    DeedRoutes.Actions.class, "Actions",
-                    DeedRoutes.Order.class, "Order",
-                    Deeds.Answer.class, "Plan",
-                    Deeds.Possible.class, "Action");
+            Map.ofEntries(
+                    Map.entry(LoginRoutes.Known.class, "Session"),
+                    Map.entry(Round.History.class, "NodeHistory"),
+                    Map.entry(Round.Moves.class, "NodeMoves"),
+                    Map.entry(Round.Notices.class, "NodeNotices"),
+                    Map.entry(Round.Trend.class, "NodeTrend"),
+                    Map.entry(Round.Why.class, "NodeWhy"),
+                    Map.entry(Round.Kept.class, "NodeKept"),
+                    Map.entry(DeedRoutes.Actions.class, "Actions"),
+                    Map.entry(DeedRoutes.Order.class, "Order"),
+                    Map.entry(Deeds.Answer.class, "Plan"),
+                    Map.entry(Deeds.Possible.class, "Action"));
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -34,6 +34,7 @@ class OpenApiTest {
         Snapshot.class,
         Round.History.class,
         Round.Moves.class,
+        Round.Notices.class,
         Round.Trend.class,
         Round.Why.class,
         Round.Kept.class,

@@ -9,6 +9,7 @@ import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.OldFiles;
+import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.PlanAnswer;
 import io.understudy.node.api.TrendReport;
 import io.understudy.node.api.WhyAnswer;
@@ -97,6 +98,13 @@ final class ScriptedCluster implements Cluster {
         return node.equals(A)
                 ? new PeerAnswer.Answered<>(desk.history(last))
                 : new PeerAnswer.Silent<>(SILENCE);
+    }
+
+    @Override
+    public PeerAnswer<List<PastNotice>> notices(NodeId node, int last) {
+        return node.equals(self())
+                ? new PeerAnswer.Answered<>(List.of())
+                : new PeerAnswer.Silent<>(node + " does not answer");
     }
 
     @Override

@@ -46,7 +46,7 @@ class TellerTest {
         assertThat(got).containsExactly("[acme] CRITICAL: ci-b's certificate is good for 5 days");
         try (Post post = post()) {
             new Teller(NoticeLimits.usual(), _ -> days(5), post).decided(state(), new Moment(0));
-            assertThat(post.kept().open()).containsKey("certificate/ci-b");
+            assertThat(post.kept().orElseThrow().open()).containsKey("certificate/ci-b");
         }
         assertThat(got).hasSize(1);
     }
