@@ -1,5 +1,6 @@
 package io.understudy.core.notice;
 
+import io.understudy.core.decision.NodeState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.FileGeneration;
 import io.understudy.core.model.Moment;
@@ -41,6 +42,15 @@ public record Book(
      */
     public record Kept(Epoch told, Map<String, Open> open) {
         public static final Kept NOTHING = new Kept(Epoch.NONE, Map.of());
+
+        /**
+         * Of a node that has never told anything: who was primary before then is news to nobody.
+         *
+         * @param state as its daemon begins
+         */
+        public static Kept first(NodeState state) {
+            return new Kept(state.seenEpoch(), Map.of());
+        }
 
         public Kept {
             open = Collections.unmodifiableMap(new TreeMap<>(open));

@@ -6,6 +6,7 @@ import io.understudy.core.notice.Beside;
 import io.understudy.core.notice.Book;
 import io.understudy.core.notice.NoticeLimits;
 import io.understudy.core.notice.Notices;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -47,8 +48,20 @@ public final class Teller {
         }
     }
 
+    /** A first daemon that tells keeps at once from when on it does. */
+    private Book begin(NodeState state, Moment at) {
+        return Book.of(
+                post.kept()
+                        .orElseGet(() -> {
+                            Book.Kept first = Book.Kept.first(state);
+                            post.tell(first, List.of());
+                            return first;
+                        }),
+                at);
+    }
+
     private void tell(NodeState state, Moment at) {
-        Book before = book.orElseGet(() -> Book.of(post.kept().orElse(Book.Kept.NOTHING), at));
+        Book before = book.orElseGet(() -> begin(state, at));
         Notices.Told told = notices.next(before, state, beside.apply(at), at);
         book = Optional.of(told.next());
         if (!told.notices().isEmpty()) {
@@ -58,7 +71,7 @@ public final class Teller {
 
     /** The node has stopped for a reason that no decision has; for the same thread. */
     public void stopped(NodeState state, String why, Moment at) {
-        Book before = book.orElseGet(() -> Book.of(post.kept().orElse(Book.Kept.NOTHING), at));
+        Book before = book.orElseGet(() -> begin(state, at));
         Notices.Told told = Notices.stopped(before, state.self(), why, at);
         if (!told.notices().isEmpty()) {
             post.tell(told.next().kept(), told.notices());

@@ -382,6 +382,12 @@ public final class Scenario {
         return this;
     }
 
+    /** What it told is forgotten: as if its next daemon were the first with somebody to tell. */
+    public Scenario neverTold(String node) {
+        node(node).teller().forgets();
+        return this;
+    }
+
     /** Waits until that node has told of such a matter, last that it is at that stage. */
     public Scenario tells(String node, NoticeKind kind, Notice.Stage stage) {
         return until(

@@ -28,7 +28,7 @@ final class SimulatedTeller {
     private final Notices notices = new Notices(LIMITS);
     private final List<Notice> told = new ArrayList<>();
     private Beside beside = Beside.QUIET;
-    private Book.Kept kept = Book.Kept.NOTHING;
+    private Book.@Nullable Kept kept;
     private @Nullable Book book;
 
     SimulatedTeller(World world, SimulatedNode node) {
@@ -38,7 +38,12 @@ final class SimulatedTeller {
 
     /** A new run of the daemon begins. */
     void begins() {
-        book = Book.of(kept, node.now());
+        book = null;
+    }
+
+    /** The next daemon is the first one that tells. */
+    void forgets() {
+        kept = null;
     }
 
     void knows(Beside changed) {
@@ -46,7 +51,7 @@ final class SimulatedTeller {
     }
 
     void decided(NodeState state) {
-        Book before = book == null ? Book.of(kept, node.now()) : book;
+        Book before = book == null ? Book.of(known(state), node.now()) : book;
         Notices.Told next = notices.next(before, state, beside, node.now());
         book = next.next();
         kept = book.kept();
@@ -56,6 +61,10 @@ final class SimulatedTeller {
             world.invariants().notices().told(node, notice);
         }
         world.invariants().notices().decided(node, state);
+    }
+
+    private Book.Kept known(NodeState state) {
+        return kept == null ? Book.Kept.first(state) : kept;
     }
 
     List<Notice> told() {

@@ -84,6 +84,29 @@ class NoticeScenarioTest {
     }
 
     @Test
+    void whoBeginsToTellSaysNothingOfThePrimacyThatItHasAlready() {
+        Scenario story =
+                Scenario.threeNodes()
+                        .startServedBy("ci-a")
+                        .kill("ci-a")
+                        .servedBy("ci-b")
+                        .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
+                        .startAgain("ci-a")
+                        .inSync()
+                        .detach("ci-b")
+                        .neverTold("ci-b")
+                        .pass(Duration.ofSeconds(3))
+                        .startAgain("ci-b")
+                        .servedBy("ci-b")
+                        .inSync()
+                        .pass(A_WHILE);
+
+        assertThat(of(NoticeKind.PRIMARY, story.toldBy("ci-b"))).hasSize(1);
+
+        story.switchTo("ci-a").servedBy("ci-a").tells("ci-a", NoticeKind.PRIMARY, Stage.NEWS);
+    }
+
+    @Test
     void thePrimaryTellsThatAStandbyIsLostAndThatItIsBack() {
         Scenario story =
                 Scenario.threeNodes()
