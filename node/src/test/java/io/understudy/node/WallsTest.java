@@ -131,7 +131,7 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")
                 .mayOnlyBeAccessedByLayers(
-                        "journal", "arbiter", "files", "users", "notify", "trend")
+                        "journal", "arbiter", "files", "users", "notify", "trend", "fence")
                 .whereLayer("files")
                 .mayOnlyBeAccessedByLayers("wiring", "api", "peer")
                 .whereLayer("diverged")

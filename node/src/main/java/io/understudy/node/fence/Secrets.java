@@ -1,19 +1,11 @@
 package io.understudy.node.fence;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.understudy.node.disk.PrivateText;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What goes into a command's environment, and never into an argument, a log or a sentence. */
@@ -21,8 +13,8 @@ final class Secrets {
 
     static final Secrets NONE = new Secrets(Map.of());
 
-    private static final Set<PosixFilePermission> OWNERS =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final PrivateText FILE =
+            new PrivateText("the secrets", "put it there on every node");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Map<String, String> values;
@@ -40,26 +32,10 @@ final class Secrets {
     }
 
     static Reading read(Path file) {
-        try {
-            PosixFileAttributes found = Files.readAttributes(file, PosixFileAttributes.class);
-            if (!OWNERS.containsAll(found.permissions())) {
-                return new Reading.Unusable(
-                        "needed the secrets in %s for the daemon's user alone, found its permissions %s; type: chmod 600 %s"
-                                .formatted(
-                                        file,
-                                        PosixFilePermissions.toString(found.permissions()),
-                                        file));
-            }
-            return parsed(file, Files.readAllLines(file, StandardCharsets.UTF_8));
-        } catch (NoSuchFileException _) {
-            return new Reading.Unusable(
-                    "needed the secrets in %s, found no such file; put it there on every node, and type: chmod 600 %s"
-                            .formatted(file, file));
-        } catch (IOException e) {
-            return new Reading.Unusable(
-                    "needed the secrets in %s, but can't read it (%s); give the file to the user that runs the daemon"
-                            .formatted(file, e.getClass().getSimpleName()));
-        }
+        return switch (FILE.in(file)) {
+            case PrivateText.Reading.Unusable(String why) -> new Reading.Unusable(why);
+            case PrivateText.Reading.Read(String text) -> parsed(file, text.lines().toList());
+        };
     }
 
     private static Reading parsed(Path file, List<String> lines) {

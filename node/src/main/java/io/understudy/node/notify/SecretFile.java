@@ -1,20 +1,13 @@
 package io.understudy.node.notify;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import io.understudy.node.disk.PrivateText;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** A file with one secret, read anew for each letter, so that it may be changed at any time. */
 final class SecretFile {
 
-    private static final Set<PosixFilePermission> OWNERS =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final PrivateText FILE =
+            new PrivateText("the secret", "put it there on every node");
     private static final int LEAST = 8;
     private static final int MOST = 4096;
 
@@ -36,29 +29,15 @@ final class SecretFile {
     }
 
     static Reading read(Path file) {
-        try {
-            Set<PosixFilePermission> found = Files.getPosixFilePermissions(file);
-            if (!OWNERS.containsAll(found)) {
-                return new Reading.Unusable(
-                        "needed the secret in %s for the daemon's user alone, found its permissions %s; type: chmod 600 %s"
-                                .formatted(file, PosixFilePermissions.toString(found), file));
+        return switch (FILE.in(file)) {
+            case PrivateText.Reading.Unusable(String why) -> new Reading.Unusable(why);
+            case PrivateText.Reading.Read(String text) -> {
+                String secret = text.strip();
+                yield secret.length() < LEAST || secret.length() > MOST || secret.indexOf('\n') >= 0
+                        ? unfit(file)
+                        : new Reading.Read(secret);
             }
-            if (Files.size(file) > MOST) {
-                return unfit(file);
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-            return text.length() < LEAST || text.indexOf('\n') >= 0
-                    ? unfit(file)
-                    : new Reading.Read(text);
-        } catch (NoSuchFileException _) {
-            return new Reading.Unusable(
-                    "needed a secret in %s, found no such file; put it there on every node, and type: chmod 600 %s"
-                            .formatted(file, file));
-        } catch (IOException e) {
-            return new Reading.Unusable(
-                    "needed a secret in %s, but can't read it (%s); give the file to the user that runs the daemon"
-                            .formatted(file, e.getClass().getSimpleName()));
-        }
+        };
     }
 
     private static Reading unfit(Path file) {
