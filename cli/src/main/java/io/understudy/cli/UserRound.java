@@ -5,7 +5,6 @@ import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.users.Users;
 import io.understudy.node.users.UsersJson;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +29,14 @@ final class UserRound {
      */
     record Sent(List<String> taken, List<String> missed) {}
 
-    /** The newest that any node has; empty where none answered. */
+    /** What those of all nodes come to; empty where none answered. */
     Optional<Users> newest() {
         return found.values().stream()
                 .filter(PeerAnswer.Answered.class::isInstance)
                 .map(answer -> ((PeerAnswer.Answered<String>) answer).value())
                 .map(json::read)
                 .flatMap(Optional::stream)
-                .max(Comparator.naturalOrder());
+                .reduce((one, other) -> one.union(other).users());
     }
 
     List<String> silences() {

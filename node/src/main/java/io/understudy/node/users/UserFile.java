@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -57,26 +59,51 @@ public final class UserFile {
         record Refused(String why) implements Taking {}
     }
 
-    /** Takes the users where they are newer than those that are here. Durable once it is said. */
+    /**
+     * Takes the users where they are newer than those that are here; where both were changed apart
+     * from each other, joins them. Durable once it is said.
+     */
     public synchronized Taking offer(String text) {
         Optional<Users> offered = json.read(text);
         if (offered.isEmpty()) {
             return new Taking.Refused(
                     "needed users as another node has them, found something else");
         }
-        if (!offered.get().isNewerThan(users)) {
+        Union union = users.union(offered.get());
+        if (union.users().equals(users)) {
             return new Taking.Newest(users);
         }
         try {
-            copies.write(framed(json.write(offered.get())));
+            copies.write(framed(json.write(union.users())));
         } catch (IOException e) {
             return new Taking.Refused(
                     "needed to write the page's users to %s, found: %s; make room or mend the disk"
                             .formatted(file, Trouble.of(e)));
         }
-        users = offered.get();
+        users = union.users();
         LOG.info("the page's users are those of change {} now", users.stamp());
+        say(union);
         return new Taking.Newest(users);
+    }
+
+    private static void say(Union union) {
+        if (!union.apart().isEmpty()) {
+            LOG.warn(
+                    "the page's users were changed in two places at once: both changes are kept,"
+                            + " also that of {}",
+                    names(union.apart()));
+        }
+        if (!union.lost().isEmpty()) {
+            LOG.warn(
+                    "the page's users were changed in two places at once: of {} only one change is"
+                            + " kept; see understudy user list and understudy token list, and"
+                            + " change it again where it is the wrong one",
+                    names(union.lost()));
+        }
+    }
+
+    private static String names(Set<String> names) {
+        return String.join(", ", new TreeSet<>(names));
     }
 
     private Users read() {

@@ -4,32 +4,36 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All who may log in, and the programs' tokens, as of one change. Of two, every node takes the
- * newer one, so that all come to have the same; of two changes of the same number the marks decide,
- * and the other one is lost.
+ * newer one, so that all come to have the same; of two of the same number the marks decide which
+ * that is. What only the older one has changed is not lost by that: see {@link Union}.
  *
  * @param version rises with each change
  * @param mark of this change alone, hexadecimal
  * @param users each name once
  * @param tokens each name once; left out where there are none, as a version without tokens has it
+ * @param changes which change touched each name last; an older version has none
  */
 public record Users(
         long version,
         String mark,
         List<User> users,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApiToken> tokens)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ApiToken> tokens,
+        Changes changes)
         implements Comparable<Users> {
 
-    private static final int MOST = 200;
-    private static final int MOST_TOKENS = 100;
+    static final int MOST = 200;
+    static final int MOST_TOKENS = 100;
     private static final Pattern MARK = Pattern.compile("[0-9a-f]{1,16}");
 
-    public static final Users NONE = new Users(0, "0", List.of(), List.of());
+    public static final Users NONE = new Users(0, "0", List.of(), List.of(), Changes.NONE);
 
     public Users {
         users = users.stream().sorted(Comparator.comparing(User::name)).toList();
@@ -37,6 +41,8 @@ public record Users(
                 Objects.requireNonNullElse(tokens, List.<ApiToken>of()).stream()
                         .sorted(Comparator.comparing(ApiToken::name))
                         .toList();
+        // Of an older version all counts as changed at the latest then.
+        changes = Objects.requireNonNullElse(changes, new Changes(version, Map.of()));
         if (version < 0 || !MARK.matcher(mark).matches()) {
             throw new IllegalArgumentException("needed a version and its mark");
         }
@@ -69,22 +75,22 @@ public record Users(
     public Users with(User user, String change) {
         List<User> changed = new ArrayList<>(without(user.name()));
         changed.add(user);
-        return new Users(version + 1, change, changed, tokens);
+        return changed(Changes.user(user.name()), change, changed, tokens);
     }
 
     public Users without(String name, String change) {
-        return new Users(version + 1, change, without(name), tokens);
+        return changed(Changes.user(name), change, without(name), tokens);
     }
 
     /** With that token in place of whichever had the name. */
     public Users with(ApiToken token, String change) {
         List<ApiToken> changed = new ArrayList<>(withoutToken(token.name()));
         changed.add(token);
-        return new Users(version + 1, change, users, changed);
+        return changed(Changes.token(token.name()), change, users, changed);
     }
 
     public Users withoutToken(String name, String change) {
-        return new Users(version + 1, change, users, withoutToken(name));
+        return changed(Changes.token(name), change, users, withoutToken(name));
     }
 
     /** Which change this is, in a word. */
@@ -98,7 +104,8 @@ public record Users(
 
     /** Than those of that change. */
     public boolean isOlderThan(long otherVersion, String otherMark) {
-        return compareTo(new Users(otherVersion, otherMark, List.of(), List.of())) < 0;
+        return compareTo(new Users(otherVersion, otherMark, List.of(), List.of(), Changes.NONE))
+                < 0;
     }
 
     /** By age alone. */
@@ -107,6 +114,23 @@ public record Users(
         return Comparator.comparingLong(Users::version)
                 .thenComparing(Users::mark)
                 .compare(this, other);
+    }
+
+    /** What both come to, where they may have been changed apart from each other. */
+    public Union union(Users other) {
+        return Union.of(this, other);
+    }
+
+    /** Whoever or whatever has that name, with its kind in front. */
+    Optional<Record> entry(String name) {
+        return Stream.<Record>concat(
+                        users.stream().filter(user -> Changes.user(user.name()).equals(name)),
+                        tokens.stream().filter(token -> Changes.token(token.name()).equals(name)))
+                .findFirst();
+    }
+
+    private Users changed(String name, String change, List<User> people, List<ApiToken> programs) {
+        return new Users(version + 1, change, people, programs, changes.with(name, version + 1));
     }
 
     private List<User> without(String name) {

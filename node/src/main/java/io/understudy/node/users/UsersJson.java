@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class UsersJson {
 
     /** More than all users that there may be take. */
-    public static final int MOST_BYTES = 96 << 10;
+    public static final int MOST_BYTES = 120 << 10;
 
     private final ObjectMapper mapper =
             JsonMapper.builder(

@@ -44,7 +44,7 @@ class UserFileTest {
     }
 
     @Test
-    void ofTwoChangesAtOnceAllNodesTakeTheSame() {
+    void twoChangesAtOnceAreJoinedAndAllNodesComeToHaveTheSame() {
         Users other = Users.NONE.with(new User("ben", UserRole.VIEWER, HASH), "a2");
         UserFile one = new UserFile(home.resolve("one"));
         UserFile two = new UserFile(home.resolve("two"));
@@ -55,7 +55,22 @@ class UserFileTest {
             two.offer(JSON.write(change));
         }
 
-        assertThat(one.users()).isEqualTo(two.users()).isEqualTo(other);
+        assertThat(one.users()).isEqualTo(two.users());
+        assertThat(one.users().users()).extracting(User::name).containsExactly("anna", "ben");
+        assertThat(new UserFile(home.resolve("one")).users()).isEqualTo(one.users());
+    }
+
+    @Test
+    void whatAVersionWithoutChangesHasIsTakenAsItIs() {
+        String old =
+                "{\"version\":3,\"mark\":\"a1\",\"users\":[{\"name\":\"ben\",\"role\":\"VIEWER\",\"hash\":\"%s\"}]}"
+                        .formatted(HASH);
+        UserFile file = new UserFile(home.resolve("users"));
+        file.offer(JSON.write(FIRST));
+
+        file.offer(old);
+
+        assertThat(file.users().users()).extracting(User::name).containsExactly("ben");
     }
 
     @Test
