@@ -15,6 +15,25 @@ import java.util.TreeSet;
  */
 public sealed interface Action {
 
+    /**
+     * Whether it begins something on the node's own resources or on other nodes; not what keeps the
+     * register, the guard and people informed, which comes with each renewal.
+     */
+    default boolean acts() {
+        return switch (this) {
+            case OnDatabase _,
+                    OnServer _,
+                    OnAddress _,
+                    OnFiles _,
+                    FencePeer _,
+                    FenceBy _,
+                    WithdrawFences _,
+                    Halt _ ->
+                    true;
+            case OnRegister _, OnGuard _, Answer _ -> false;
+        };
+    }
+
     /** On the register: at most one read and one write are under way. */
     sealed interface OnRegister extends Action {}
 

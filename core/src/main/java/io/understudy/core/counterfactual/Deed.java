@@ -24,7 +24,7 @@ record Deed(Role role, String writes, Set<Action> acts) {
         for (Action action : decision.actions()) {
             if (action instanceof Action.WriteRegister write) {
                 writes = change(decision, write.next());
-            } else if (acts(action)) {
+            } else if (action.acts()) {
                 acts.add(action);
             }
         }
@@ -34,21 +34,6 @@ record Deed(Role role, String writes, Set<Action> acts) {
     private static String change(Decision decision, ClusterState next) {
         Optional<ClusterState> known = decision.next().register().state();
         return known.map(was -> Words.change(was, next)).orElse(next.holder() + " is primary");
-    }
-
-    private static boolean acts(Action action) {
-        return switch (action) {
-            case Action.OnDatabase _,
-                    Action.OnServer _,
-                    Action.OnAddress _,
-                    Action.OnFiles _,
-                    Action.FencePeer _,
-                    Action.FenceBy _,
-                    Action.WithdrawFences _,
-                    Action.Halt _ ->
-                    true;
-            case Action.OnRegister _, Action.OnGuard _, Action.Answer _ -> false;
-        };
     }
 
     /** Whether the node would be something else, or the register would. */

@@ -42,7 +42,7 @@ public final class Worth {
         }
         return before.reason().getClass() != after.reason().getClass()
                 || endsAction(before, seen)
-                || decision.actions().stream().anyMatch(Worth::acts);
+                || decision.actions().stream().anyMatch(Action::acts);
     }
 
     /** By a person, or by whoever ends the daemon. */
@@ -153,21 +153,6 @@ public final class Worth {
                 .isEmpty();
     }
 
-    private static boolean acts(Action action) {
-        return switch (action) {
-            case Action.OnDatabase _,
-                    Action.OnServer _,
-                    Action.OnAddress _,
-                    Action.OnFiles _,
-                    Action.FencePeer _,
-                    Action.FenceBy _,
-                    Action.WithdrawFences _,
-                    Action.Halt _ ->
-                    true;
-            case Action.OnGuard _, Action.ReadRegister _, WriteRegister _, Action.Answer _ -> false;
-        };
-    }
-
     /** Whether this is one more of what has not worked often already, or its end. */
     private static boolean isRepeated(NodeState before, Observation seen, Decision decision) {
         NodeState after = decision.next();
@@ -178,10 +163,10 @@ public final class Worth {
             case Observation.FilesActionEnded _ ->
                     after.files().filter(files -> isStale(files.view())).isPresent();
             case Observation _ -> {
-                boolean acting = decision.actions().stream().anyMatch(Worth::acts);
+                boolean acting = decision.actions().stream().anyMatch(Action::acts);
                 yield acting
                         && decision.actions().stream()
-                                .filter(Worth::acts)
+                                .filter(Action::acts)
                                 .allMatch(action -> isRepeated(action, before));
             }
         };
