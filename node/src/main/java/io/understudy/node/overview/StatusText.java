@@ -6,8 +6,6 @@ import io.understudy.node.api.AddressReport;
 import io.understudy.node.api.ArbiterReport.Place;
 import io.understudy.node.api.DatabaseReport;
 import io.understudy.node.api.FenceReport;
-import io.understudy.node.api.FollowerReport;
-import io.understudy.node.api.LogReport;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Primacy;
 import io.understudy.node.api.ServerReport;
@@ -19,11 +17,7 @@ import java.util.Optional;
 /** The state of a cluster as lines for a person. Pure. */
 public final class StatusText {
 
-    private static final String NOTHING = "-";
     private static final int DAYS_TO_WARN = 30;
-    private static final List<String> HEADER =
-            List.of("NODE", "ROLE", "EPOCH", "DATABASE", "LAG", "SERVER", "LEASE", "WHAT");
-
     private final Paint paint;
 
     public StatusText(Paint paint) {
@@ -36,7 +30,7 @@ public final class StatusText {
         lines.add("");
         lines.addAll(headline(overview));
         lines.add("");
-        lines.addAll(table(overview));
+        lines.addAll(new StatusTable(paint).of(overview));
         lines.addAll(guards(overview));
         lines.addAll(fences(overview));
         lines.addAll(warnings(overview));
@@ -128,84 +122,8 @@ public final class StatusText {
         };
     }
 
-    private List<String> table(Overview overview) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADER);
-        for (Sighting sighting : overview.sightings()) {
-            rows.add(
-                    sighting.report()
-                            .map(report -> row(report, overview))
-                            .orElseGet(() -> silentRow(sighting)));
-        }
-        List<String> lines = new ArrayList<>(Table.lines(rows));
-        lines.set(0, paint.strong(lines.getFirst()));
-        for (int i = 0; i < overview.sightings().size(); i++) {
-            lines.set(i + 1, coloured(overview.sightings().get(i), lines.get(i + 1)));
-        }
-        return lines;
-    }
-
-    private String coloured(Sighting sighting, String line) {
-        return sighting.report()
-                .map(report ->
-                        switch (report.standing().role()) {
-                            case ACTIVE -> paint.good(line);
-                            case STANDBY, WITNESS -> line;
-                            case HALTED -> paint.bad(line);
-                            case STARTING,
-                                    ADOPTING,
-                                    REPAIRING,
-                                    CONTENDING,
-                                    FENCING,
-                                    PROMOTING,
-                                    CEDING,
-                                    STOPPING,
-                                    WAITING ->
-                                    paint.notable(line);
-                        })
-                .orElseGet(() -> paint.bad(line));
-    }
-
-    private static List<String> row(NodeReport report, Overview overview) {
-        return List.of(
-                report.about().node().name(),
-                word(report.standing().role()),
-                report.standing().epochSeen().toString(),
-                report.database().map(StatusText::database).orElse(NOTHING),
-                report.database()
-                        .flatMap(_ -> overview.follower(report.about().node()))
-                        .map(StatusText::lag)
-                        .orElse(NOTHING),
-                report.server().map(ServerReport::state).orElse(NOTHING),
-                report.standing().leaseLeft().map(Amounts::duration).orElse(NOTHING),
-                report.standing().sentence());
-    }
-
-    private static List<String> silentRow(Sighting sighting) {
-        return List.of(
-                sighting.node().name(),
-                "silent",
-                NOTHING,
-                NOTHING,
-                NOTHING,
-                NOTHING,
-                NOTHING,
-                sighting.silence().orElse(""));
-    }
-
     public static String word(Role role) {
         return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String database(DatabaseReport database) {
-        boolean standby = database.state().equals("standby");
-        boolean streaming = database.log().filter(LogReport::streaming).isPresent();
-        return standby ? (streaming ? "streaming" : "not streaming") : database.state();
-    }
-
-    private static String lag(FollowerReport follower) {
-        return Amounts.bytes(follower.lagBytes())
-                + follower.lag().map(lag -> ", " + Amounts.duration(lag)).orElse("");
     }
 
     /** A line for each guard: whether it is armed, and when it last proved itself. */
