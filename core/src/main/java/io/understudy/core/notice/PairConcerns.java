@@ -35,47 +35,33 @@ final class PairConcerns {
     }
 
     private static Optional<Concern> synchrony(View view, Synchrony declared, NodeId other) {
+        return degree(view, declared, other).map(degree -> outOfSync(view, other, degree));
+    }
+
+    /** Empty while it is in sync, or has all that it can have. */
+    private static Optional<Degree> degree(View view, Synchrony declared, NodeId other) {
         return switch (declared) {
             case Synchrony.InSync(Set<NodeId> nodes) when nodes.contains(other) -> Optional.empty();
             case Synchrony.InSync(Set<NodeId> nodes) when nodes.isEmpty() ->
                     Optional.of(
-                            outOfSync(
-                                    view,
-                                    other,
-                                    new Degree(
-                                            Level.CRITICAL,
-                                            view.limits().grace(),
-                                            "Commits wait until it has caught up.")));
-            case Synchrony.InSync _ ->
-                    Optional.of(
-                            outOfSync(
-                                    view,
-                                    other,
-                                    new Degree(
-                                            Level.WARNING,
-                                            view.limits().longGrace(),
-                                            "Another standby still is.")));
+                            new Degree(
+                                    Level.CRITICAL,
+                                    view.limits().grace(),
+                                    "Commits wait until it has caught up."));
+            case Synchrony.InSync _ -> warning(view, "Another standby still is.");
             case Synchrony.Solo() ->
-                    Optional.of(
-                            outOfSync(
-                                    view,
-                                    other,
-                                    new Degree(
-                                            Level.WARNING,
-                                            view.limits().longGrace(),
-                                            "%s serves alone: if it is lost, nobody takes over by itself."
-                                                    .formatted(view.self()))));
+                    warning(
+                            view,
+                            "%s serves alone: if it is lost, nobody takes over by itself."
+                                    .formatted(view.self()));
             case Synchrony.Asynchronous() when streams(view, other) -> Optional.empty();
             case Synchrony.Asynchronous() ->
-                    Optional.of(
-                            outOfSync(
-                                    view,
-                                    other,
-                                    new Degree(
-                                            Level.WARNING,
-                                            view.limits().longGrace(),
-                                            "It has no stream from %s.".formatted(view.self()))));
+                    warning(view, "It has no stream from %s.".formatted(view.self()));
         };
+    }
+
+    private static Optional<Degree> warning(View view, String consequence) {
+        return Optional.of(new Degree(Level.WARNING, view.limits().longGrace(), consequence));
     }
 
     /** How bad it is that one is not in sync. */
