@@ -3,6 +3,7 @@ package io.understudy.node.api;
 import io.understudy.core.foresight.Foretold;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What one node sees and is. Durations are milliseconds in JSON, and their names say so.
@@ -80,58 +81,32 @@ public record NodeReport(
 
     /** The same, of a node that foretells this. */
     public NodeReport withForetold(List<Foretold> ahead) {
-        return new NodeReport(
-                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, work, ahead, reach, notices);
+        return changed(draft -> draft.foretold = ahead);
     }
 
     /** The same, of a node that these answer, or do not. */
     public NodeReport withReach(List<ReachReport> seen) {
-        return new NodeReport(
-                about,
-                standing,
-                primacy,
-                worst,
-                database,
-                server,
-                arbiter,
-                guard,
-                journal,
-                fence,
-                files,
-                address,
-                work,
-                foretold,
-                Optional.of(seen),
-                notices);
+        return changed(draft -> draft.reach = Optional.of(seen));
     }
 
     /** The same, of a node that tells these. */
     public NodeReport withNotices(Optional<NotifyReport> told) {
-        return new NodeReport(
-                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, work, foretold, reach, told);
+        return changed(draft -> draft.notices = told);
     }
 
     /** The same, of a node that carries files. */
     public NodeReport withFiles(Optional<FilesReport> carried) {
-        return new NodeReport(
-                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                carried, address, work, foretold, reach, notices);
+        return changed(draft -> draft.files = carried);
     }
 
     /** The same, of a node whose server's work can be seen. */
     public NodeReport withWork(Optional<WorkReport> seen) {
-        return new NodeReport(
-                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, address, seen, foretold, reach, notices);
+        return changed(draft -> draft.work = seen);
     }
 
     /** The same, of a node that may have a virtual address. */
     NodeReport withAddress(Optional<AddressReport> virtual) {
-        return new NodeReport(
-                about, standing, primacy, worst, database, server, arbiter, guard, journal, fence,
-                files, virtual, work, foretold, reach, notices);
+        return changed(draft -> draft.address = virtual);
     }
 
     /**
@@ -141,22 +116,56 @@ public record NodeReport(
      */
     public NodeReport with(
             Optional<KeptReport> kept, Optional<ProgressReport> progress, Optional<String> disk) {
-        return new NodeReport(
-                about,
-                standing,
-                primacy,
-                worst,
-                database.map(report -> report.with(kept, progress, disk)),
-                server,
-                arbiter,
-                guard,
-                journal,
-                fence,
-                files,
-                address,
-                work,
-                foretold,
-                reach,
-                notices);
+        return changed(draft ->
+                draft.database = database.map(report -> report.with(kept, progress, disk)));
+    }
+
+    private NodeReport changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** A report in the making, as far as it is changed afterwards. It never leaves a method. */
+    private static final class Draft {
+        private final NodeReport from;
+        private Optional<DatabaseReport> database;
+        private Optional<FilesReport> files;
+        private Optional<AddressReport> address;
+        private Optional<WorkReport> work;
+        private List<Foretold> foretold;
+        private Optional<List<ReachReport>> reach;
+        private Optional<NotifyReport> notices;
+
+        Draft(NodeReport from) {
+            this.from = from;
+            database = from.database;
+            files = from.files;
+            address = from.address;
+            work = from.work;
+            foretold = from.foretold;
+            reach = from.reach;
+            notices = from.notices;
+        }
+
+        NodeReport done() {
+            return new NodeReport(
+                    from.about,
+                    from.standing,
+                    from.primacy,
+                    from.worst,
+                    database,
+                    from.server,
+                    from.arbiter,
+                    from.guard,
+                    from.journal,
+                    from.fence,
+                    files,
+                    address,
+                    work,
+                    foretold,
+                    reach,
+                    notices);
+        }
     }
 }
