@@ -4,16 +4,16 @@ import io.understudy.core.action.Action;
 import io.understudy.core.action.Action.OnDatabase;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.action.StopMode;
-import io.understudy.core.model.NodeId;
 import io.understudy.testkit.simulator.SimulatedDatabase.Running;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what a daemon wants of its database, in time and with accidents. */
+/**
+ * When what a daemon wants of its database is done, with accidents, and whether an answer comes of
+ * it. What it does then is for {@link DatabaseEffects}.
+ */
 final class DatabaseActions {
     private static final Outcome DONE = new Outcome.Done();
     private static final long MS = 1_000_000;
@@ -21,6 +21,7 @@ final class DatabaseActions {
     private final World world;
     private final SimulatedNode node;
     private final SimulatedDatabase database;
+    private final DatabaseEffects effects;
     private final Deadlines deadlines;
     private @Nullable Work work;
     private Optional<Duration> startTakes = Optional.empty();
@@ -42,6 +43,7 @@ final class DatabaseActions {
         this.world = world;
         this.node = node;
         this.database = node.database();
+        this.effects = new DatabaseEffects(world, node);
         this.deadlines = deadlines;
     }
 
@@ -113,19 +115,19 @@ final class DatabaseActions {
             after(deadline, mine, () -> answer(mine, new Outcome.Unknown("no answer in time")));
             return;
         }
-        prepare(action);
+        effects.prepare(action);
         if (startTakes.isPresent() && database.process() == Running.STARTING) {
-            after(startTakes.get().toNanos(), mine, () -> answer(mine, effect(action)));
+            after(startTakes.get().toNanos(), mine, () -> answer(mine, effects.of(action)));
             after(deadline, mine, () -> answer(mine, new Outcome.Unknown("it is recovering")));
             return;
         }
         switch (fate) {
-            case WORKS -> after(takes, mine, () -> answer(mine, effect(action)));
-            case FAILS -> after(takes, mine, () -> answer(mine, failed(action)));
-            case SILENT -> after(deadline, mine, () -> answer(mine, silent(action)));
+            case WORKS -> after(takes, mine, () -> answer(mine, effects.of(action)));
+            case FAILS -> after(takes, mine, () -> answer(mine, effects.failed(action)));
+            case SILENT -> after(deadline, mine, () -> answer(mine, effects.silent(action)));
             case LATE -> {
                 after(deadline, mine, () -> answer(mine, new Outcome.Unknown("no answer in time")));
-                after(deadline + takes, mine, () -> effect(action));
+                after(deadline + takes, mine, () -> effects.of(action));
             }
         }
     }
@@ -187,7 +189,7 @@ final class DatabaseActions {
 
     private void stop(Work mine, StopMode mode, long takes, long deadline) {
         Invariants.require(
-                mode == StopMode.ORDERLY || !isAliveAndServes(),
+                mode == StopMode.ORDERLY || !effects.isAliveAndServes(),
                 "%s kills its database, which answers that it can't answer, while it may serve"
                         + " (%s)%s",
                 node.id(),
@@ -214,138 +216,5 @@ final class DatabaseActions {
                                     ? DONE
                                     : new Outcome.Failed("it did not stop in order in time"));
                 });
-    }
-
-    /** However long it only says no: that is no reason to kill it. */
-    private boolean isAliveAndServes() {
-        return database.malady() == SimulatedDatabase.Malady.SAYS_NO
-                && database.takesWrites()
-                && node.running()
-                && node.state()
-                        .filter(state -> state.mayServe(node.now()))
-                        .filter(state -> state.leavingSince().isEmpty())
-                        .isPresent();
-    }
-
-    private void prepare(OnDatabase action) {
-        boolean begins =
-                database.process() == Running.NONE
-                        && database.present()
-                        && switch (action) {
-                            case Action.StartPrimary _ -> !database.standbySignal();
-                            case Action.StartStandby _ -> database.standbySignal();
-                            default -> false;
-                        };
-        if (begins) {
-            database.starting();
-        }
-    }
-
-    private Outcome failed(OnDatabase action) {
-        if (database.process() == Running.STARTING) {
-            database.ended(false);
-        }
-        return action instanceof Action.Rewind
-                ? new Outcome.Refused("the log is no longer there")
-                : new Outcome.Failed("it did not work this time");
-    }
-
-    private Outcome silent(OnDatabase action) {
-        if (database.process() == Running.STARTING) {
-            database.ended(false);
-        }
-        return new Outcome.Unknown("no answer in time to " + action.getClass().getSimpleName());
-    }
-
-    private Outcome effect(OnDatabase action) {
-        return switch (action) {
-            case Action.StartPrimary(var waitsFor) ->
-                    when(
-                            database.present() && !database.standbySignal(),
-                            "this data would start as a standby's",
-                            () -> world.invariants().servesFrom(node, action),
-                            () -> database.runAsPrimary(waitsFor));
-            case Action.StartStandby(NodeId upstream) -> startStandby(upstream);
-            case Action.Promote(var waitsFor) -> promote(action, waitsFor);
-            case Action.WaitFor(var nodes) -> {
-                if (!database.takesWrites()) {
-                    yield new Outcome.Failed("the database does not run as a primary");
-                }
-                database.waitFor(nodes);
-                world.replication().acknowledge(database);
-                yield DONE;
-            }
-            case Action.Rewind(NodeId source) -> copy(source, true);
-            case Action.CopyAnew(NodeId source) -> copy(source, false);
-            case Action.StopDatabase _ -> DONE;
-        };
-    }
-
-    private static Outcome when(boolean may, String why, Runnable first, Runnable then) {
-        if (!may) {
-            return new Outcome.Refused(why);
-        }
-        first.run();
-        then.run();
-        return DONE;
-    }
-
-    private Outcome startStandby(NodeId upstream) {
-        SimulatedNode primary = world.node(upstream);
-        boolean linked = primary.awake() && world.network().linked(upstream, node.id());
-        if (database.present()
-                && database.standbySignal()
-                && linked
-                && database.needsLogThatIsGone(primary.database())) {
-            database.starting();
-            database.hearsThatLogIsGone();
-            return new Outcome.Failed("the primary no longer has the log that comes next");
-        }
-        return when(
-                database.present() && database.standbySignal(),
-                "this data was a primary's",
-                () -> {},
-                () -> database.runAsStandby(upstream));
-    }
-
-    private Outcome promote(OnDatabase action, Set<NodeId> waitsFor) {
-        if (database.takesWrites()) {
-            database.waitFor(waitsFor);
-            world.replication().acknowledge(database);
-            return DONE;
-        }
-        if (database.process() != Running.STANDBY) {
-            return new Outcome.Failed("no standby runs here");
-        }
-        world.invariants().servesFrom(node, action);
-        database.promote(world.slip() == Slip.PROMOTES_ALONE ? Set.of() : waitsFor);
-        return DONE;
-    }
-
-    private Outcome copy(NodeId from, boolean rewind) {
-        SimulatedNode source = world.node(from);
-        Supplier<Boolean> reachable =
-                () ->
-                        source.awake()
-                                && source.database().takesWrites()
-                                && !source.database().hangs()
-                                && world.network().linked(node.id(), from);
-        if (database.process() != Running.NONE) {
-            return new Outcome.Failed("the database still runs");
-        }
-        if (!reachable.get()) {
-            return new Outcome.NotYet("the primary on " + from + " can't be reached");
-        }
-        if (rewind && !database.present()) {
-            return new Outcome.Refused("there is no data to go back with");
-        }
-        Entry end = source.database().flushed();
-        if (rewind) {
-            database.rewindTo(database.flushed().commonWith(end));
-        } else {
-            database.replaceData(end, true);
-            database.keepsNothingBefore(end);
-        }
-        return DONE;
     }
 }
