@@ -227,19 +227,7 @@ class PostTest {
     void ofTooManyTheOldestMakeRoomAndTheFileNeverGrows() throws IOException {
         answer = new Delivery.Later("HTTP status 503");
         try (Post post = post(List.of(channel("chat")))) {
-            IntStream.range(0, 100)
-                    .forEach(i ->
-                            post.tell(
-                                    Book.Kept.NOTHING,
-                                    List.of(
-                                            new Notice(
-                                                    "lag/ci-b",
-                                                    NoticeKind.LAG,
-                                                    Level.INFO,
-                                                    Notice.Stage.BEGAN,
-                                                    "number " + i,
-                                                    "a".repeat(5000),
-                                                    "a".repeat(5000)))));
+            tellMany(post, 100, "a".repeat(5000));
             await().until(() -> report(post).givenUp() == 100 - Post.MOST_WAITING);
             assertThat(report(post).waiting()).isEqualTo(Post.MOST_WAITING);
         }
@@ -257,19 +245,7 @@ class PostTest {
     void ofLettersThatAreTooLongForTheFileTheNewestAreKept() {
         answer = new Delivery.Later("HTTP status 503");
         try (Post post = post(List.of(channel("chat")))) {
-            IntStream.range(0, 60)
-                    .forEach(i ->
-                            post.tell(
-                                    Book.Kept.NOTHING,
-                                    List.of(
-                                            new Notice(
-                                                    "lag/ci-b",
-                                                    NoticeKind.LAG,
-                                                    Level.INFO,
-                                                    Notice.Stage.BEGAN,
-                                                    "number " + i,
-                                                    "ä".repeat(5000),
-                                                    "ä".repeat(5000)))));
+            tellMany(post, 60, "ä".repeat(5000));
             await().until(() -> report(post).waiting() == 60);
         }
         answer = new Delivery.Done();
@@ -418,6 +394,22 @@ class PostTest {
 
     private static Post.Recipients recipients(List<Channel> channels) {
         return new Post.Recipients(Letters.SENDER, channels);
+    }
+
+    private static void tellMany(Post post, int many, String words) {
+        IntStream.range(0, many)
+                .forEach(i ->
+                        post.tell(
+                                Book.Kept.NOTHING,
+                                List.of(
+                                        new Notice(
+                                                "lag/ci-b",
+                                                NoticeKind.LAG,
+                                                Level.INFO,
+                                                Notice.Stage.BEGAN,
+                                                "number " + i,
+                                                words,
+                                                words))));
     }
 
     private Path file() {

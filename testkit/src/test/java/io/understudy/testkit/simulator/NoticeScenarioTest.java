@@ -23,9 +23,7 @@ class NoticeScenarioTest {
     @Test
     void aTakeoverIsToldOnceByWhoeverTookOver() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .kill("ci-a")
+                served().kill("ci-a")
                         .servedBy("ci-b")
                         .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
                         .pass(Duration.ofMinutes(30));
@@ -42,9 +40,7 @@ class NoticeScenarioTest {
     @Test
     void theReportOfTheMoveSaysHowBadItWas() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .knows("ci-b", moved(true))
+                served().knows("ci-b", moved(true))
                         .kill("ci-a")
                         .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS);
 
@@ -56,9 +52,7 @@ class NoticeScenarioTest {
         assertThat(
                         of(
                                         NoticeKind.PRIMARY,
-                                        Scenario.threeNodes()
-                                                .startServedBy("ci-a")
-                                                .knows("ci-b", moved(false))
+                                        served().knows("ci-b", moved(false))
                                                 .kill("ci-a")
                                                 .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
                                                 .toldBy("ci-b"))
@@ -70,9 +64,7 @@ class NoticeScenarioTest {
     @Test
     void aDaemonThatIsStartedAgainTellsNothingAgain() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .tells("ci-a", NoticeKind.PRIMARY, Stage.NEWS)
+                served().tells("ci-a", NoticeKind.PRIMARY, Stage.NEWS)
                         .detach("ci-a")
                         .pass(Duration.ofSeconds(3))
                         .startAgain("ci-a")
@@ -86,9 +78,7 @@ class NoticeScenarioTest {
     @Test
     void whoBeginsToTellSaysNothingOfThePrimacyThatItHasAlready() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .kill("ci-a")
+                served().kill("ci-a")
                         .servedBy("ci-b")
                         .tells("ci-b", NoticeKind.PRIMARY, Stage.NEWS)
                         .startAgain("ci-a")
@@ -109,9 +99,7 @@ class NoticeScenarioTest {
     @Test
     void thePrimaryTellsThatAStandbyIsLostAndThatItIsBack() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .kill("ci-b")
+                served().kill("ci-b")
                         .tells("ci-a", NoticeKind.SYNCHRONY, Stage.BEGAN)
                         .startAgain("ci-b")
                         .tells("ci-a", NoticeKind.SYNCHRONY, Stage.OVER)
@@ -131,9 +119,7 @@ class NoticeScenarioTest {
     @Test
     void aStandbyThatIsAwayForAMomentIsNotWorthTelling() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .kill("ci-b")
+                served().kill("ci-b")
                         .pass(Duration.ofSeconds(3))
                         .startAgain("ci-b")
                         .inSync()
@@ -145,9 +131,7 @@ class NoticeScenarioTest {
     @Test
     void aStandbyThatMayNotTakeOverSaysWhyAndTheWitnessTellsUnderTheSameKey() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .kill("ci-b")
+                served().kill("ci-b")
                         .tells("ci-a", NoticeKind.SYNCHRONY, Stage.BEGAN)
                         .kill("ci-a")
                         .startAgain("ci-b")
@@ -171,9 +155,7 @@ class NoticeScenarioTest {
     @Test
     void aPrimaryThatIsCutOffTellsThatItSeesNothing() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .cutOff("ci-a")
+                served().cutOff("ci-a")
                         .servedBy("ci-b")
                         .tells("ci-a", NoticeKind.REGISTER, Stage.BEGAN);
 
@@ -186,7 +168,7 @@ class NoticeScenarioTest {
 
     @Test
     void whatComesAndGoesIsToldAFewTimesAndThenOnlyOnceItIsQuiet() {
-        Scenario story = Scenario.threeNodes().startServedBy("ci-a");
+        Scenario story = served();
         for (int i = 0; i < 8; i++) {
             story.kill("ci-b")
                     .pass(Duration.ofSeconds(15))
@@ -207,9 +189,7 @@ class NoticeScenarioTest {
     @Test
     void whatLastsIsToldAgainAfterHoursAndSoonerWhenItGetsWorse() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .knows("vote", days(20))
+                served().knows("vote", days(20))
                         .tells("vote", NoticeKind.CERTIFICATE, Stage.BEGAN)
                         .pass(Duration.ofMinutes(4))
                         .knows("vote", days(7))
@@ -228,9 +208,7 @@ class NoticeScenarioTest {
     @Test
     void aServerThatFailsIsToldAsItGetsWorse() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .serverSuffers("ci-a", Ailment.CRASHES)
+                served().serverSuffers("ci-a", Ailment.CRASHES)
                         .serverSuffers("ci-b", Ailment.CRASHES)
                         .serverCrashes("ci-a")
                         .databaseServedBy("ci-b")
@@ -246,9 +224,7 @@ class NoticeScenarioTest {
     @Test
     void whoHasPausedTheClusterIsTold() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .pause("ci-a", Duration.ofHours(1))
+                served().pause("ci-a", Duration.ofHours(1))
                         .tells("ci-a", NoticeKind.PAUSE, Stage.BEGAN)
                         .resume("ci-a")
                         .tells("ci-a", NoticeKind.PAUSE, Stage.OVER);
@@ -271,9 +247,7 @@ class NoticeScenarioTest {
     @Test
     void aNewPrimaryLeavesToItsSuccessorWhatItCanTellNoMore() {
         Scenario story =
-                Scenario.threeNodes()
-                        .startServedBy("ci-a")
-                        .pause("ci-a", Duration.ofHours(1))
+                served().pause("ci-a", Duration.ofHours(1))
                         .tells("ci-a", NoticeKind.PAUSE, Stage.BEGAN)
                         .resume("ci-a")
                         .switchTo("ci-b")
@@ -282,6 +256,10 @@ class NoticeScenarioTest {
 
         assertThat(of(NoticeKind.PAUSE, story.toldBy("ci-a")).getLast().sentence())
                 .isEqualTo("ci-a is not primary any more: whoever is tells of it where it lasts.");
+    }
+
+    private static Scenario served() {
+        return Scenario.threeNodes().startServedBy("ci-a");
     }
 
     private static Beside moved(boolean harmless) {
