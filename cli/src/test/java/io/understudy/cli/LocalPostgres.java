@@ -2,6 +2,7 @@ package io.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,8 +35,9 @@ final class LocalPostgres {
         }
     }
 
-    /** Lets PostgreSQL's user through a folder for temporary files. */
+    /** Lets PostgreSQL's user through a folder for temporary files that is this test's own. */
     static void open(Path folder) throws IOException {
+        Orphans.endWithThisJvm(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

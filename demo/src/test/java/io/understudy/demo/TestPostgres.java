@@ -1,6 +1,7 @@
 package io.understudy.demo;
 
 import io.understudy.testkit.ClaimedPorts;
+import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ public final class TestPostgres implements AutoCloseable {
 
     private TestPostgres() throws IOException {
         folder = Files.createTempDirectory("demo-postgres-");
+        Orphans.endWithThisJvm(folder);
         Files.writeString(passwordFile(), PASSWORD);
         if (root()) {
             // The folder belongs to postgres, since initdb makes the data directory in it.

@@ -49,6 +49,7 @@ public final class DebianEnsemble implements AutoCloseable {
      */
     public DebianEnsemble(Path folder, TestAuthority authority) throws IOException {
         this.folder = folder;
+        Orphans.endWithThisJvm(folder);
         this.ports = ClaimedPorts.some(MEMBERS * PORTS);
         for (int member = 0; member < MEMBERS; member++) {
             prepare(member, authority);

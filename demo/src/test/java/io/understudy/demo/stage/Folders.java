@@ -1,5 +1,6 @@
 package io.understudy.demo.stage;
 
+import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,12 @@ final class Folders {
                 Files.isWritable(MEMORY)
                         && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES;
         String prefix = "understudy-test-";
-        return plenty
-                ? Files.createTempDirectory(MEMORY, prefix)
-                : Files.createTempDirectory(prefix);
+        Path folder =
+                plenty
+                        ? Files.createTempDirectory(MEMORY, prefix)
+                        : Files.createTempDirectory(prefix);
+        Orphans.endWithThisJvm(folder);
+        return folder;
     }
 
     /** With all that is in it. */
