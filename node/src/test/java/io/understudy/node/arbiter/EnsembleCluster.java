@@ -22,10 +22,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Three nodes that share the register of an ensemble outside of them. */
+/**
+ * Three nodes that share the register of an ensemble outside of them, in a namespace of their own;
+ * they leave it with all its members up.
+ */
 final class EnsembleCluster implements RegisterCluster {
-
-    static final String NAMESPACE = "/understudy/test";
 
     private static final int NODES = 3;
     private static final Patience PATIENCE =
@@ -42,14 +43,25 @@ final class EnsembleCluster implements RegisterCluster {
         TLS_AND_NODE_CERTIFICATES
     }
 
-    EnsembleCluster(Path folder, Variant variant) throws IOException, ArbiterUnavailableException {
-        TestAuthority authority = new TestAuthority("authority of the ensemble");
-        ensemble = new DebianEnsemble(folder, authority).start();
+    /**
+     * By TLS and a password.
+     *
+     * @param authority of the ensemble
+     * @param folder whose name no other has had
+     */
+    EnsembleCluster(DebianEnsemble ensemble, TestAuthority authority, Path folder)
+            throws IOException, ArbiterUnavailableException {
+        this.ensemble = ensemble;
         try {
             for (int node = 0; node < NODES; node++) {
                 arbiters.add(
                         ZooKeeperArbiter.start(
-                                settings(ensemble, authority, folder, variant, node)));
+                                settings(
+                                        ensemble,
+                                        authority,
+                                        folder,
+                                        Variant.TLS_AND_PASSWORD,
+                                        node)));
             }
         } catch (IOException | ArbiterUnavailableException e) {
             close();
@@ -68,7 +80,7 @@ final class EnsembleCluster implements RegisterCluster {
         return new ZooKeeperSettings(
                 new Owner("test", "0001", name(node)),
                 members(clear ? ensemble.plain() : ensemble.secure()),
-                NAMESPACE,
+                "/" + folder.getFileName(),
                 clear ? new Transport.Plain() : tls(authority, folder, variant, node),
                 switch (variant) {
                     case CLEAR_TEXT_AND_PASSWORD, TLS_AND_PASSWORD ->
@@ -110,14 +122,6 @@ final class EnsembleCluster implements RegisterCluster {
         return Files.writeString(file, password + "\n");
     }
 
-    DebianEnsemble ensemble() {
-        return ensemble;
-    }
-
-    ZooKeeperArbiter arbiter(int node) {
-        return arbiters.get(node);
-    }
-
     @Override
     public List<Register> registers() {
         return arbiters.stream().map(Arbiter::register).toList();
@@ -152,6 +156,7 @@ final class EnsembleCluster implements RegisterCluster {
     @Override
     public void close() {
         arbiters.forEach(ZooKeeperArbiter::close);
-        ensemble.close();
+        IntStream.range(0, DebianEnsemble.MEMBERS).forEach(ensemble::thaw);
+        ensemble.reviveAll();
     }
 }
