@@ -382,7 +382,10 @@ public final class Scenario {
         return this;
     }
 
-    /** What it told is forgotten: as if its next daemon were the first with somebody to tell. */
+    /**
+     * What it told is forgotten, while its daemon is down: as if the next were the first with
+     * somebody to tell.
+     */
     public Scenario neverTold(String node) {
         node(node).teller().forgets();
         return this;
