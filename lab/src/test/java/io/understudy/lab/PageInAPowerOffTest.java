@@ -4,22 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.ColorScheme;
 import io.understudy.lab.cluster.LabCluster;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.understudy.testkit.browser.Chromium;
+import io.understudy.testkit.browser.OperatorsPage;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -38,19 +30,30 @@ final class PageInAPowerOffTest {
 
     private static final Path PROGRAM =
             Path.of(System.getProperty("understudy.root", "."), "cli/target/understudy");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Duration LONGEST = Duration.ofSeconds(90);
-    private static final double PATIENCE = 90_000;
-    private static final String PASSWORD = "three in the morning";
     private static final Pattern AGE = Pattern.compile("what it said ([0-9.]+) (s|min) ago");
+
+    /** Notes each time that a way to a silent node is called open. */
+    private static final String WATCH_THE_WAYS =
+            """
+            name => {
+              window.openWays = [];
+              const silent = () => [...document.querySelectorAll('#nodes .node.silent h3')].some(title => title.textContent === name);
+              new MutationObserver(() => {
+                if (!silent()) return;
+                for (const way of document.querySelectorAll('#ways li')) {
+                  if (way.textContent.includes(name) && way.querySelector('.chip').textContent === 'open') window.openWays.push(way.textContent);
+                }
+              }).observe(document.body, {childList: true, subtree: true, characterData: true});
+            }
+            """;
 
     @TempDir Path folder = Path.of("");
 
     @Test
     void bothPagesTellOfTheLossOfTheTakeoverAndOfTheReturn() throws Exception {
-        var missing = Lab.missing();
+        Optional<String> missing = Lab.missing().or(Chromium::missing);
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        assumeTrue(Files.isExecutable(CHROMIUM), "needed Debian's chromium, found none");
         LabCluster.Setting setting =
                 new LabCluster.Setting(
                         folder.resolve("lab"),
@@ -58,125 +61,84 @@ final class PageInAPowerOffTest {
                         LabCluster.configuration("fast") + "dashboard: {}\n",
                         false);
         try (LabCluster cluster = LabCluster.begin(setting);
-                Playwright playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = browser(playwright, cluster.lab().host("workers"))) {
+                Chromium browser = WorkersBrowser.on(cluster.lab().host("workers"), folder)) {
             Host primary = cluster.awaitWhole(LONGEST);
             Host standby = cluster.other(primary);
-            cluster.witness()
-                    .feed(PASSWORD + "\n", "understudy", "user", "add", "anna", "--role", "viewer");
-            BrowserContext context =
-                    browser.newContext(
-                            new Browser.NewContextOptions()
-                                    .setIgnoreHTTPSErrors(true)
-                                    .setColorScheme(ColorScheme.LIGHT)
-                                    .setViewportSize(1280, 900));
-            Page atStandby = logIn(context, standby);
-            Page atWitness = logIn(context, cluster.witness());
-            List<Page> pages = List.of(atStandby, atWitness);
+            WorkersBrowser.addUser(cluster);
+            OperatorsPage atStandby = WorkersBrowser.logIn(browser, standby);
+            OperatorsPage atWitness = WorkersBrowser.logIn(browser, cluster.witness());
+            List<OperatorsPage> pages = List.of(atStandby, atWitness);
             pages.forEach(PageInAPowerOffTest::saysSafe);
+            pages.forEach(PageInAPowerOffTest::showsTheFiguresOfBothCarriers);
+            pages.forEach(page -> page.page().evaluate(WATCH_THE_WAYS, primary.name()));
 
             cluster.lab().powerOff(primary);
-            seesIt(atWitness, primary, standby);
+            seesIt(browser, atWitness, primary, standby);
             pages.forEach(page -> seesWhatCameOfIt(page, primary, standby));
-            picture(atStandby, "after");
+            pages.forEach(page -> showsTheFiguresOfWhoIsLeft(page, primary, standby));
+            pages.forEach(PageInAPowerOffTest::calledNoWayToItOpen);
+            browser.look(atStandby.page(), "after");
 
             cluster.lab().powerOn(primary);
             Installation.start(primary);
             pages.forEach(PageInAPowerOffTest::saysSafe);
-            assertThat(card(atWitness, primary).locator(".chip").first()).hasText("standby");
+            assertThat(atWitness.role(primary.name())).hasText("standby");
             assertThat(cluster.awaitWhole(LONGEST)).isEqualTo(standby);
+            assertThat(browser.problems()).isEmpty();
         }
     }
 
-    private Browser browser(Playwright playwright, Host host) throws IOException {
-        Path there = folder.resolve("chromium-there");
-        Files.writeString(
-                there,
-                "#!/bin/sh\nexec %s \"$@\"\n"
-                        .formatted(
-                                String.join(" ", host.onItsNetwork(List.of(CHROMIUM.toString())))));
-        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwx------"));
-        return playwright
-                .chromium()
-                .launch(
-                        new BrowserType.LaunchOptions()
-                                .setExecutablePath(there)
-                                .setArgs(
-                                        List.of(
-                                                "--no-sandbox",
-                                                "--disable-background-networking",
-                                                "--disable-component-update")));
+    private static void saysSafe(OperatorsPage page) {
+        assertThat(page.word()).hasText("Safe");
     }
 
-    private static Page logIn(BrowserContext context, Host at) {
-        Page page = context.newPage();
-        page.setDefaultTimeout(PATIENCE);
-        page.navigate("https://%s:8155/".formatted(at.address()));
-        page.locator("#name").fill("anna");
-        page.locator("#password").fill(PASSWORD);
-        page.locator("#password").press("Enter");
-        page.locator("#page").waitFor();
-        return page;
+    /** The lab carries real files, so there is a chart of them, too. */
+    private static void showsTheFiguresOfBothCarriers(OperatorsPage page) {
+        page.at("#hours").selectOption("1");
+        for (String title : List.of("Replication lag in time", "Files behind")) {
+            assertThat(page.chart(title).locator("canvas")).hasCount(1);
+            assertThat(page.chart(title).locator("tbody tr")).hasCount(2);
+        }
+        assertThat(page.chart("Renewals").locator("tbody tr")).hasCount(3);
     }
 
-    private static void saysSafe(Page page) {
-        assertThat(page.locator("#banner .word")).hasText("Safe", text());
+    private static void showsTheFiguresOfWhoIsLeft(OperatorsPage page, Host lost, Host next) {
+        Locator files = page.chart("Files behind");
+        assertThat(files).containsText("Not shown: " + lost.name() + ", silent.");
+        assertThat(files.locator("tbody tr")).hasCount(1);
+        assertThat(files.locator(".read")).containsText(next.name());
+        assertThat(page.chart("Renewals").locator("tbody tr")).hasCount(2);
+    }
+
+    private static void calledNoWayToItOpen(OperatorsPage page) {
+        assertThat((List<?>) page.page().evaluate("window.openWays"))
+                .as("ways to a host without power that were called open")
+                .isEmpty();
     }
 
     /** While the standby still waits for the lease to run out, and takes over. */
-    private static void seesIt(Page page, Host lost, Host next) {
-        assertThat(card(page, lost).locator(".chip").first()).hasText("silent", text());
-        assertThat(page.locator("#banner .word")).hasText("Not safe", text());
-        picture(page, "during-a-takeover");
-        assertThat(card(page, next).locator(".chip").first()).hasText("primary", text());
+    private static void seesIt(Chromium browser, OperatorsPage page, Host lost, Host next) {
+        assertThat(page.role(lost.name())).hasText("silent");
+        assertThat(page.word()).hasText("Not safe");
+        browser.look(page.page(), "during-a-takeover");
+        assertThat(page.role(next.name())).hasText("primary");
     }
 
-    private static void seesWhatCameOfIt(Page page, Host lost, Host next) {
-        assertThat(card(page, next).locator(".chip").first()).hasText("primary", text());
-        assertThat(page.locator("#banner .word")).hasText("Not safe", text());
-        assertThat(page.locator("#banner .sentence"))
-                .containsText("NOT SAFE to lose " + next.name(), contains());
+    private static void seesWhatCameOfIt(OperatorsPage page, Host lost, Host next) {
+        assertThat(page.role(next.name())).hasText("primary");
+        assertThat(page.word()).hasText("Not safe");
+        assertThat(page.at("#banner .sentence")).containsText("NOT SAFE to lose " + next.name());
         double age = age(page, lost);
-        page.waitForTimeout(3000);
+        page.page().waitForTimeout(3000);
         assertThat(age(page, lost)).as("the age of what is known of it").isGreaterThan(age + 2);
-        assertThat(page.locator("#lost")).isHidden();
+        assertThat(page.at("#lost")).isHidden();
     }
 
-    private static double age(Page page, Host node) {
-        Locator card = card(page, node);
-        assertThat(card).containsText(AGE, contains());
+    private static double age(OperatorsPage page, Host node) {
+        Locator card = page.card(node.name());
+        assertThat(card).containsText(AGE);
         Matcher found = AGE.matcher(card.innerText());
         assertThat(found.find()).isTrue();
         return Double.parseDouble(found.group(1)) * (found.group(2).equals("min") ? 60 : 1);
-    }
-
-    private static Locator card(Page page, Host node) {
-        return page.locator(
-                "#nodes .node",
-                new Page.LocatorOptions()
-                        .setHas(
-                                page.locator(
-                                        "h3", new Page.LocatorOptions().setHasText(node.name()))));
-    }
-
-    private static LocatorAssertions.HasTextOptions text() {
-        return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE);
-    }
-
-    private static LocatorAssertions.ContainsTextOptions contains() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
-    }
-
-    private static void picture(Page page, String name) {
-        String images = System.getProperty("understudy.images", "");
-        if (!images.isEmpty()) {
-            page.screenshot(
-                    new Page.ScreenshotOptions()
-                            .setPath(Path.of(images, name + ".png"))
-                            .setFullPage(true));
-        }
     }
 }

@@ -4,21 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
+import io.understudy.testkit.browser.Chromium;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,32 +25,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(360)
 final class LabPanelTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final double PATIENCE = 90_000;
-
     @TempDir Path folder = Path.of("/");
-
-    private final List<String> problems = new ArrayList<>();
 
     @Test
     void whoPressesKillSeesTheGapAndThatNothingWasLost() throws Exception {
-        assumeTrue(Files.isExecutable(CHROMIUM), "needed Debian's chromium, found none");
+        Optional<String> missing = Chromium.missing();
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
         try (RunningPanel panel = RunningPanel.begin(folder);
-                Playwright playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = browser(playwright)) {
+                Chromium browser = Chromium.start()) {
             Page page = opened(browser, panel);
-            page.setDefaultTimeout(PATIENCE);
             button(page, "kill").click();
 
-            assertThat(page.locator("#strip-words")).containsText("No row for", contains());
-            assertThat(page.locator("#nodes")).containsText("killed", contains());
-            assertThat(page.locator("#strip-words")).containsText("Rows go to ci-b", contains());
+            assertThat(page.locator("#strip-words")).containsText("No row for");
+            assertThat(page.locator("#nodes")).containsText("killed");
+            assertThat(page.locator("#strip-words")).containsText("Rows go to ci-b");
             assertThat(score(page, "longest gap")).hasText(Pattern.compile("[1-9]\\d*\\.\\d\\d s"));
             page.waitForTimeout(1500);
-            picture(page, "lab-panel");
+            looks(browser, page);
 
             heal(page);
             for (String deed : List.of("cut", "fill", "freeze")) {
@@ -68,33 +51,21 @@ final class LabPanelTest {
                     assertThat(page.locator("#why-" + deed)).containsText("as root");
                 }
             }
-            assertThat(score(page, "of them lost")).hasText("0", text());
+            assertThat(score(page, "of them lost")).hasText("0");
             assertThat(score(page, "by a second writer")).hasText("0");
-            assertThat(problems).isEmpty();
+            assertThat(browser.problems()).isEmpty();
         }
     }
 
-    private Page opened(Browser browser, RunningPanel panel) throws Exception {
-        BrowserContext context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setIgnoreHTTPSErrors(true)
-                                .setColorScheme(ColorScheme.LIGHT)
-                                .setViewportSize(1280, 900));
-        Page page = context.newPage();
-        page.onPageError(problems::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.text().contains("401")) {
-                problems.add(message.text());
-            }
-        });
+    private static Page opened(Chromium browser, RunningPanel panel) {
+        Page page = browser.open();
         page.navigate(panel.address().replaceFirst("#.*", ""));
         assertThat(page.locator("#lost")).containsText("that the terminal has printed");
         page.navigate("about:blank");
         page.navigate(panel.address());
-        assertThat(page.locator("#whole")).containsText("All in step", contains());
+        assertThat(page.locator("#whole")).containsText("All in step");
         assertThat(page).hasURL(panel.address().replaceFirst("#.*", ""));
-        assertThat(page.locator("#strip-words")).containsText("Rows go to ci-a", contains());
+        assertThat(page.locator("#strip-words")).containsText("Rows go to ci-a");
         Page witness =
                 page.waitForPopup(() -> page.locator("#nodes li").nth(2).locator("a").click());
         witness.waitForLoadState();
@@ -106,10 +77,10 @@ final class LabPanelTest {
     private void breakAndHeal(Page page, String deed) {
         String before = primary(page);
         button(page, deed).click();
-        assertThat(page.locator("#whole")).containsText("Not all in step", contains());
+        assertThat(page.locator("#whole")).containsText("Not all in step");
         assertThat(page.locator("#nodes .head").filter(naming("primary")))
                 .not()
-                .containsText(before, contains());
+                .containsText(before);
         heal(page);
     }
 
@@ -123,12 +94,8 @@ final class LabPanelTest {
 
     private static void heal(Page page) {
         button(page, "heal").click();
-        assertThat(page.locator("#whole")).containsText("All in step", contains());
-        assertThat(page.locator("#deeds [data-deed=heal]"))
-                .hasAttribute(
-                        "aria-disabled",
-                        "true",
-                        new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE));
+        assertThat(page.locator("#whole")).containsText("All in step");
+        assertThat(page.locator("#deeds [data-deed=heal]")).hasAttribute("aria-disabled", "true");
     }
 
     private static Locator button(Page page, String deed) {
@@ -139,44 +106,10 @@ final class LabPanelTest {
         return page.locator("#score div").filter(naming(name)).locator("dd");
     }
 
-    private static LocatorAssertions.ContainsTextOptions contains() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
-    }
-
-    private static LocatorAssertions.HasTextOptions text() {
-        return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE);
-    }
-
-    private static Browser browser(Playwright playwright) {
-        return playwright
-                .chromium()
-                .launch(
-                        new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(
-                                        List.of(
-                                                "--no-sandbox",
-                                                "--disable-background-networking",
-                                                "--disable-component-update")));
-    }
-
-    private void picture(Page page, String name) {
-        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            new AxeBuilder(page)
-                    .analyze().getViolations().stream()
-                            .filter(rule ->
-                                    List.of("serious", "critical").contains(rule.getImpact()))
-                            .map(Rule::getHelp)
-                            .forEach(problems::add);
-            String images = System.getProperty("understudy.images", "");
-            if (!images.isEmpty()) {
-                String file = name + (scheme == ColorScheme.DARK ? "-dark" : "") + ".png";
-                page.screenshot(
-                        new Page.ScreenshotOptions()
-                                .setPath(Path.of(images, file))
-                                .setFullPage(true));
-            }
-        }
+    private static void looks(Chromium browser, Page page) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        browser.look(page, "lab-panel-dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        browser.look(page, "lab-panel");
     }
 }

@@ -4,24 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.AxeResults;
-import com.deque.html.axecore.results.CheckedNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.Media;
-import io.understudy.core.model.NodeId;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import io.understudy.testkit.browser.Chromium;
+import io.understudy.testkit.browser.Chromium.Extent;
+import io.understudy.testkit.browser.OperatorsPage;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,230 +23,144 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 final class DashboardPageTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final String PASSWORD = "three in the morning";
-    private static final double PATIENCE = 60_000;
-
-    private final List<String> problems = new ArrayList<>();
 
     @Test
     void anOperatorSeesWhatHappensAndMovesThePrimary() throws Exception {
-        assumeTrue(Files.isExecutable(CHROMIUM), "needed Debian's chromium, found none");
+        Optional<String> missing = Chromium.missing();
+        assumeTrue(missing.isEmpty(), missing.orElse(""));
         try (Playing playing = Playing.begin("fast");
-                Playwright playwright =
-                        Playwright.create(
-                                new Playwright.CreateOptions()
-                                        .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = browser(playwright)) {
+                Chromium browser = Chromium.start()) {
             StageNode primary = playing.awaitWhole();
             StageNode standby = playing.other(primary);
-            addUser(playing, "anna", "operator");
-            BrowserContext context =
-                    browser.newContext(
-                            new Browser.NewContextOptions()
-                                    .setIgnoreHTTPSErrors(true)
-                                    .setViewportSize(1280, 900));
-            Page page = context.newPage();
-            watch(page);
+            playing.addUser("anna", "operator", PASSWORD);
+            Sitting sitting = new Sitting(browser, new OperatorsPage(browser.open()));
 
-            logIn(page, playing.stage().witness());
-            seesThatAllIsWell(page, primary);
-            movesThePrimary(page, standby);
+            sitting.logsIn(playing.stage().witness());
+            sitting.seesThatAllIsWell(primary);
+            sitting.movesThePrimary(standby);
             playing.awaitWhole();
             playing.troupe().kill(standby);
-            seesTheLoss(page, standby, primary);
-            losesItsOwnNodeAndComesBack(page, playing);
-            assertThat(problems).isEmpty();
+            sitting.seesTheLoss(standby, primary);
+            sitting.losesItsOwnNodeAndComesBack(playing);
+            assertThat(browser.problems()).isEmpty();
         }
     }
 
-    private static Browser browser(Playwright playwright) {
-        return playwright
-                .chromium()
-                .launch(
-                        new BrowserType.LaunchOptions()
-                                .setExecutablePath(CHROMIUM)
-                                .setArgs(
-                                        List.of(
-                                                "--no-sandbox",
-                                                "--disable-background-networking",
-                                                "--disable-component-update")));
-    }
+    /** Somebody before a screen. */
+    private record Sitting(Chromium browser, OperatorsPage seen) {
 
-    private static void addUser(Playing playing, String name, String role) throws Exception {
-        Path password = playing.stage().folder().resolve("password-of-" + name);
-        Files600.write(password, PASSWORD + "\n");
-        assertThat(playing.typeWith(password, "user", "add", name, "--role", role))
-                .contains(name + " may log in as " + role, "ci-a, ci-b, vote");
-    }
+        void logsIn(StageNode at) {
+            seen.page().navigate(Playing.page(at));
+            assertThat(seen.at("#login")).isVisible();
+            look("login");
+            seen.enter("anna", "not the password");
+            assertThat(seen.at("#login-error")).containsText("is wrong");
+            seen.enter("anna", PASSWORD);
+            assertThat(seen.at("#page")).isVisible();
+        }
 
-    /** What a page complains of itself is a defect, but for a node that is gone on purpose. */
-    private void watch(Page page) {
-        page.onPageError(problems::add);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error")
-                    && !message.text().contains("401")
-                    && !message.text().contains("net::ERR_")) {
-                problems.add(message.text());
-            }
-        });
-    }
+        void seesThatAllIsWell(StageNode primary) {
+            assertThat(seen.word()).hasText("Safe");
+            assertThat(seen.role(primary.id().name())).hasText("primary");
+            assertThat(seen.at("#step")).containsText("commits wait for it");
+            assertThat(seen.at("#actions button").first()).isVisible();
+            assertThat(seen.at("#ways .chip", "open")).hasCount(3);
+            readsTheCharts();
+            Page page = seen.page();
+            look("safe");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+            assertThat(seen.word()).hasText("Safe");
+            look("dark");
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            page.setViewportSize(390, 844);
+            assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                    .as("nothing is wider than a phone")
+                    .isLessThanOrEqualTo(390);
+            assertThat(seen.word()).hasText("Safe");
+            look("phone");
+            page.setViewportSize(1280, 900);
+        }
 
-    private void logIn(Page page, StageNode at) {
-        page.navigate("https://127.0.0.1:%d/".formatted(at.ports().dashboard()));
-        assertThat(page.locator("#login")).isVisible();
-        picture(page, "login");
-        enter(page, "not the password");
-        assertThat(page.locator("#login-error")).containsText("is wrong", patient());
-        enter(page, PASSWORD);
-        assertThat(page.locator("#page"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-    }
+        /** A sample comes every 10 s, and the page asks for them every 30. */
+        private void readsTheCharts() {
+            seen.at("#hours").selectOption("1");
+            Locator renewals = seen.chart("Renewals");
+            assertThat(renewals.locator("canvas")).hasCount(1);
+            renewals.locator(".canvas").press("End");
+            assertThat(renewals.locator(".read")).containsText("ms");
+            renewals.locator("summary").click();
+            assertThat(renewals.locator("tbody tr")).hasCount(3);
+            renewals.locator("summary").click();
+        }
 
-    private static void enter(Page page, String password) {
-        page.locator("#name").fill("anna");
-        page.locator("#password").fill(password);
-        page.locator("#password").press("Enter");
-    }
+        void movesThePrimary(StageNode to) {
+            seen.open("Switch over to " + to.id());
+            browser.look(seen.page(), "plan", Extent.WINDOW);
+            seen.goOn();
+            assertThat(seen.role(to.id().name())).hasText("primary");
+            assertThat(seen.word()).hasText("Safe");
+            Locator move = seen.at("#moves details", "switchover from");
+            assertThat(move).hasCount(1);
+            move.locator("summary").click();
+            assertThat(move.locator(".phases .bar").first()).isVisible();
+            look("move");
+            tellsWhyInPlace(move);
+            move.locator("summary").click();
+        }
 
-    private void seesThatAllIsWell(Page page, StageNode primary) {
-        assertThat(page.locator("#banner .word")).hasText("Safe", words());
-        assertThat(card(page, primary.id()).locator(".chip").first()).hasText("primary");
-        assertThat(page.locator("#step")).containsText("commits wait for it");
-        assertThat(page.locator("#actions button").first()).isVisible();
-        assertThat(page.locator("#ways .chip", containing("open")))
-                .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-        readsTheCharts(page);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        picture(page, "safe");
-        page.emulateMedia(
-                new Page.EmulateMediaOptions()
-                        .setMedia(Media.SCREEN)
-                        .setColorScheme(ColorScheme.DARK));
-        picture(page, "dark");
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        page.setViewportSize(390, 844);
-        assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
-                .as("nothing is wider than a phone")
-                .isLessThanOrEqualTo(390);
-        picture(page, "phone");
-        page.setViewportSize(1280, 900);
-    }
+        /** Of a move and of an entry of the timeline; pressed again it is gone. */
+        private void tellsWhyInPlace(Locator move) {
+            move.locator("button.why").click();
+            assertThat(move.locator(".sheet dl").first()).isVisible();
+            assertThat(move.locator(".sheet")).containsText("otherwise");
+            assertThat(move.locator("button.why")).isFocused();
+            Locator entry = seen.at("#timeline li").first();
+            entry.locator("button.why").click();
+            assertThat(entry.locator(".sheet dt", new Locator.LocatorOptions().setHasText("rule")))
+                    .isVisible();
+            look("why");
+            entry.locator("button.why").click();
+            assertThat(seen.at("#timeline .sheet")).hasCount(0);
+            move.locator("button.why").click();
+            assertThat(move.locator(".sheet")).hasCount(0);
+        }
 
-    /** A sample comes every 10 s, and the page asks for them every 30. */
-    private static void readsTheCharts(Page page) {
-        page.locator("#hours").selectOption("1");
-        Locator renewals = page.locator("#charts .chart", containing("Renewals"));
-        assertThat(renewals.locator("canvas"))
-                .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-        renewals.locator(".canvas").press("End");
-        assertThat(renewals.locator(".read")).containsText("ms", patient());
-        renewals.locator("summary").click();
-        assertThat(renewals.locator("tbody tr"))
-                .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-    }
+        void seesTheLoss(StageNode lost, StageNode next) {
+            assertThat(seen.role(lost.id().name())).hasText("silent");
+            look("takeover");
+            assertThat(seen.role(next.id().name())).hasText("primary");
+            assertThat(seen.word()).not().hasText("Safe");
+            assertThat(seen.card(lost.id().name())).containsText("what it said");
+            assertThat(seen.at("#ways .chip", "cut")).hasCount(2);
+            seen.at("#actions .reason").first().waitFor();
+            readsOnOfWhoIsLeft(lost, next);
+            look("not-safe");
+        }
 
-    private void movesThePrimary(Page page, StageNode to) {
-        page.locator("#actions button", containing("Switch over to " + to.id())).click();
-        assertThat(page.locator("#plan-body ol li").first()).isVisible();
-        picture(page, "plan");
-        page.locator("#plan-go").click();
-        assertThat(card(page, to.id()).locator(".chip").first()).hasText("primary", words());
-        assertThat(page.locator("#banner .word")).hasText("Safe", words());
-        Locator move = page.locator("#moves details", containing("switchover from"));
-        assertThat(move).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-        move.locator("summary").click();
-        assertThat(move.locator(".phases .bar").first()).isVisible();
-        picture(page, "move");
-        tellsWhyInPlace(page, move);
-        move.locator("summary").click();
-    }
+        /** The figures of those who answer go on, and the page says whose are missing. */
+        private void readsOnOfWhoIsLeft(StageNode lost, StageNode next) {
+            Locator renewals = seen.chart("Renewals");
+            assertThat(renewals).containsText("Not shown: " + lost.id() + ", silent.");
+            assertThat(renewals.locator(".read")).containsText(next.id().name());
+            assertThat(renewals.locator(".read")).not().containsText(lost.id().name());
+            assertThat(renewals.locator("canvas")).hasCount(1);
+        }
 
-    /** Of a move and of an entry of the timeline; pressed again it is gone. */
-    private void tellsWhyInPlace(Page page, Locator move) {
-        move.locator("button.why").click();
-        assertThat(move.locator(".sheet dl").first())
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-        assertThat(move.locator(".sheet")).containsText("otherwise");
-        assertThat(move.locator("button.why")).isFocused();
-        Locator entry = page.locator("#timeline li").first();
-        entry.locator("button.why").click();
-        assertThat(entry.locator(".sheet dt", new Locator.LocatorOptions().setHasText("rule")))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
-        picture(page, "why");
-        entry.locator("button.why").click();
-        assertThat(page.locator("#timeline .sheet")).hasCount(0);
-        move.locator("button.why").click();
-        assertThat(move.locator(".sheet")).hasCount(0);
-    }
+        void losesItsOwnNodeAndComesBack(Playing playing) throws Exception {
+            StageNode witness = playing.stage().witness();
+            playing.troupe().killDaemon(witness);
+            assertThat(seen.at("#lost")).containsText("does not answer this page");
+            browser.look(seen.page(), "lost", Extent.WINDOW);
+            playing.troupe().startDaemon(witness);
+            assertThat(seen.at("#login-error")).containsText("log in again");
+            seen.enter("anna", PASSWORD);
+            assertThat(seen.at("#nodes .node")).hasCount(3);
+            assertThat(seen.at("#lost")).isHidden();
+        }
 
-    private void seesTheLoss(Page page, StageNode lost, StageNode next) {
-        assertThat(card(page, lost.id()).locator(".chip").first()).hasText("silent", words());
-        picture(page, "takeover");
-        assertThat(card(page, next.id()).locator(".chip").first()).hasText("primary", words());
-        assertThat(page.locator("#banner .word")).not().hasText("Safe", words());
-        assertThat(card(page, lost.id())).containsText("what it said");
-        assertThat(page.locator("#ways .chip", containing("cut")))
-                .hasCount(2, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-        page.locator("#actions .reason").first().waitFor();
-        picture(page, "not-safe");
-    }
-
-    private void losesItsOwnNodeAndComesBack(Page page, Playing playing) throws Exception {
-        StageNode witness = playing.stage().witness();
-        playing.troupe().killDaemon(witness);
-        assertThat(page.locator("#lost")).containsText("does not answer this page", patient());
-        picture(page, "lost");
-        playing.troupe().startDaemon(witness);
-        assertThat(page.locator("#login-error")).containsText("log in again", patient());
-        enter(page, PASSWORD);
-        assertThat(page.locator("#nodes .node"))
-                .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
-        assertThat(page.locator("#lost")).isHidden();
-    }
-
-    private static Locator card(Page page, NodeId node) {
-        return page.locator(
-                "#nodes .node",
-                new Page.LocatorOptions()
-                        .setHas(
-                                page.locator(
-                                        "h3", new Page.LocatorOptions().setHasText(node.name()))));
-    }
-
-    private static Page.LocatorOptions containing(String text) {
-        return new Page.LocatorOptions().setHasText(text);
-    }
-
-    private static LocatorAssertions.ContainsTextOptions patient() {
-        return new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
-    }
-
-    private static LocatorAssertions.HasTextOptions words() {
-        return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE);
-    }
-
-    /** Every state is looked at by axe-core, and with the property it is a picture, too. */
-    private void picture(Page page, String name) {
-        AxeResults seen = new AxeBuilder(page).analyze();
-        assertThat(seen.getPasses()).as("axe-core looks at " + name).isNotEmpty();
-        seen.getViolations().stream()
-                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                .forEach(rule ->
-                        problems.add(
-                                "%s: %s: %s"
-                                        .formatted(
-                                                name,
-                                                rule.getId(),
-                                                rule.getNodes().stream()
-                                                        .map(CheckedNode::getHtml)
-                                                        .toList())));
-        String folder = System.getProperty("understudy.images", "");
-        if (!folder.isEmpty()) {
-            page.screenshot(
-                    new Page.ScreenshotOptions()
-                            .setPath(Path.of(folder, name + ".png"))
-                            .setFullPage(!name.equals("plan") && !name.equals("lost")));
+        private void look(String name) {
+            browser.look(seen.page(), name);
         }
     }
 }

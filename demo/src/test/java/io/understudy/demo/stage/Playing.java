@@ -109,7 +109,7 @@ final class Playing implements AutoCloseable {
      * The server gets a child; leases outlast the pauses of a machine that is busy; and each blow
      * moves a cluster that nobody asked to, so that what holds a flapping one is not on trial.
      */
-    private static String adapted(String configuration, String timing) {
+    static String adapted(String configuration, String timing) {
         return configuration
                 .replace("timing: fast", "timing: " + timing)
                 .replace(
@@ -176,6 +176,20 @@ final class Playing implements AutoCloseable {
     String typeWith(Path input, String... words) throws StageException, InterruptedException {
         return Programs.run(
                 programs.understudy(stage.first(), words), stage.folder(), Map.of(), input);
+    }
+
+    /** Lets somebody log in to the page. */
+    void addUser(String name, String role, String password)
+            throws IOException, StageException, InterruptedException {
+        Path file = stage.folder().resolve("password-of-" + name);
+        Files600.write(file, password + "\n");
+        assertThat(typeWith(file, "user", "add", name, "--role", role))
+                .contains(name + " may log in as " + role, "ci-a, ci-b, vote");
+    }
+
+    /** Where that node's page is. */
+    static String page(StageNode node) {
+        return "https://127.0.0.1:%d/".formatted(node.ports().dashboard());
     }
 
     Audience audience() {
