@@ -21,7 +21,13 @@ export function duration(millis) {
 
 export function time(instant) {
   const at = new Date(instant);
-  const two = number => String(number).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} `
-      + `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock(at)}`;
 }
+
+// Of the last day, so that no date is needed.
+export function clock(instant) {
+  const at = new Date(instant);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
+}
+
+const two = number => String(number).padStart(2, '0');

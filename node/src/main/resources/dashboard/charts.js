@@ -1,10 +1,14 @@
 // The figures of the last hours of every node that answers, as charts, and in words beside them.
 
 import {element, show} from './element.js';
-import {bytes, duration, time} from './amounts.js';
+import {bytes, clock, duration, time} from './amounts.js';
 
 const EVERY = 30000;
-const HEIGHT = 170;
+const HEIGHT = 150;
+// Of a cluster that is younger than what is shown, only that; but so many seconds at least.
+const SHORTEST = 300;
+// Steps of the line of time, in minutes: its words have no seconds.
+const MINUTES = [1, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720];
 const COLOURS = ['--line-1', '--line-2', '--line-3', '--line-4'];
 const CHARTS = [
   {measure: 'LOG_BYTES', title: 'Replication lag', words: bytes, floor: 1024, steps: Array.from({length: 40}, (_, i) => 2 ** i)},
@@ -47,6 +51,7 @@ export function redraw(place) {
     place.replaceChildren(...CHARTS.map(chart => frame(chart)));
   }
   for (const chart of CHARTS) draw(drawn.get(chart.measure), chart, latest.answer.nodes);
+  place.dataset.hours = latest.hours;
 }
 
 // 50 kB that nobody needs before there is something to draw.
@@ -106,20 +111,26 @@ function row(line, chart) {
   const mean = series.mean.reduce((sum, value) => sum + value, 0) / series.mean.length;
   const top = most(line);
   return element('tr', {}, element('th', {scope: 'row'}, line.node), element('td', {}, chart.words(series.mean.at(-1))),
-      element('td', {}, chart.words(mean)), element('td', {}, chart.words(top.value)), element('td', {}, time(top.at)));
+      element('td', {}, chart.words(mean)), element('td', {}, chart.words(top.value)), element('td', {}, element('time', {title: time(top.at)}, clock(top.at))));
+}
+
+// When the first of all figures was measured, so that all charts have the same line of time.
+function begin(nodes) {
+  return Math.min(...nodes.flatMap(({trend}) => trend?.series.map(series => trend.from + series.at[0] * trend.stepSeconds) ?? []));
 }
 
 // The steps of all nodes on one line of time: the nodes' clocks agree to a second or two, and a step is ten at least.
 function columns(lines) {
   const step = lines[0].trend.stepSeconds;
-  const from = Math.min(...lines.map(line => line.trend.from));
   const to = Math.max(...lines.map(line => line.trend.to));
+  const from = Math.max(Math.min(...lines.map(line => line.trend.from)), Math.min(to - SHORTEST, begin(latest.answer.nodes) - step));
   const times = [];
   for (let at = Math.floor(from / step) * step; at < to; at += step) times.push(at);
   const column = (line, values) => {
     const made = new Array(times.length).fill(null);
     line.series.at.forEach((at, i) => {
-      made[Math.floor((line.trend.from + at * step - times[0]) / step)] = values[i];
+      const place = Math.floor((line.trend.from + at * step - times[0]) / step);
+      if (place >= 0) made[place] = values[i];
     });
     return made;
   };
@@ -146,20 +157,15 @@ function plot(parts, chart, lines) {
   parts.plot = new window.uPlot({
     width: Math.max(220, parts.canvas.clientWidth), height: HEIGHT, legend: {show: false},
     cursor: {y: false, drag: {x: false, y: false}},
-    scales: {y: {range: (_, low, high) => [0, Math.max(chart.floor, high ?? 0) * 1.1]}},
-    axes: [{...axis, values: (_, splits) => splits.map(clock)}, {...axis, size: 66, ...(chart.steps ? {incrs: chart.steps} : {}), values: (_, splits) => splits.map(chart.words)}],
+    scales: {y: {range: (_, low, high) => [-0.04, 1.1].map(part => part * Math.max(chart.floor, high ?? 0))}},
+    axes: [{...axis, size: 30, incrs: MINUTES.map(minutes => 60 * minutes), values: (_, splits) => splits.map(seconds => clock(seconds * 1000).slice(0, 5))}, {...axis, size: 66, ...(chart.steps ? {incrs: chart.steps} : {}), values: (_, splits) => splits.map(chart.words)}],
     series: [{}, ...series],
-    bands: lines.map((line, i) => ({series: [3 * i + 1, 3 * i + 3], fill: `color-mix(in srgb, ${colour(line.colour)} 22%, transparent)`})),
+    bands: lines.map((line, i) => ({series: [3 * i + 1, 3 * i + 3], fill: `color-mix(in srgb, ${colour(line.colour)} 34%, transparent)`})),
     hooks: {setCursor: [made => tell(parts, chart, lines, made)]},
   }, data, parts.canvas);
   parts.lines = lines;
   parts.canvas.onkeydown = event => step(event, parts);
   show(parts.read, legend(lines));
-}
-
-function clock(seconds) {
-  const at = new Date(seconds * 1000);
-  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
 }
 
 function legend(lines, values = () => '') {

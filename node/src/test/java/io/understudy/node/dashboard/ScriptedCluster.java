@@ -17,23 +17,32 @@ import io.understudy.node.api.WhyQuestion;
 import io.understudy.node.diverged.Incident;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.peer.PeerAnswer;
+import io.understudy.node.trend.ADay;
 import io.understudy.node.users.User;
 import io.understudy.node.users.UserRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A cluster of ci-a, which answers by a scripted desk, and ci-b, which is silent. */
+/**
+ * A cluster of ci-a, which answers by a scripted desk, and ci-b, which is silent. Once it has a day
+ * of its figures, there is a silent witness, too.
+ */
 final class ScriptedCluster implements Cluster {
 
     static final NodeId A = new NodeId("ci-a");
     static final NodeId B = new NodeId("ci-b");
+    static final NodeId WITNESS = new NodeId("vote");
     private static final String SILENCE = "ci-b at 127.0.0.1:1 does not answer";
 
     volatile boolean oldScripts = true;
 
     /** A report of ci-b's, while it is not silent. */
     volatile Optional<NodeReport> standby = Optional.empty();
+
+    /** What has been measured, where that is not for the desk to say. */
+    final Map<NodeId, ADay> days = new ConcurrentHashMap<>();
 
     final FakeDesk desk = new FakeDesk();
 
@@ -58,12 +67,12 @@ final class ScriptedCluster implements Cluster {
 
     @Override
     public List<NodeId> nodes() {
-        return List.of(A, B);
+        return days.containsKey(WITNESS) ? List.of(A, B, WITNESS) : carriers();
     }
 
     @Override
     public List<NodeId> carriers() {
-        return nodes();
+        return List.of(A, B);
     }
 
     @Override
@@ -162,6 +171,10 @@ final class ScriptedCluster implements Cluster {
 
     @Override
     public PeerAnswer<TrendReport> trend(NodeId node, int hours) {
+        ADay day = days.get(node);
+        if (day != null) {
+            return new PeerAnswer.Answered<>(day.report(node, hours));
+        }
         return node.equals(A)
                 ? new PeerAnswer.Answered<>(desk.trend(hours))
                 : new PeerAnswer.Silent<>(SILENCE);
