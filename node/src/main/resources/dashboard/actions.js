@@ -16,11 +16,25 @@ const find = id => document.getElementById(id);
 
 const sentence = text => /[.!?]$/.test(text) ? text : `${text}.`;
 
+const EVERY = 5000;
+
 let told = '';
 let planned = null;
+let latest = '';
+let asked = -EVERY;
 
-export async function refresh(place, after) {
+// Told each second: what is refused now may be allowed in a moment, with nothing else on the page changed.
+export async function follow(place, after, now) {
+  if (now - asked < EVERY || document.hidden || find('plan').open) return;
+  await refresh(place, after, now).catch(() => {});
+}
+
+export async function refresh(place, after, now) {
+  asked = now;
   const {actions} = await get('actions');
+  const found = JSON.stringify([actions, told]);
+  if (found === latest && place.childNodes.length > 0) return;
+  latest = found;
   const held = document.activeElement?.dataset?.action;
   place.replaceChildren(
       ...(told === '' ? [] : [element('p', {class: 'told', role: 'status'}, told)]),
@@ -45,6 +59,7 @@ async function open(action, after) {
     go(after);
   };
   find('plan-cancel').onclick = () => dialog.close();
+  find('plan-body').replaceChildren(element('p', {class: 'quiet'}, 'The node that would do it is asked …'));
   dialog.showModal();
   await plan(action, {minutes: 30, acceptedLossBytes: 0});
 }

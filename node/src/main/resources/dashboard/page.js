@@ -104,6 +104,7 @@ function draw() {
   topology.draw(find('map'), find('ways'), snapshot);
   step.draw(find('step'), snapshot);
   charts.refresh(find('charts'), Number(find('hours').value), get, performance.now());
+  if (session?.role === 'operator' && !lost) actions.follow(find('actions'), acted, performance.now());
 }
 
 // Figures change each second; a screen reader is told only when it is safe no more, or again.
@@ -136,7 +137,11 @@ async function refresh() {
   if (chooser.options.length === 1) chooser.append(...history.nodes.map(node => element('option', {value: node.node}, node.node)));
   drawPast();
   timeline.drawMoves(find('moves'), moves);
-  if (session?.role === 'operator') await actions.refresh(find('actions'), () => { seen = ''; });
+  if (session?.role === 'operator') await actions.refresh(find('actions'), acted, performance.now());
+}
+
+function acted() {
+  seen = '';
 }
 
 function drawPast() {
