@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Visitors implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final String EVENTS = "/api/v1/events";
 
     /** What programs ask, in turn; most of it how the nodes are. */
     private static final List<String> ASKED =
@@ -44,7 +45,7 @@ final class Visitors implements AutoCloseable {
     private final String token;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong events = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
+    private final Failures failures = new Failures();
     private final ConcurrentLinkedQueue<Double> milliseconds = new ConcurrentLinkedQueue<>();
 
     /**
@@ -69,7 +70,7 @@ final class Visitors implements AutoCloseable {
     /** Forgets what was counted so far. */
     void reset() {
         events.set(0);
-        failures.set(0);
+        failures.reset();
         milliseconds.clear();
     }
 
@@ -77,8 +78,9 @@ final class Visitors implements AutoCloseable {
         return events.get();
     }
 
-    long failures() {
-        return failures.get();
+    /** What failed, one sentence each. */
+    List<String> failures() {
+        return failures.all();
     }
 
     /** How long each answer took. */
@@ -88,17 +90,18 @@ final class Visitors implements AutoCloseable {
 
     private void follow() {
         while (!threads.isShutdown()) {
+            String when = "before an answer";
             try {
                 HttpResponse<InputStream> answer =
                         client.send(
-                                request("/api/v1/events").build(),
-                                HttpResponse.BodyHandlers.ofInputStream());
+                                request(EVENTS).build(), HttpResponse.BodyHandlers.ofInputStream());
                 if (answer.statusCode() != 200) {
-                    failures.incrementAndGet();
+                    failures.status(EVENTS, answer.statusCode());
                 }
+                when = "in a stream";
                 read(answer.body());
-            } catch (IOException _) {
-                failures.incrementAndGet();
+            } catch (IOException e) {
+                failures.broken(EVENTS, when, e);
             } catch (InterruptedException _) {
                 return;
             }
@@ -141,10 +144,13 @@ final class Visitors implements AutoCloseable {
                             HttpResponse.BodyHandlers.discarding());
             milliseconds.add((System.nanoTime() - began) / 1e6);
             if (answer.statusCode() != 200) {
-                failures.incrementAndGet();
+                failures.status(path, answer.statusCode());
             }
-        } catch (IOException _) {
-            failures.incrementAndGet();
+        } catch (IOException e) {
+            failures.broken(
+                    path,
+                    "%.0f ms after it was asked".formatted((System.nanoTime() - began) / 1e6),
+                    e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
