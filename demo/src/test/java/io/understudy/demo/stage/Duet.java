@@ -8,10 +8,10 @@ import io.understudy.demo.client.RowWriter;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Primacy;
 import io.understudy.node.identity.NodeHome;
+import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
-/** Two carriers without a witness, as they were compiled, and what a person types there. */
+/** Two carriers without a witness, and what a person types there. */
 final class Duet implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
@@ -39,27 +39,10 @@ final class Duet implements AutoCloseable {
     }
 
     Duet(Path folder) throws IOException {
+        Orphans.endWithThisJvm(folder);
         stage = Stage.in(folder, List.of("ci-a", "ci-b"));
-        programs = new Programs(launcher(folder));
+        programs = new Programs(Playing.PROGRAM);
         troupe = new Troupe(stage, programs);
-    }
-
-    /** The program as it was compiled: the installed one may be older. */
-    private static Path launcher(Path folder) throws IOException {
-        Path root = Path.of(System.getProperty("understudy.root"));
-        Path program =
-                Files.writeString(
-                        folder.resolve("understudy"),
-                        """
-                        #!/bin/sh
-                        exec %s @%s -Dunderstudy.guard=%s -cp %s io.understudy.cli.Understudy "$@"
-                        """
-                                .formatted(
-                                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                                        root.resolve("cli/src/main/dist/node.options"),
-                                        root.resolve("node/target/guard/understudy-guard"),
-                                        System.getProperty("java.class.path")));
-        return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /**
