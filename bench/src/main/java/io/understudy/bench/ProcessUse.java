@@ -1,6 +1,7 @@
 package io.understudy.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,30 @@ public final class ProcessUse {
         List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
         return (Long.parseLong(fields.get(USER_TIME)) + Long.parseLong(fields.get(SYSTEM_TIME)))
                 / TICKS_A_SECOND;
+    }
+
+    /** How often its threads have waited, and so were woken. Those that have ended are left out. */
+    public static long wakeUps(long process) throws IOException {
+        long all = 0;
+        Path tasks = Path.of("/proc", Long.toString(process), "task");
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                all += waits(thread);
+            }
+        }
+        return all;
+    }
+
+    private static long waits(Path thread) {
+        try {
+            return Files.readAllLines(thread.resolve("status")).stream()
+                    .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException _) {
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 
     /** Of memory, in MiB. */

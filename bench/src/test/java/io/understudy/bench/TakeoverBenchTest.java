@@ -22,7 +22,8 @@ class TakeoverBenchTest {
         assertThat(bench.figures().get("bench").asText()).isEqualTo("takeover");
         assertThat(bench.figures().get("rows").findValuesAsText("case"))
                 .contains(
-                        "idle",
+                        "idle, silent host",
+                        "idle, busy host",
                         "switchover",
                         "kill, leader survives",
                         "freeze, leader survives",

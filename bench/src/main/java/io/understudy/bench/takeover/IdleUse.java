@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How much of a core the daemons and guards take while nothing happens, and how much memory. */
+/**
+ * How much of a core the daemons and guards take while nothing happens, and how much memory: on a
+ * silent host, where each wake-up finds cold caches, and on one that has something else to do.
+ */
 public final class IdleUse {
 
     /** Shown too, since it is what whoever starts a cluster looks at first. */
@@ -28,6 +31,18 @@ public final class IdleUse {
     private static final Duration WARM_UP = Duration.ofSeconds(270);
 
     private static final Duration WATCHED = Duration.ofSeconds(30);
+
+    /** Until the caches are as they are on a host that has something else to do. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    /** In between, so that what follows is silent again for a while before it is watched. */
+    private static final Duration BUSY = Duration.ofMinutes(3);
+
+    /** Of what is shown where nothing else runs on the host. */
+    static final String SILENT = "idle, silent host";
+
+    /** Of what is shown beside a {@link Yardstick}. */
+    static final String BESIDE_LOAD = "idle, busy host";
 
     /** How long all of it takes, for whoever waits. */
     public static final Duration TAKES = WARM_UP.plus(WATCHED);
@@ -49,9 +64,18 @@ public final class IdleUse {
                     .forEach(guard -> processes.put("guard of " + node.id(), guard.pid()));
         }
         Thread.sleep(BEGUN);
-        List<Row> rows = new ArrayList<>(watched("idle, begun a minute ago", processes));
-        Thread.sleep(WARM_UP.minus(BEGUN).minus(WATCHED));
-        rows.addAll(watched("idle", processes));
+        List<Row> rows = new ArrayList<>(watched(SILENT + ", begun a minute ago", processes));
+        Thread.sleep(BUSY.minus(BEGUN).minus(WATCHED));
+        try (Yardstick load = Yardstick.begin()) {
+            Thread.sleep(SETTLING);
+            double before = load.usedSeconds();
+            long began = System.nanoTime();
+            rows.addAll(watched(BESIDE_LOAD, processes));
+            double used = (load.usedSeconds() - before) / (System.nanoTime() - began) * 1e9;
+            rows.add(Row.of(BESIDE_LOAD, "the load itself", "%", List.of(100 * used)));
+        }
+        Thread.sleep(WARM_UP.minus(BUSY).minus(SETTLING).minus(WATCHED));
+        rows.addAll(watched(SILENT, processes));
         for (Map.Entry<String, Long> process : processes.entrySet()) {
             rows.add(
                     Row.of(
@@ -67,14 +91,22 @@ public final class IdleUse {
     private static List<Row> watched(String when, Map<String, Long> processes)
             throws IOException, InterruptedException {
         long began = System.nanoTime();
-        Map<String, Double> before = used(processes);
+        Map<String, Used> before = used(processes);
         double napping = nap();
-        Map<String, Double> after = used(processes);
+        Map<String, Used> after = used(processes);
         double seconds = (System.nanoTime() - began) / 1e9;
         List<Row> rows = new ArrayList<>();
         for (String name : processes.keySet()) {
-            double used = after.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
-            rows.add(Row.of(when, name, "%", List.of(100 * used / seconds)));
+            Used used = after.getOrDefault(name, Used.NOTHING);
+            Used past = before.getOrDefault(name, Used.NOTHING);
+            double share = 100 * (used.seconds() - past.seconds()) / seconds;
+            rows.add(Row.of(when, name, "%", List.of(share)));
+        }
+        for (String name : processes.keySet()) {
+            Used used = after.getOrDefault(name, Used.NOTHING);
+            Used past = before.getOrDefault(name, Used.NOTHING);
+            double often = (used.wakeUps() - past.wakeUps()) / seconds;
+            rows.add(Row.of(when, "wake-ups of " + name, "/s", List.of(often)));
         }
         rows.add(Row.of(when, "100 wake-ups a second alone", "%", List.of(napping)));
         return rows;
@@ -91,10 +123,16 @@ public final class IdleUse {
         return 100.0 * (threads.getCurrentThreadCpuTime() - before) / (System.nanoTime() - began);
     }
 
-    private static Map<String, Double> used(Map<String, Long> processes) throws IOException {
-        Map<String, Double> used = new LinkedHashMap<>();
+    /** What a process has taken since it began. */
+    private record Used(double seconds, long wakeUps) {
+        static final Used NOTHING = new Used(0, 0);
+    }
+
+    private static Map<String, Used> used(Map<String, Long> processes) throws IOException {
+        Map<String, Used> used = new LinkedHashMap<>();
         for (Map.Entry<String, Long> process : processes.entrySet()) {
-            used.put(process.getKey(), ProcessUse.seconds(process.getValue()));
+            long pid = process.getValue();
+            used.put(process.getKey(), new Used(ProcessUse.seconds(pid), ProcessUse.wakeUps(pid)));
         }
         return used;
     }

@@ -71,8 +71,12 @@ public final class TakeoverBench {
 
     private Result measure(Show show) throws StageException, IOException, InterruptedException {
         out.printf(
-                "idle: %d s in which nothing happens, of which the last 30 count%n",
-                IdleUse.TAKES.toSeconds());
+                """
+                idle: %d s in which nothing happens
+                  %s: nothing else runs here, and each wake-up finds cold caches
+                  %s: beside one thread that walks through memory for half a core
+                """,
+                IdleUse.TAKES.toSeconds(), IdleUse.SILENT, IdleUse.BESIDE_LOAD);
         List<Row> rows = new ArrayList<>(IdleUse.measure(stage, loopback.troupe()));
         show.startWorkers(loopback.audience());
         for (Scenario scenario : Scenario.values()) {

@@ -18,6 +18,7 @@ final class Targets {
                     new Target(Scenario.FREEZE.title(), MoveWatch.FIRST_COMMIT, 2.2),
                     new Target(Scenario.SWITCHOVER.title(), Measured.LONGEST_GAP, 0.8));
 
+    private static final List<String> IDLE = List.of(IdleUse.SILENT, IdleUse.BESIDE_LOAD);
     private static final double MOST_IDLE = 1;
 
     private Targets() {}
@@ -33,7 +34,7 @@ final class Targets {
                     .forEach(row -> lines.add(line(row, target.most())));
         }
         rows.stream()
-                .filter(row -> row.scenario().equals("idle"))
+                .filter(row -> IDLE.contains(row.scenario()))
                 .filter(row -> row.measure().startsWith("daemon"))
                 .forEach(row -> lines.add(line(row, MOST_IDLE)));
         return lines;
