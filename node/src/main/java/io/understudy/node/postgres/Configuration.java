@@ -25,6 +25,11 @@ final class Configuration {
     private final PostgresSettings settings;
     private final Owner owner;
 
+    /** Whom the last connection led to: each look asks, and it is the same for months. */
+    private volatile Upstream last = new Upstream("", Optional.empty());
+
+    private record Upstream(String connection, Optional<NodeId> node) {}
+
     Configuration(PostgresSettings settings, Owner owner) {
         this.settings = settings;
         this.owner = owner;
@@ -135,6 +140,15 @@ final class Configuration {
 
     /** The peer that a running primary_conninfo names. */
     Optional<NodeId> upstreamOf(String connection) {
+        Upstream known = last;
+        if (!known.connection().equals(connection)) {
+            known = new Upstream(connection, find(connection));
+            last = known;
+        }
+        return known.node();
+    }
+
+    private Optional<NodeId> find(String connection) {
         return settings.peers().keySet().stream()
                 .filter(peer -> connection.equals(replicationFrom(peer)))
                 .findFirst()

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,17 @@ final class Postmaster {
     private static final Set<String> PROGRAMS =
             Set.of("postgres", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
 
+    /**
+     * A file that has been the same for so long shows by its time when it is written again: the
+     * kernel's clock of files moves in steps of milliseconds.
+     */
+    private static final long SETTLED_NANOS = 2_000_000_000L;
+
     private final Path data;
     private final Path side;
+
+    /** The latest look at postmaster.pid. Looks and stops read it at the same time. */
+    private volatile Optional<Note> latest = Optional.empty();
 
     Postmaster(Path data, Path side) {
         this.data = data;
@@ -53,20 +64,72 @@ final class Postmaster {
     }
 
     Optional<Running> running() {
-        List<String> lines;
         try {
-            lines = Files.readAllLines(data.resolve("postmaster.pid"));
-            long pid = Long.parseLong(lines.getFirst().strip());
-            if (pid <= 0 || !runs(PROC.resolve(Long.toString(pid)), data, BINARIES)) {
-                return Optional.empty();
-            }
-            int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
-            String status = lines.size() > 7 ? lines.get(7).strip() : "";
-            return Optional.of(new Running(pid, port, status));
+            Running noted = noted();
+            return runs(PROC.resolve(Long.toString(noted.pid())), data, BINARIES)
+                    ? Optional.of(noted)
+                    : Optional.empty();
         } catch (IOException | RuntimeException _) {
             // No file, or one that is being written right now.
             return Optional.empty();
         }
+    }
+
+    /**
+     * Which postmaster.pid was there.
+     *
+     * @param since on this process's clock
+     * @param said what it says, once that is sure to be all that a file of this time says
+     */
+    private record Note(
+            FileTime modified, long size, String number, long since, Optional<Running> said) {
+
+        static Note of(BasicFileAttributes file) {
+            return new Note(
+                    file.lastModifiedTime(),
+                    file.size(),
+                    String.valueOf(file.fileKey()),
+                    System.nanoTime(),
+                    Optional.empty());
+        }
+
+        boolean isOf(Note other) {
+            return modified.equals(other.modified)
+                    && size == other.size
+                    && number.equals(other.number);
+        }
+
+        Note saying(Running running, Note now) {
+            boolean settled = now.since - since > SETTLED_NANOS && running.answers();
+            return new Note(
+                    modified, size, number, since, Optional.of(running).filter(_ -> settled));
+        }
+    }
+
+    /**
+     * What postmaster.pid says. A look comes some times a second for months, and the file is the
+     * same: it is read again when it is another, or has not been there for long.
+     */
+    private Running noted() throws IOException {
+        Path file = data.resolve("postmaster.pid");
+        Note now = Note.of(Files.readAttributes(file, BasicFileAttributes.class));
+        Note known = latest.filter(now::isOf).orElse(now);
+        if (known.said().isPresent()) {
+            return known.said().get();
+        }
+        Running running = parse(Files.readAllLines(file));
+        latest = Optional.of(known.saying(running, now));
+        return running;
+    }
+
+    private static Running parse(List<String> lines) {
+        long pid = Long.parseLong(lines.getFirst().strip());
+        if (pid <= 0) {
+            throw new IllegalArgumentException("a single-user PostgreSQL is no postmaster");
+        }
+        int port = lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0;
+        String status = lines.size() > 7 ? lines.get(7).strip() : "";
+        return new Running(pid, port, status);
     }
 
     /**
