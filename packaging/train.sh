@@ -82,8 +82,6 @@ rehearse() {
     noting status "$understudy" status --home "$work/home"
     noting json "$understudy" status -o json --home "$work/home"
     noting history "$understudy" history --home "$work/home"
-    # A witness alone has nothing to explain but that it waits: the status may say so.
-    noting why "$understudy" why --last --home "$work/home" || true
     printf 'a secret of the training\n' >"$work/secret"
     chmod 600 "$work/secret"
     noting webhook "$understudy" deliver < <(order '{"by":"webhook","url":"http://127.0.0.1:1/","secret":"'"$work/secret"'"}')
