@@ -40,7 +40,9 @@ final class GiveUpPolicy {
                     state.startup().overdue()
                             || SilentDatabase.fellSilentAgain(state)
                             || state.database().failures(StartPrimary.class) >= TRIES
-                            || state.database().failures(StartStandby.class) >= TRIES;
+                            || state.database().failures(StartStandby.class) >= TRIES
+                            // Stopped since, as its place is given away.
+                            || state.database().failures(Promote.class) >= TRIES;
             case DatabaseState.Standby _ -> state.database().failures(Promote.class) >= TRIES;
             case DatabaseState.Primary _, DatabaseState.Unseen _ -> false;
         };

@@ -128,6 +128,9 @@ final class DatabaseEffects {
         if (database.process() != Running.STANDBY) {
             return new Outcome.Failed("no standby runs here");
         }
+        if (database.malady() == SimulatedDatabase.Malady.STAYS_STANDBY) {
+            return new Outcome.Failed("the database did not become a primary");
+        }
         world.invariants().servesFrom(node, action);
         database.promote(world.slip() == Slip.PROMOTES_ALONE ? Set.of() : waitsFor);
         return DONE;

@@ -95,6 +95,7 @@ final class Faults {
             node.database().recovers(SimulatedDatabase.Malady.HANGS_EACH_TIME);
             node.database().recovers(SimulatedDatabase.Malady.DISK);
             node.database().recovers(SimulatedDatabase.Malady.SAYS_NO);
+            node.database().recovers(SimulatedDatabase.Malady.STAYS_STANDBY);
         }
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
@@ -228,7 +229,10 @@ final class Faults {
         }
     }
 
-    /** It stands still, for a while or for good, or says for a while that it can't answer. */
+    /**
+     * It stands still, for a while or for good, or says for a while that it can't answer, or does
+     * not become a primary.
+     */
     private void makeDatabaseSuffer(SimulatedNode node, long while_) {
         if (!node.awake() || !node.database().present()) {
             return;

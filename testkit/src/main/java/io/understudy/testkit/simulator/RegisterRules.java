@@ -5,6 +5,7 @@ import static io.understudy.testkit.simulator.Invariants.require;
 import io.understudy.core.action.Outcome;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
+import io.understudy.core.model.LogPoint;
 import io.understudy.core.model.LogPosition;
 import io.understudy.core.model.Mode;
 import io.understudy.core.model.NodeId;
@@ -233,10 +234,22 @@ final class RegisterRules {
         return before.synchrony() instanceof Synchrony.Asynchronous
                 && world.setup().synchronous() instanceof SynchronousMode.Off(long limit)
                 && database.present()
-                && database.flushed()
-                        .lastOn(before.position().timeline())
+                && flushedOn(database, before.position().timeline())
                         .filter(last -> last.behind(before.position()).orElseThrow() <= limit)
                         .isPresent();
+    }
+
+    /**
+     * How far of that history is on its disk. One that has begun to receive it may have flushed
+     * nothing since it branched off: then what it has flushed is where it came from.
+     */
+    private static Optional<LogPoint> flushedOn(SimulatedDatabase database, int timeline) {
+        return database.flushed()
+                .lastOn(timeline)
+                .or(() ->
+                        database.received()
+                                .lastOn(timeline)
+                                .map(_ -> new LogPoint(timeline, database.flushed().end())));
     }
 
     /** A node may serve from now on. */

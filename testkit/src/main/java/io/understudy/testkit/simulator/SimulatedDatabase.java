@@ -53,7 +53,9 @@ final class SimulatedDatabase {
         /** Its disk stands still: it does not even end. */
         DISK,
         /** It answers that it can't answer. */
-        SAYS_NO
+        SAYS_NO,
+        /** A standby stays one, whatever it is told. */
+        STAYS_STANDBY
     }
 
     SimulatedDatabase(NodeId node) {
@@ -70,7 +72,12 @@ final class SimulatedDatabase {
 
     void suffersFrom(Malady what) {
         malady = what;
-        hung = what != Malady.NONE && what != Malady.SAYS_NO && process != Running.NONE;
+        boolean standsStill =
+                switch (what) {
+                    case NONE, SAYS_NO, STAYS_STANDBY -> false;
+                    case HANGS, HANGS_EACH_TIME, DISK -> true;
+                };
+        hung = standsStill && process != Running.NONE;
     }
 
     /** That is over, if it is not yet. */

@@ -5,6 +5,7 @@ import static io.understudy.testkit.simulator.SimulatedDatabase.Malady.HANGS;
 import static io.understudy.testkit.simulator.SimulatedDatabase.Malady.HANGS_EACH_TIME;
 import static io.understudy.testkit.simulator.SimulatedDatabase.Malady.NONE;
 import static io.understudy.testkit.simulator.SimulatedDatabase.Malady.SAYS_NO;
+import static io.understudy.testkit.simulator.SimulatedDatabase.Malady.STAYS_STANDBY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.explain.Reason;
@@ -147,5 +148,19 @@ class SilentDatabaseScenarioTest {
 
     private static boolean hangs(World world, String node) {
         return world.node(new NodeId(node)).database().hangs();
+    }
+
+    @Test
+    void aSuccessorWhoseDatabaseStaysAStandbyGivesThePlaceBack() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .databaseSuffers("ci-b", STAYS_STANDBY)
+                .switchTo("ci-b")
+                .says("ci-b", Reason.GivingUp.class)
+                .servedBy("ci-a", HANDED_OVER)
+                .nothingLost()
+                .databaseSuffers("ci-b", NONE)
+                .streams("ci-b")
+                .inSync();
     }
 }
