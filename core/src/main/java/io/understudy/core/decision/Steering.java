@@ -113,7 +113,12 @@ final class Steering {
         }
         ClusterState renewal = Renewal.of(state, cluster, now);
         return switch (cluster.phase()) {
-            case Phase.Fencing phase -> fencing.next(state, cluster, phase, renewal, now);
+            case Phase.Fencing phase ->
+                    SilentDatabase.orElse(
+                            state,
+                            fencing.next(state, cluster, phase, renewal, now),
+                            Role.FENCING,
+                            now);
             case Phase.Active(), Phase.Away _ when state.leavingSince().isPresent() ->
                     LeavePolicy.next(state, cluster, renewal, now);
             case Phase.Active() when DetachPolicy.mayGo(state, cluster) ->

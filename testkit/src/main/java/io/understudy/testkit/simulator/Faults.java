@@ -11,6 +11,14 @@ final class Faults {
     private static final long HUNT_EVERY = 200 * MS;
     private static final long LONGER_THAN_A_LEASE = 2600 * MS;
 
+    /** What a database suffers from by chance; a standby that stays one has its own scenario. */
+    private static final List<SimulatedDatabase.Malady> SUDDEN =
+            List.of(
+                    SimulatedDatabase.Malady.HANGS,
+                    SimulatedDatabase.Malady.HANGS_EACH_TIME,
+                    SimulatedDatabase.Malady.DISK,
+                    SimulatedDatabase.Malady.SAYS_NO);
+
     private final World world;
     private final Weather weather;
     private boolean losesData;
@@ -95,7 +103,6 @@ final class Faults {
             node.database().recovers(SimulatedDatabase.Malady.HANGS_EACH_TIME);
             node.database().recovers(SimulatedDatabase.Malady.DISK);
             node.database().recovers(SimulatedDatabase.Malady.SAYS_NO);
-            node.database().recovers(SimulatedDatabase.Malady.STAYS_STANDBY);
         }
         world.nodes().values().forEach(SimulatedNode::thaw);
     }
@@ -229,16 +236,12 @@ final class Faults {
         }
     }
 
-    /**
-     * It stands still, for a while or for good, or says for a while that it can't answer, or does
-     * not become a primary.
-     */
+    /** It stands still, for a while or for good, or says for a while that it can't answer. */
     private void makeDatabaseSuffer(SimulatedNode node, long while_) {
         if (!node.awake() || !node.database().present()) {
             return;
         }
-        SimulatedDatabase.Malady[] kinds = SimulatedDatabase.Malady.values();
-        SimulatedDatabase.Malady malady = kinds[1 + weather.pick(kinds.length - 1)];
+        SimulatedDatabase.Malady malady = SUDDEN.get(weather.pick(SUDDEN.size()));
         boolean forGood = malady == SimulatedDatabase.Malady.HANGS && weather.pick(2) == 0;
         world.transcript().note(node.id(), "its database suffers: %", malady);
         node.database().suffersFrom(malady);

@@ -247,6 +247,12 @@ public final class Scenario {
         return comesTo(node, Role.FENCING);
     }
 
+    /** The daemon ends as by kill -9, and is started again; what it runs goes on. */
+    public Scenario killDaemon(String node, Duration absent) {
+        node(node).killDaemon(absent.toNanos());
+        return this;
+    }
+
     public Scenario freezeDaemon(String node) {
         node(node).freezeDaemon();
         return this;

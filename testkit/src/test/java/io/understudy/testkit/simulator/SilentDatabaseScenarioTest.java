@@ -163,4 +163,16 @@ class SilentDatabaseScenarioTest {
                 .streams("ci-b")
                 .inSync();
     }
+
+    @Test
+    void aWinnerThatIsNewAndWhoseDatabaseHangsServesAllTheSame() {
+        Scenario.threeNodes()
+                .startServedBy("ci-a")
+                .databaseSuffers("ci-b", HANGS)
+                .kill("ci-a")
+                .fences("ci-b")
+                .killDaemon("ci-b", Duration.ofMillis(500))
+                .servedBy("ci-b", HANDED_OVER)
+                .nothingLost();
+    }
 }
