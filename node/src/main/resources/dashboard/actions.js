@@ -22,10 +22,17 @@ let told = '';
 let planned = null;
 let latest = '';
 let asked = -EVERY;
+let turn = 0;
+let askAgain = null;
 
 // Told each second: what is refused now may be allowed in a moment, with nothing else on the page changed.
 export async function follow(place, after, now) {
-  if (now - asked < EVERY || document.hidden || find('plan').open) return;
+  if (document.hidden) return;
+  if (find('plan').open) {
+    if (askAgain !== null) await askAgain();
+    return;
+  }
+  if (now - asked < EVERY) return;
   await refresh(place, after, now).catch(() => {});
 }
 
@@ -64,21 +71,42 @@ async function open(action, after) {
   await plan(action, {minutes: 30, acceptedLossBytes: 0});
 }
 
+// While it is refused it is asked again each second: a lease runs out while a person reads why it has to.
+function again(action, choice, deed, answer) {
+  const mine = turn;
+  const before = JSON.stringify(answer);
+  return async () => {
+    askAgain = null;
+    const now = await post('plan', deed).catch(() => answer);
+    if (mine !== turn || !find('plan').open) return;
+    const choosing = find('plan-body').contains(document.activeElement);
+    if (JSON.stringify(now) === before || (now.answer !== 'plan' && choosing)) askAgain = again(action, choice, deed, answer);
+    else draw(action, choice, deed, now);
+  };
+}
+
+function draw(action, choice, deed, answer) {
+  planned = answer.answer === 'plan' ? answer : null;
+  find('plan-body').replaceChildren(...choices(action, choice), ...shown(answer));
+  find('plan-go').disabled = planned === null || planned.typed !== undefined;
+  const typed = find('plan-typed');
+  if (typed) typed.oninput = () => { find('plan-go').disabled = typed.value !== planned.typed; };
+  (typed ?? (planned ? find('plan-go') : find('plan-cancel'))).focus();
+  askAgain = planned === null ? again(action, choice, deed, answer) : null;
+}
+
 async function plan(action, choice) {
   const deed = {deed: action.deed, node: action.node, ...(action.deed === 'PAUSE' ? {minutes: choice.minutes} : {}),
     ...(action.deed === 'FAILOVER' ? {acceptedLossBytes: choice.acceptedLossBytes} : {})};
   planned = null;
+  askAgain = null;
+  const mine = ++turn;
   find('plan-error').textContent = '';
   find('plan-go').disabled = true;
   find('plan-go').className = action.deed === 'FAILOVER' ? 'danger' : 'primary';
   try {
     const answer = await post('plan', deed);
-    planned = answer.answer === 'plan' ? answer : null;
-    find('plan-body').replaceChildren(...choices(action, choice), ...shown(answer));
-    find('plan-go').disabled = planned === null || planned.typed !== undefined;
-    const typed = find('plan-typed');
-    if (typed) typed.oninput = () => { find('plan-go').disabled = typed.value !== planned.typed; };
-    (typed ?? (planned ? find('plan-go') : find('plan-cancel'))).focus();
+    if (mine === turn) draw(action, choice, deed, answer);
   } catch (problem) {
     find('plan-body').replaceChildren();
     find('plan-error').textContent = problem.message;
