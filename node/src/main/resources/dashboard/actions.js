@@ -44,9 +44,14 @@ export async function refresh(place, after, now) {
   latest = found;
   const held = document.activeElement?.dataset?.action;
   place.replaceChildren(
-      ...(told === '' ? [] : [element('p', {class: 'told', role: 'status'}, told)]),
+      ...(told === '' ? [] : [note()]),
       ...actions.map(action => drawn(action, after)));
   if (held) place.querySelector(`[data-action="${CSS.escape(held)}"]`)?.focus();
+}
+
+// Drawn at once: what may be done next is told late while a database stands still.
+function note() {
+  return element('p', {class: 'told', role: 'status'}, told);
 }
 
 function drawn(action, after) {
@@ -154,6 +159,8 @@ async function go(after) {
     const outcome = await post('command', {ticket: planned.ticket, typed: find('plan-typed')?.value});
     if (outcome.outcome === 'done') {
       told = `Taken: ${find('plan-title').textContent}. Watch it above.`;
+      find('actions').querySelector('.told')?.remove();
+      find('actions').prepend(note());
       find('plan').close();
       setTimeout(() => {
         told = '';
