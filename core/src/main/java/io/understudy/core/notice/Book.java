@@ -17,14 +17,14 @@ import java.util.TreeMap;
  * @param told the highest epoch whose primary it has told of
  * @param activeSince since when it serves in an epoch that it has not told of
  * @param matters by key
- * @param readAt when the latest read of the register was asked for that was answered
+ * @param reads up to when it knows the register
  * @param awaited for each standby: the generation of files that it lacks, and since when
  */
 public record Book(
         Epoch told,
         Optional<Moment> activeSince,
         Map<String, Matter> matters,
-        Optional<Moment> readAt,
+        Reads reads,
         Map<NodeId, Awaited> awaited) {
 
     public Book {
@@ -74,7 +74,7 @@ public record Book(
                                         open.headline(),
                                         new Matter.Stage.Open(at, Optional.empty()),
                                         List.of())));
-        return new Book(kept.told(), Optional.empty(), matters, Optional.empty(), Map.of());
+        return new Book(kept.told(), Optional.empty(), matters, Reads.NONE, Map.of());
     }
 
     public Kept kept() {

@@ -1,7 +1,6 @@
 package io.understudy.core.notice;
 
 import io.understudy.core.decision.NodeState;
-import io.understudy.core.decision.RegisterView;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.Moment;
@@ -36,7 +35,7 @@ public final class Notices {
     }
 
     public Told next(Book book, NodeState state, Beside beside, Moment at) {
-        View view = new View(state, at, limits, readAt(book, state.register()));
+        View view = new View(state, at, limits, book.reads().then(state.register()));
         List<Notice> told = new ArrayList<>();
         Book watching = primary(watching(book, view), view, beside, told);
         Map<String, Concern> concerns = new LinkedHashMap<>();
@@ -52,7 +51,7 @@ public final class Notices {
                                 Optional.ofNullable(watching.matters().get(key))
                                         .map(matter -> matter.recent(at, limits)),
                                 concern,
-                                at,
+                                view,
                                 told)));
         watching.matters()
                 .forEach((key, matter) -> {
@@ -66,7 +65,7 @@ public final class Notices {
                         watching.told(),
                         watching.activeSince(),
                         matters,
-                        watching.readAt(),
+                        watching.reads(),
                         watching.awaited()),
                 told);
     }
@@ -80,14 +79,8 @@ public final class Notices {
         Map<String, Matter> matters = new TreeMap<>(book.matters());
         matters.put(concern.key(), Matter.rising(concern, at).toldAs(concern, at));
         return new Told(
-                new Book(book.told(), book.activeSince(), matters, book.readAt(), book.awaited()),
+                new Book(book.told(), book.activeSince(), matters, book.reads(), book.awaited()),
                 List.of(concern.as(Notice.Stage.BEGAN, "")));
-    }
-
-    private static Optional<Moment> readAt(Book book, RegisterView register) {
-        return register.reading() || register.silence().isPresent()
-                ? book.readAt()
-                : register.lastRead();
     }
 
     private static Book watching(Book book, View view) {
@@ -109,9 +102,9 @@ public final class Notices {
         }
         return active.equals(book.activeSince())
                         && awaited.equals(book.awaited())
-                        && view.readAt().equals(book.readAt())
+                        && view.reads().equals(book.reads())
                 ? book
-                : new Book(book.told(), active, book.matters(), view.readAt(), awaited);
+                : new Book(book.told(), active, book.matters(), view.reads(), awaited);
     }
 
     /** Once for each epoch in which this node serves. */
@@ -126,14 +119,15 @@ public final class Notices {
             return book;
         }
         told.add(Primacies.notice(view.self(), epoch, move, Sentences.of(view.state().reason())));
-        return new Book(epoch, Optional.empty(), book.matters(), book.readAt(), book.awaited());
+        return new Book(epoch, Optional.empty(), book.matters(), book.reads(), book.awaited());
     }
 
-    private Matter there(Optional<Matter> before, Concern concern, Moment at, List<Notice> told) {
+    private Matter there(Optional<Matter> before, Concern concern, View view, List<Notice> told) {
+        Moment at = view.at();
         Matter matter = before.orElseGet(() -> Matter.rising(concern, at));
         return switch (matter.stage()) {
-            case Stage.Rising(Moment since) -> rising(matter, since, concern, at, told);
-            case Stage.Closed _ -> rising(matter.in(new Stage.Rising(at)), at, concern, at, told);
+            case Stage.Rising(Moment since) -> rising(matter, since, concern, view, told);
+            case Stage.Closed _ -> rising(matter.in(new Stage.Rising(at)), at, concern, view, told);
             case Stage.Open(Moment toldAt, var _) -> {
                 if (concern.level().compareTo(matter.level()) > 0) {
                     told.add(concern.as(Notice.Stage.WORSE, ""));
@@ -149,11 +143,11 @@ public final class Notices {
     }
 
     private Matter rising(
-            Matter matter, Moment since, Concern concern, Moment at, List<Notice> told) {
-        if (at.since(since).compareTo(concern.patience()) < 0) {
+            Matter matter, Moment since, Concern concern, View view, List<Notice> told) {
+        if (!view.knowsFor(concern.kind(), since, concern.patience())) {
             return matter;
         }
-        Matter begun = matter.beganAt(since).toldAs(concern, at);
+        Matter begun = matter.beganAt(since).toldAs(concern, view.at());
         told.add(
                 concern.as(
                         Notice.Stage.BEGAN,
@@ -187,7 +181,7 @@ public final class Notices {
                         case FINE -> {
                             Moment since = fineSince.orElse(view.at());
                             Duration calm = matter.comesAndGoes() ? limits.quiet() : limits.grace();
-                            if (view.at().since(since).compareTo(calm) < 0) {
+                            if (!view.knowsFor(matter.kind(), since, calm)) {
                                 yield Optional.of(
                                         matter.in(new Stage.Open(toldAt, Optional.of(since))));
                             }

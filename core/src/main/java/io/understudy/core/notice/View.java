@@ -12,9 +12,9 @@ import java.util.Optional;
 /**
  * A node's state at a moment, asked for what bears on notices.
  *
- * @param readAt when the latest read of the register was asked for that was answered
+ * @param reads up to when it knows the register
  */
-record View(NodeState state, Moment at, NoticeLimits limits, Optional<Moment> readAt) {
+record View(NodeState state, Moment at, NoticeLimits limits, Reads reads) {
 
     NodeId self() {
         return state.self();
@@ -59,7 +59,38 @@ record View(NodeState state, Moment at, NoticeLimits limits, Optional<Moment> re
      */
     Duration overdue(Sight.Seen seen) {
         Duration kept = seen.state().keptFor(state.settings().timings().ttl());
-        return readAt.orElse(seen.since()).since(seen.since().plus(kept));
+        return reads.answered().orElse(seen.since()).since(seen.since().plus(kept));
+    }
+
+    /**
+     * Up to when this node knows how such a matter stands: who was frozen knows what it read before
+     * that. Empty where it has not looked yet.
+     */
+    Optional<Moment> knowsUntil(NoticeKind kind) {
+        return switch (kind) {
+            case SERVICE, REFUSAL -> mayServe() ? Optional.of(at) : reads.answered();
+            case REGISTER -> mayServe() ? Optional.of(at) : reads.ended();
+            case PRIMARY,
+                    HALT,
+                    SYNCHRONY,
+                    LAG,
+                    FILES,
+                    STANDBY,
+                    SERVER,
+                    ADDRESS,
+                    GUARD,
+                    PAUSE,
+                    CERTIFICATE,
+                    DISK ->
+                    Optional.of(at);
+        };
+    }
+
+    /** Whether it knows that such a matter has stood as it does for so long. */
+    boolean knowsFor(NoticeKind kind, Moment since, Duration length) {
+        return knowsUntil(kind)
+                .filter(known -> known.since(since).compareTo(length) >= 0)
+                .isPresent();
     }
 
     /** Whether another one renews its place, and may serve. */

@@ -399,6 +399,11 @@ public final class Scenario {
 
     /** Waits until that node has told of such a matter, last that it is at that stage. */
     public Scenario tells(String node, NoticeKind kind, Notice.Stage stage) {
+        return tells(node, kind, stage, PATIENCE);
+    }
+
+    /** As {@link #tells(String, NoticeKind, Notice.Stage)}, but within that time. */
+    Scenario tells(String node, NoticeKind kind, Notice.Stage stage, Duration within) {
         return until(
                 node + " tells of " + kind + ": " + stage,
                 w ->
@@ -406,7 +411,8 @@ public final class Scenario {
                                 .filter(notice -> notice.kind() == kind)
                                 .reduce((_, later) -> later)
                                 .filter(last -> last.stage() == stage)
-                                .isPresent());
+                                .isPresent(),
+                within);
     }
 
     /** All that it has told, oldest first. */

@@ -2,6 +2,7 @@ package io.understudy.testkit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.explain.Reason;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.notice.Beside;
@@ -153,6 +154,64 @@ class NoticeScenarioTest {
     }
 
     @Test
+    void aStandbyThatWasFrozenLooksBeforeItSaysThatNobodyServes() {
+        Scenario story =
+                refusing()
+                        .pass(Duration.ofMillis(500))
+                        .freezeDaemon("ci-b")
+                        .startAgain("ci-a")
+                        .servedBy("ci-a")
+                        .pass(A_WHILE)
+                        .thaw("ci-b")
+                        .pass(A_WHILE);
+
+        assertThat(story.toldBy("ci-b")).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatWasFrozenSaysAtOnceWhatIsStillSoWhenItHasLooked() {
+        refusing()
+                .pass(Duration.ofMillis(500))
+                .freezeDaemon("ci-b")
+                .pass(A_WHILE)
+                .thaw("ci-b")
+                .tells("ci-b", NoticeKind.REFUSAL, Stage.BEGAN, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStandbyThatWasFrozenLooksBeforeItSaysThatSomebodyServesAgain() {
+        Scenario story =
+                refusing()
+                        .tells("ci-b", NoticeKind.REFUSAL, Stage.BEGAN)
+                        .startAgain("ci-a")
+                        .servedBy("ci-a")
+                        .pass(Duration.ofMillis(300))
+                        .freezeDaemon("ci-b")
+                        .kill("ci-a")
+                        .pass(A_WHILE)
+                        .thaw("ci-b")
+                        .pass(Duration.ofSeconds(1));
+
+        assertThat(of(NoticeKind.REFUSAL, story.toldBy("ci-b")))
+                .extracting(Notice::stage)
+                .containsExactly(Stage.BEGAN);
+    }
+
+    @Test
+    void aStandbyThatWasFrozenTriesBeforeItSaysThatItDoesNotSeeTheRegister() {
+        Scenario story =
+                served().cutOff("ci-b")
+                        .pass(Duration.ofSeconds(3))
+                        .freezeDaemon("ci-b")
+                        .heal()
+                        .pass(A_WHILE)
+                        .thaw("ci-b")
+                        .pass(A_WHILE);
+
+        assertThat(story.toldBy("ci-b")).isEmpty();
+    }
+
+    @Test
     void aPrimaryThatIsCutOffTellsThatItSeesNothing() {
         Scenario story =
                 served().cutOff("ci-a")
@@ -260,6 +319,15 @@ class NoticeScenarioTest {
 
     private static Scenario served() {
         return Scenario.threeNodes().startServedBy("ci-a");
+    }
+
+    /** ci-a is silent, and ci-b can't know whether it has all, which it has not told yet. */
+    private static Scenario refusing() {
+        return served().kill("ci-b")
+                .tells("ci-a", NoticeKind.SYNCHRONY, Stage.BEGAN)
+                .kill("ci-a")
+                .startAgain("ci-b")
+                .says("ci-b", Reason.NotInSync.class);
     }
 
     private static Beside moved(boolean harmless) {
