@@ -100,9 +100,10 @@ settle() {
     chmod -R u=rwX,go=rX "$tree"
 }
 
+# -9 takes 28 s of a processor for half of a percent less.
 pack() {
     tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$moment" --format=gnu \
-        -cf - "$name" | gzip -9n >"$work/packed"
+        -cf - "$name" | gzip -7n >"$work/packed"
     mv "$work/packed" "$output/$name-linux-x64.tar.gz"
 }
 
