@@ -4,9 +4,11 @@ import io.understudy.core.action.Command;
 import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.Epoch;
 import io.understudy.core.model.NodeId;
+import io.understudy.core.model.PeerLoss;
 import io.understudy.core.model.Phase;
 import io.understudy.core.model.Synchrony;
 import io.understudy.core.model.Versioned;
+import io.understudy.testkit.simulator.SimulatedDatabase.Malady;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -82,12 +84,100 @@ enum Hunts {
                         .in(world.weather().between(0, 300 * MS), () -> hunt.person().vouches());
             }
         }
+    },
+
+    /** The primary's database says for a while that it can't answer, or says nothing any more. */
+    DATABASES {
+        @Override
+        Setup setup() {
+            return Setup.small();
+        }
+
+        @Override
+        void look(Hunt hunt) {
+            World world = hunt.world();
+            if (!Recovery.inSync(world) || !hunt.isRested(BETWEEN_MALADIES)) {
+                return;
+            }
+            boolean answers = world.weather().pick(2) == 0;
+            Malady malady = answers ? Malady.SAYS_NO : Malady.HANGS;
+            SimulatedDatabase database = world.node(hunt.holder()).database();
+            world.transcript().note(hunt.holder(), "its database suffers: %", malady);
+            database.suffersFrom(malady);
+            if (answers) {
+                world.events().in(LONGER_THAN_A_SILENCE, () -> database.recovers(malady));
+            }
+        }
+    },
+
+    /**
+     * Of two nodes, the one that was primary comes back alone, and knows nothing of what was since.
+     */
+    PAIRS {
+        @Override
+        Setup setup() {
+            return Setup.pair(PeerLoss.PRIMARY_CONTINUES);
+        }
+
+        @Override
+        void look(Hunt hunt) {
+            World world = hunt.world();
+            if (!Recovery.inSync(world) || !hunt.isRested(LONGER_THAN_A_LEASE)) {
+                return;
+            }
+            SimulatedNode before = world.node(hunt.holder());
+            before.keepOff();
+            hunt.person().takesOverFrom(before.id());
+            world.events()
+                    .in(
+                            world.weather().between(5000 * MS, 9000 * MS),
+                            () -> hunt.person().switchesOn(before.id(), true));
+        }
+    },
+
+    /** The primary's host comes back while the register chooses a leader, and may be asked. */
+    REBOOTS {
+        @Override
+        Setup setup() {
+            return Setup.small();
+        }
+
+        @Override
+        void look(Hunt hunt) {
+            World world = hunt.world();
+            if (!Recovery.inSync(world) || !hunt.isRested(LONGER_THAN_A_LEASE)) {
+                return;
+            }
+            SimulatedNode holder = world.node(hunt.holder());
+            holder.crash();
+            world.register().elects(1500 * MS);
+            world.events().in(world.weather().between(300 * MS, 1500 * MS), holder::start);
+        }
+    },
+
+    /** The primary's daemon is away for longer than its lease: its guard ends what serves. */
+    GUARDS {
+        @Override
+        Setup setup() {
+            return Setup.small();
+        }
+
+        @Override
+        void look(Hunt hunt) {
+            World world = hunt.world();
+            if (Recovery.inSync(world) && hunt.isRested(LONGER_THAN_A_LEASE)) {
+                world.node(hunt.holder())
+                        .killDaemon(world.weather().between(LONGER_THAN_A_LEASE, 5000 * MS));
+            }
+        }
     };
 
     private static final long MS = 1_000_000;
     private static final long LOOK_EVERY = 5 * MS;
     private static final long ASK_EVERY = 1500 * MS;
     private static final long LONGER_THAN_A_LEASE = 2600 * MS;
+    private static final long LONGER_THAN_A_SILENCE = 5000 * MS;
+    private static final long BETWEEN_MALADIES = 8000 * MS;
     private static final int OF = 32;
 
     /** What that seed is about; of that the others take no notice. */
@@ -95,6 +185,10 @@ enum Hunts {
         return switch (new SplittableRandom(seed ^ 0x68756e74L).nextInt(OF)) {
             case 0, 1, 2, 3 -> Optional.of(SUCCESSORS);
             case 4, 5, 6 -> Optional.of(WINNERS);
+            case 7 -> Optional.of(DATABASES);
+            case 8 -> Optional.of(PAIRS);
+            case 9 -> Optional.of(REBOOTS);
+            case 10 -> Optional.of(GUARDS);
             default -> Optional.empty();
         };
     }
@@ -122,6 +216,7 @@ enum Hunts {
         private final Person person;
         private Epoch struck = new Epoch(1);
         private long asked;
+        private long rest;
 
         Hunt(World world, Person person) {
             this.world = world;
@@ -142,6 +237,20 @@ enum Hunts {
 
         void struck(Epoch epoch) {
             struck = epoch;
+        }
+
+        NodeId holder() {
+            return world.register().value().orElseThrow().state().holder();
+        }
+
+        /** Whether the last time is so long ago, or was never; that time is now. */
+        boolean isRested(long length) {
+            long now = world.events().now();
+            boolean rested = now >= rest;
+            if (rested) {
+                rest = now + length;
+            }
+            return rested;
         }
 
         void asks(NodeId to, Epoch seen) {

@@ -98,15 +98,23 @@ final class Person {
         world.events()
                 .in(
                         world.weather().between(4_000_000_000L, 9_000_000_000L),
-                        () -> {
-                            if (world.weather().pick(2) == 0) {
-                                // It comes back alone, and knows nothing of the word.
-                                world.network().isolate(other.id());
-                                world.events().in(3_000_000_000L, world.network()::heal);
-                            }
-                            other.mayRunAgain();
-                            other.start();
-                        });
+                        () -> switchesOn(other.id(), world.weather().pick(2) == 0));
+    }
+
+    /** One that was off; where it comes back alone, it knows nothing of a word that was given. */
+    void switchesOn(NodeId node, boolean alone) {
+        if (alone) {
+            world.network().isolate(node);
+            world.events().in(3_000_000_000L, world.network()::heal);
+        }
+        world.node(node).mayRunAgain();
+        world.node(node).start();
+    }
+
+    /** Of two nodes the other one, which is off, is given up, with whatever it had. */
+    void takesOverFrom(NodeId other) {
+        NodeId to = world.setup().pair().orElseThrow().otherThan(other);
+        give(to, new Command.Failover("t" + ++typed, to, seenEpoch(), Request.ANY_LOSS, Set.of()));
     }
 
     void give(NodeId at, Command command) {

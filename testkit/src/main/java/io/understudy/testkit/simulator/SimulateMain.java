@@ -7,17 +7,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ./dev simulate}: exits with 0 when all held, 1 when a rule was broken, 2 on bad use. */
 public final class SimulateMain {
     private static final String USAGE =
             """
-            usage: ./dev simulate [--seeds N] [--from S] [--seed X [--verbose]] [--mutant NAME]
+            usage: ./dev simulate [--seeds N] [--from S] [--seed X [--verbose]] [--mutant NAME | --mutants]
 
               --seeds N      run so many seeds (10000 where not given)
               --from S       begin with that seed (1 where not given)
               --seed X       run that seed alone
               --verbose      print all that happens in it
+              --mutants      count how many of the seeds find each mutant: docs/mutants.md
               --mutant NAME  with one rule broken on purpose:
             """;
 
@@ -25,6 +27,7 @@ public final class SimulateMain {
     private long from = 1;
     private boolean one;
     private boolean verbose;
+    private boolean counting;
     private Rules rules = Rules.standard();
 
     private SimulateMain() {}
@@ -54,6 +57,7 @@ public final class SimulateMain {
                     one = true;
                 }
                 case "--verbose" -> verbose = true;
+                case "--mutants" -> counting = true;
                 case "--mutant" -> rules = Mutants.named(value(option, arguments));
                 default ->
                         throw new IllegalArgumentException("there is no option '" + option + "'");
@@ -79,7 +83,25 @@ public final class SimulateMain {
     }
 
     private boolean run(PrintStream out) {
+        if (counting) {
+            return count(out);
+        }
         return one ? runOne(out) : runMany(out);
+    }
+
+    /** As rows of a table, each as soon as it is there. */
+    private boolean count(PrintStream out) {
+        out.printf("| mutant | found by, of %,d seeds |%n| --- | --- |%n", seeds);
+        boolean all = true;
+        for (Map.Entry<String, Rules> mutant : Mutants.all().entrySet()) {
+            Summary summary =
+                    new SeedRunner(mutant.getValue())
+                            .run(from, seeds, Integer.MAX_VALUE, Duration.ofHours(12));
+            int found = summary.failures().size();
+            out.printf("| `%s` | %,d |%n", mutant.getKey(), found);
+            all &= found > 0;
+        }
+        return all;
     }
 
     private boolean runOne(PrintStream out) {
