@@ -187,7 +187,7 @@ public final class Decider {
      * spin.
      */
     private static boolean spaced(NodeState state, Moment now) {
-        Duration least = state.settings().timings().poll().dividedBy(5);
+        Duration least = state.settings().timings().spacing();
         return state.register()
                 .lastWrite()
                 .filter(last -> now.isBefore(last.plus(least)))
@@ -206,7 +206,7 @@ public final class Decider {
         boolean knows = state.mayServe(now) && !register.mustRead();
         Duration pause =
                 register.mustRead()
-                        ? timings.poll().dividedBy(5)
+                        ? timings.spacing()
                         : changedJustNow(state, now) ? calm(state) : timings.poll();
         return !knows
                 && register.lastRead().filter(last -> now.isBefore(last.plus(pause))).isEmpty();
@@ -238,9 +238,7 @@ public final class Decider {
         wake = earlier(wake, Renewal.due(state, now), now);
         wake = earlier(wake, state.lease().map(NodeState.Lease::stopFrom), now);
         boolean hurried = state.register().mustRead() || step.write().isPresent();
-        return hurried
-                ? earlier(wake, Optional.of(now.plus(timings.poll().dividedBy(5))), now)
-                : wake;
+        return hurried ? earlier(wake, Optional.of(now.plus(timings.spacing())), now) : wake;
     }
 
     /**

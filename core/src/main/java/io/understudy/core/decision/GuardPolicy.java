@@ -70,7 +70,7 @@ final class GuardPolicy {
         boolean tried = state.register().lastWrite().isPresent();
         Moment limit = (tried ? state.guard().deadline() : state.guard().inherited()).orElse(now);
         Moment wanted = earlier(now.plus(piece), limit);
-        Moment least = earlier(now.plus(piece.dividedBy(2)), limit);
+        Moment least = earlier(now.halfwayTo(now.plus(piece)), limit);
         boolean fits =
                 state.guard()
                         .deadline()

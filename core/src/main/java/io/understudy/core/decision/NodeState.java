@@ -99,7 +99,7 @@ public record NodeState(
 
         /** When the guard ends what serves, if this node has not by then: half-way between both. */
         public Moment guardAt() {
-            return stopFrom.plus(until.since(stopFrom).dividedBy(2));
+            return stopFrom.halfwayTo(until);
         }
     }
 

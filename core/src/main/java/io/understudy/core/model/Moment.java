@@ -14,6 +14,11 @@ public record Moment(long nanos) implements Comparable<Moment> {
         return new Moment(Math.addExact(nanos, duration.toNanos()));
     }
 
+    /** The moment in the middle between this one and a later one. */
+    public Moment halfwayTo(Moment later) {
+        return new Moment(nanos + (later.nanos - nanos) / 2);
+    }
+
     public Duration since(Moment earlier) {
         return Duration.ofNanos(nanos - earlier.nanos);
     }

@@ -87,12 +87,12 @@ public record Timings(
 
     /** How long nothing need be looked at after a change: two renewals come in that time. */
     public Duration calm() {
-        return renew.multipliedBy(2);
+        return renew.plus(renew);
     }
 
     /** How long after a renewal was sent the guard acts: after the daemon had its chance to. */
     public Duration untilGuard() {
-        return lease().minus(stop.dividedBy(2));
+        return lease().minus(part(stop, 2));
     }
 
     /**
@@ -100,7 +100,7 @@ public record Timings(
      * again: by then a connection that was open and a new one have both been tried.
      */
     public Duration databaseSilence() {
-        return ttl.multipliedBy(3).dividedBy(2);
+        return ttl.plus(part(ttl, 2));
     }
 
     /**
@@ -110,14 +110,24 @@ public record Timings(
     public Duration streamSilence() {
         return Duration.ofMillis(
                 Math.clamp(
-                        ttl.multipliedBy(3).dividedBy(2).toMillis(),
+                        ttl.plus(part(ttl, 2)).toMillis(),
                         SHORTEST_SILENCE.toMillis(),
                         LONGEST_SILENCE.toMillis()));
     }
 
     /** How much of a time that others wait on their clocks is left out on one's own. */
     public static Duration lessMargin(Duration others) {
-        return others.multipliedBy(4).dividedBy(5);
+        return others.minus(part(others, 5));
+    }
+
+    /** The shortest pause between two writes, or two reads of what is not known. */
+    public Duration spacing() {
+        return part(poll, 5);
+    }
+
+    /** {@link Duration#dividedBy} takes the way over big decimals, and this is asked often. */
+    private static Duration part(Duration whole, int parts) {
+        return Duration.ofNanos(whole.toNanos() / parts);
     }
 
     /** How long the holder may go on without an acknowledged renewal before it begins to stop. */

@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** This node's member of the ensemble: a ZooKeeper server in the daemon's own process. */
 final class EnsembleServer implements AutoCloseable {
 
-    /** The leader asks each follower twice in a tick: that is half of what an idle node does. */
-    static final int TICK_MILLIS = 300;
+    /** The leader asks each follower twice in a tick: that is most of what an idle witness does. */
+    static final int TICK_MILLIS = 600;
 
     /**
-     * A silent leader or follower is given up after 600 ms: four questions, so that a network that
+     * A silent leader or follower is given up after 600 ms: two questions, so that a network that
      * gets slower by 100 ms each way is none.
      */
-    private static final int SYNC_TICKS = 2;
+    private static final int SYNC_TICKS = 1;
 
-    private static final int INIT_TICKS = 7;
+    private static final int INIT_TICKS = 4;
     private static final int FAST_LEADER_ELECTION = 3;
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int PURGE_HOURS = 1;

@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of this host, read from {@code /proc}; processes may come and go meanwhile. */
 final class ProcessTable {
 
     private final Path proc;
+
+    /** Stays the same for as long as anybody can ask, and is asked for with each look. */
+    private volatile @Nullable String boot;
 
     ProcessTable(Path proc) {
         this.proc = proc;
@@ -54,8 +58,14 @@ final class ProcessTable {
 
     /** Differs after each boot: a pid and a start time mean nothing in another one. */
     String boot() {
+        String known = boot;
+        if (known != null) {
+            return known;
+        }
         try {
-            return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+            String read = Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+            boot = read;
+            return read;
         } catch (IOException e) {
             throw new UncheckedIOException("can't read the boot's id in " + proc, e);
         }
