@@ -30,12 +30,12 @@ record PageAccess(Understudy understudy, CommandLine line, PrintWriter told) {
     interface Change extends BiFunction<Users, String, Users> {}
 
     /**
-     * That somebody or something is let in no more.
+     * A change of somebody or something that has to be there.
      *
-     * @param missing what to say where it was not let in before
+     * @param missing what to say where it is not
      * @param done what is so from then on, without an end
      */
-    record Removal(Predicate<Users> there, Change change, String missing, String done) {}
+    record ChangeOf(Predicate<Users> there, Change change, String missing, String done) {}
 
     /**
      * Gives the changed users to all nodes.
@@ -48,15 +48,15 @@ record PageAccess(Understudy understudy, CommandLine line, PrintWriter told) {
                 understudy, line, connection -> send(new UserRound(connection), change, done));
     }
 
-    int remove(Removal removal) {
+    int changeOf(ChangeOf one) {
         return ClusterCall.with(
                 understudy,
                 line,
                 connection -> {
                     UserRound round = new UserRound(connection);
-                    return round.newest().filter(removal.there().negate()).isPresent()
-                            ? refused(removal.missing())
-                            : send(round, removal.change(), removal.done());
+                    return round.newest().filter(one.there().negate()).isPresent()
+                            ? refused(one.missing())
+                            : send(round, one.change(), one.done());
                 });
     }
 

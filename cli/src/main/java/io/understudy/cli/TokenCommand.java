@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
                     + " init.",
             "It is a secret. Pass it on by a pipe: understudy token ci-b | ssh ci-b understudy join"
                     + " --token -",
-            "With add, remove or list: the tokens with which programs ask the page's server, such"
-                    + " as Prometheus; all nodes have the same."
+            "With add, remove, keep or list: the tokens with which programs ask the page's server,"
+                    + " such as Prometheus; all nodes have the same."
         })
 final class TokenCommand implements Callable<Integer> {
 
@@ -53,7 +53,7 @@ final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         if (node.isEmpty()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "needed NODE, or add, remove or list, found neither");
+                    spec.commandLine(), "needed NODE, or add, remove, keep or list, found neither");
         }
         Tokens tokens = new Tokens(understudy.home(), InstantSource.system());
         return switch (tokens.issue(node.get())) {
@@ -122,12 +122,30 @@ final class TokenCommand implements Callable<Integer> {
     @Command(name = "remove", description = "Removes a program's token: it is good no more.")
     int remove(@Parameters(paramLabel = "NAME", description = "Which.") String name) {
         access().check(name);
-        return access().remove(
-                        new PageAccess.Removal(
+        return access().changeOf(
+                        new PageAccess.ChangeOf(
                                 users -> users.tokenNamed(name).isPresent(),
                                 (users, mark) -> users.withoutToken(name, mark),
                                 "needed a token, found no " + name,
                                 "token " + name + " is good no more"));
+    }
+
+    @Command(
+            name = "keep",
+            description = {
+                "Says that a token that was changed in two places at once is right as it is now.",
+                "understudy status says of which that is to be said; a new change says it, too."
+            })
+    int keep(@Parameters(paramLabel = "NAME", description = "Which.") String name) {
+        access().check(name);
+        return access().changeOf(
+                        new PageAccess.ChangeOf(
+                                users -> users.isTokenClash(name),
+                                (users, mark) -> users.keepingToken(name, mark),
+                                "needed a token that was changed in two places at once, found no "
+                                        + name
+                                        + " among them; see understudy status",
+                                "token " + name + " is right as understudy token list has it"));
     }
 
     @Command(name = "list", description = "Lists the programs' tokens, without what is secret.")

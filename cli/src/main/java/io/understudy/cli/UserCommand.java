@@ -64,12 +64,31 @@ final class UserCommand {
     @Command(name = "remove", description = "Removes somebody, and ends what he or she has open.")
     int remove(@Parameters(paramLabel = "NAME", description = "Whom.") String name) {
         access().check(name);
-        return access().remove(
-                        new PageAccess.Removal(
+        return access().changeOf(
+                        new PageAccess.ChangeOf(
                                 users -> users.named(name).isPresent(),
                                 (users, mark) -> users.without(name, mark),
                                 "needed a user, found no " + name,
                                 name + " may not log in any more"));
+    }
+
+    @Command(
+            name = "keep",
+            description = {
+                "Says that somebody who was changed in two places at once is right as he or she is"
+                        + " now.",
+                "understudy status says of whom that is to be said; a new change says it, too."
+            })
+    int keep(@Parameters(paramLabel = "NAME", description = "Whom.") String name) {
+        access().check(name);
+        return access().changeOf(
+                        new PageAccess.ChangeOf(
+                                users -> users.isClash(name),
+                                (users, mark) -> users.keeping(name, mark),
+                                "needed a user who was changed in two places at once, found no "
+                                        + name
+                                        + " among them; see understudy status",
+                                name + " is right as understudy user list has it"));
     }
 
     @Command(name = "list", description = "Lists them with their roles.")

@@ -8,6 +8,7 @@ import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Timings;
 import io.understudy.node.api.About;
 import io.understudy.node.api.ArbiterReport;
+import io.understudy.node.api.ClashReport;
 import io.understudy.node.api.DatabaseReport;
 import io.understudy.node.api.FollowerReport;
 import io.understudy.node.api.LogReport;
@@ -72,6 +73,32 @@ final class SampleReports {
                                 List.of()),
                         "stopped")
                 .withForetold(List.of(new Foretold(other, Foretold.Turn.TAKES_OVER, 2350, 0, "")));
+    }
+
+    /** Of a node on which that was changed in two places at once. */
+    static NodeReport clashing(NodeReport report, ClashReport clash) {
+        About about = report.about();
+        return new NodeReport(
+                new About(
+                        about.cluster(),
+                        about.node(),
+                        about.time(),
+                        about.version(),
+                        about.pid(),
+                        about.residentBytes(),
+                        about.certificateDaysLeft(),
+                        about.page(),
+                        about.programs(),
+                        Optional.of(List.of(clash))),
+                report.standing(),
+                report.primacy(),
+                report.worst(),
+                report.database(),
+                report.server(),
+                report.arbiter(),
+                report.guard(),
+                report.journal(),
+                report.fence());
     }
 
     static NodeReport paused(NodeReport report, NodeId holder, NodeId other, int epoch) {

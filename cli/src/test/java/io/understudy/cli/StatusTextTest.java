@@ -4,12 +4,14 @@ import static io.understudy.cli.SampleReports.A;
 import static io.understudy.cli.SampleReports.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.node.api.ClashReport;
 import io.understudy.node.overview.Amounts;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.overview.Paint;
 import io.understudy.node.overview.Sighting;
 import io.understudy.node.overview.StatusText;
 import io.understudy.node.peer.PeerAnswer;
+import io.understudy.node.users.Clash;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,24 @@ class StatusTextTest {
                 .isEqualTo(
                         "NOT SAFE to lose ci-a: without it too few nodes vote, and nobody may"
                                 + " serve: a third node has to vote.");
+    }
+
+    @Test
+    void aUserWhoWasChangedInTwoPlacesAtOnceIsSaidOnceForAllNodes() {
+        ClashReport clash = ClashReport.of(new Clash("user anna", 3, "viewer", "operator"));
+        Overview clashing =
+                new Overview(
+                        overview.reports().stream()
+                                .map(report ->
+                                        Sighting.of(
+                                                report.about().node(),
+                                                new PeerAnswer.Answered<>(
+                                                        SampleReports.clashing(report, clash))))
+                                .toList());
+
+        assertThat(new StatusText(new Paint(false)).of(clashing))
+                .containsOnlyOnce(clash.sentence())
+                .endsWith(clash.sentence());
     }
 
     @Test

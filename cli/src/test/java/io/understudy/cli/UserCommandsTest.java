@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.node.users.Argon2;
+import io.understudy.node.users.Clash;
 import io.understudy.node.users.Passwords;
 import io.understudy.node.users.User;
 import io.understudy.node.users.UserRole;
+import io.understudy.node.users.Users;
+import io.understudy.node.users.UsersJson;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -129,13 +132,37 @@ class UserCommandsTest {
     }
 
     @Test
+    void whatWasChangedInTwoPlacesAtOnceIsKeptOrChangedByAPerson() {
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "anna");
+        Users before = cluster.users(A).users();
+        cluster.users(A).offer(new UsersJson().write(before.without("anna", "a")));
+        cluster.users(B)
+                .offer(new UsersJson().write(before.with(before.named("anna").orElseThrow(), "b")));
+
+        run(List.of(PASSWORD, PASSWORD), "user", "add", "ben");
+
+        assertThat(cluster.users(A).users().clashes())
+                .isEqualTo(cluster.users(B).users().clashes())
+                .extracting(Clash::name)
+                .containsExactly("user anna");
+        assertThat(run(List.of(), "user", "keep", "ben").err())
+                .contains("needed a user who was changed in two places at once, found no ben");
+        assertThat(run(List.of(), "user", "keep", "anna").out())
+                .isEqualTo("anna is right as understudy user list has it, on ci-a, ci-b.\n");
+        assertThat(cluster.users(B).users().clashes()).isEmpty();
+        assertThat(cluster.users(B).users().named("anna")).isPresent();
+        assertThat(run(List.of(), "token", "keep", "grafana").err())
+                .contains("needed a token that was changed in two places at once");
+    }
+
+    @Test
     void aTokenEndsSomeDay() {
         for (String days : List.of("0", "3651", "-1")) {
             assertThat(run(List.of(), "token", "add", "grafana", "--days=" + days).err())
                     .contains("needed --days to be 1 to 3650, found " + days);
         }
         assertThat(run(List.of(), "token").err())
-                .contains("needed NODE, or add, remove or list, found neither");
+                .contains("needed NODE, or add, remove, keep or list, found neither");
         assertThat(cluster.users(A).users().tokens()).isEmpty();
     }
 

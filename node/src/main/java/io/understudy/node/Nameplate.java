@@ -57,6 +57,7 @@ record Nameplate(
                 ResidentMemory.bytes(),
                 identity.daysLeft(Instant.now()),
                 page.trouble(),
-                Optional.of(programs.stream().map(Supplier::get).toList()));
+                Optional.of(programs.stream().map(Supplier::get).toList()),
+                Optional.of(page.clashes()));
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.node;
 
+import io.understudy.node.api.ClashReport;
 import io.understudy.node.config.DashboardConfig;
 import io.understudy.node.dashboard.DashboardServer;
 import io.understudy.node.identity.ClusterTls;
@@ -9,6 +10,7 @@ import io.understudy.node.users.Passwords;
 import io.understudy.node.users.UserFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,5 +77,10 @@ final class Page {
     /** What is wrong with it, one sentence; empty where nothing is. Any thread may call. */
     Optional<String> trouble() {
         return closed.or(() -> keys.flatMap(PageKeys::trouble));
+    }
+
+    /** Of its users what a person has to look at. Any thread may call. */
+    List<ClashReport> clashes() {
+        return users.users().clashes().stream().map(ClashReport::of).toList();
     }
 }

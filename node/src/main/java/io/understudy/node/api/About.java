@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param certificateDaysLeft whole days until its certificate expires; negative once it has
  * @param page what is wrong with the page that it serves, one sentence; empty where nothing is
  * @param programs of others, that it runs or would run; empty where an older version answers
+ * @param clashes the page's users and tokens that were changed in two places at once, which nobody
+ *     has looked at since; empty where an older version answers
  */
 public record About(
         String cluster,
@@ -25,10 +27,12 @@ public record About(
         long residentBytes,
         long certificateDaysLeft,
         Optional<String> page,
-        Optional<List<ProgramReport>> programs) {
+        Optional<List<ProgramReport>> programs,
+        Optional<List<ClashReport>> clashes) {
 
     public About {
         programs = programs.map(List::copyOf);
+        clashes = clashes.map(List::copyOf);
     }
 
     /** Of a node whose page is well, or that has none, and that runs nothing. */
@@ -48,6 +52,7 @@ public record About(
                 pid,
                 residentBytes,
                 certificateDaysLeft,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

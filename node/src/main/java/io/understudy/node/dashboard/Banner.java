@@ -4,6 +4,7 @@ import io.understudy.core.foresight.Outlook;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.overview.Paint;
 import io.understudy.node.overview.StatusText;
+import io.understudy.node.overview.UsersText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,8 @@ import java.util.List;
  * with.
  *
  * @param sentence whether a node may be lost, for people
- * @param details what the loss of each would bring, and who is primary
+ * @param details what the loss of each would bring, who is primary, and what of the page's users
+ *     somebody has to look at
  */
 record Banner(Level level, String sentence, List<String> details) {
 
@@ -35,6 +37,7 @@ record Banner(Level level, String sentence, List<String> details) {
                 .filter(sentence -> !sentence.equals(outlook.sentence()))
                 .forEach(details::add);
         details.addAll(new StatusText(new Paint(false)).headline(overview));
+        details.addAll(UsersText.warnings(overview.reports()));
         return new Banner(level(outlook), outlook.sentence(), details);
     }
 

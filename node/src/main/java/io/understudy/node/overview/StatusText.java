@@ -231,6 +231,7 @@ public final class StatusText {
                                                 : "expires in %d days".formatted(days)));
             }
         }
+        lines.addAll(UsersText.warnings(overview.reports()));
         if (!lines.isEmpty()) {
             lines.addFirst("");
         }

@@ -1,9 +1,13 @@
 package io.understudy.node.users;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Which change touched each name last: the names of those who are gone, too, so that nobody comes
@@ -11,16 +15,32 @@ import java.util.TreeMap;
  *
  * @param forgotten the latest change of a name that is not in here any more
  * @param last by name, with its kind in front
+ * @param clashes of which a change was lost; left out where there are none, as a version without
+ *     them has it
  */
-record Changes(long forgotten, Map<String, Long> last) {
+record Changes(
+        long forgotten,
+        Map<String, Long> last,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Clash> clashes) {
 
     /** As many as there may be users and tokens; the oldest are forgotten first. */
     private static final int MOST = 300;
 
-    static final Changes NONE = new Changes(0, Map.of());
+    /** More are not shown; the earliest go first. */
+    private static final int MOST_CLASHES = 20;
+
+    private static final Comparator<Clash> LATEST_FIRST =
+            Comparator.comparingLong(Clash::change).reversed().thenComparing(Clash::name);
+
+    static final Changes NONE = new Changes(0, Map.of(), List.of());
 
     Changes {
         last = Collections.unmodifiableMap(new TreeMap<>(last));
+        clashes =
+                Objects.requireNonNullElse(clashes, List.<Clash>of()).stream()
+                        .sorted(LATEST_FIRST)
+                        .limit(MOST_CLASHES)
+                        .toList();
     }
 
     static String user(String name) {
@@ -39,11 +59,24 @@ record Changes(long forgotten, Map<String, Long> last) {
     Changes with(String name, long change) {
         Map<String, Long> more = new TreeMap<>(last);
         more.put(name, change);
-        return new Changes(forgotten, more).bounded();
+        return new Changes(forgotten, more, clashesBut(name)).bounded();
+    }
+
+    /** With those of them that are about the change that touched their name last. */
+    Changes with(List<Clash> found) {
+        Map<String, Clash> all = new TreeMap<>();
+        Stream.concat(clashes.stream(), found.stream())
+                .filter(clash -> clash.change() == of(clash.name()))
+                .forEach(clash -> all.putIfAbsent(clash.name(), clash));
+        return new Changes(forgotten, last, List.copyOf(all.values()));
+    }
+
+    private List<Clash> clashesBut(String name) {
+        return clashes.stream().filter(clash -> !clash.name().equals(name)).toList();
     }
 
     Changes forgettingUpTo(long change) {
-        return new Changes(Math.max(forgotten, change), last);
+        return new Changes(Math.max(forgotten, change), last, clashes);
     }
 
     private Changes bounded() {
@@ -56,6 +89,6 @@ record Changes(long forgotten, Map<String, Long> last) {
                         .orElseThrow();
         Map<String, Long> fewer = new TreeMap<>(last);
         fewer.remove(oldest.getKey());
-        return new Changes(Math.max(forgotten, oldest.getValue()), fewer);
+        return new Changes(Math.max(forgotten, oldest.getValue()), fewer, clashes);
     }
 }

@@ -1,5 +1,6 @@
 package io.understudy.node.users;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ public record Union(Users users, Set<String> apart, Set<String> lost) {
         Users older = first ? other : one;
         Set<String> apart = new TreeSet<>();
         Set<String> lost = new TreeSet<>();
+        List<Clash> clashes = new ArrayList<>();
         older.changes()
                 .last()
                 .forEach((name, change) -> {
@@ -38,9 +40,11 @@ public record Union(Users users, Set<String> apart, Set<String> lost) {
                             && newer.changes().last().containsKey(name)
                             && !older.entry(name).equals(newer.entry(name))) {
                         lost.add(name);
+                        clashes.add(Clash.of(name, change, newer.entry(name), older.entry(name)));
                     }
                 });
-        if (apart.isEmpty()) {
+        clashes.addAll(older.clashes());
+        if (apart.isEmpty() && newer.changes().with(clashes).equals(newer.changes())) {
             return new Union(newer, apart, lost);
         }
         List<User> people =
@@ -51,12 +55,20 @@ public record Union(Users users, Set<String> apart, Set<String> lost) {
             lost.addAll(apart);
             return new Union(newer, Set.of(), lost);
         }
-        Changes changes = newer.changes().forgettingUpTo(older.changes().forgotten());
+        Changes changes =
+                apart.isEmpty()
+                        ? newer.changes()
+                        : newer.changes().forgettingUpTo(older.changes().forgotten());
         for (String name : apart) {
             changes = changes.with(name, older.changes().of(name));
         }
         return new Union(
-                new Users(newer.version() + 1, mark(newer, older), people, tokens, changes),
+                new Users(
+                        newer.version() + 1,
+                        mark(newer, older),
+                        people,
+                        tokens,
+                        changes.with(clashes)),
                 apart,
                 lost);
     }

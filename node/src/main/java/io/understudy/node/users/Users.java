@@ -42,7 +42,7 @@ public record Users(
                         .sorted(Comparator.comparing(ApiToken::name))
                         .toList();
         // Of an older version all counts as changed at the latest then.
-        changes = Objects.requireNonNullElse(changes, new Changes(version, Map.of()));
+        changes = Objects.requireNonNullElse(changes, new Changes(version, Map.of(), List.of()));
         if (version < 0 || !MARK.matcher(mark).matches()) {
             throw new IllegalArgumentException("needed a version and its mark");
         }
@@ -91,6 +91,33 @@ public record Users(
 
     public Users withoutToken(String name, String change) {
         return changed(Changes.token(name), change, users, withoutToken(name));
+    }
+
+    /** The names that were changed in two places at once, which nobody has looked at since. */
+    public List<Clash> clashes() {
+        return changes.clashes();
+    }
+
+    /** Of that user: what was kept is right. */
+    public Users keeping(String name, String change) {
+        return changed(Changes.user(name), change, users, tokens);
+    }
+
+    /** Likewise of that token. */
+    public Users keepingToken(String name, String change) {
+        return changed(Changes.token(name), change, users, tokens);
+    }
+
+    public boolean isClash(String name) {
+        return isClashOf(Changes.user(name));
+    }
+
+    public boolean isTokenClash(String name) {
+        return isClashOf(Changes.token(name));
+    }
+
+    private boolean isClashOf(String name) {
+        return clashes().stream().anyMatch(clash -> clash.name().equals(name));
     }
 
     /** Which change this is, in a word. */

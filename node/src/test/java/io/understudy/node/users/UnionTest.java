@@ -48,14 +48,82 @@ class UnionTest {
     }
 
     @Test
-    void ofTwoChangesOfOneNameOneIsSaidToBeLost() {
-        Users here = BOTH.with(user("anna", 2), "a");
+    void ofTwoChangesOfOneNameOneIsSaidToBeLostOnAllNodes() {
+        Users here = BOTH.with(new User("anna", UserRole.OPERATOR, user("anna", 2).hash()), "a");
         Users there = BOTH.with(user("anna", 3), "b");
 
         Union union = here.union(there);
 
-        assertThat(union.users()).isEqualTo(there);
+        assertThat(union).isEqualTo(there.union(here));
+        assertThat(union.users().users()).isEqualTo(there.users());
         assertThat(union.lost()).containsExactly("user anna");
+        assertThat(union.users().clashes())
+                .containsExactly(new Clash("user anna", 3, "viewer", "operator"));
+        for (Users one : List.of(here, there)) {
+            assertThat(one.union(union.users()).users()).isEqualTo(union.users());
+        }
+    }
+
+    @Test
+    void aClashIsOverOnceItsNameIsChangedAgainOrSaidToBeRight() {
+        Users both = BOTH.with(user("anna", 2), "a").union(BOTH.without("anna", "b")).users();
+
+        assertThat(both.clashes()).containsExactly(new Clash("user anna", 3, "removed", "viewer"));
+        assertThat(both.with(user("dora", 1), "c").clashes()).hasSize(1);
+        assertThat(both.with(user("anna", 4), "c").clashes()).isEmpty();
+        Users kept = both.keeping("anna", "c");
+        assertThat(kept.clashes()).isEmpty();
+        assertThat(kept.users()).isEqualTo(both.users());
+        assertThat(kept.union(both).users()).isEqualTo(kept);
+    }
+
+    @Test
+    void whatAClashSaysNamesWhatIsKeptWhatIsLostAndWhatToType() {
+        Users here = BOTH.with(user("anna", 2), "a").with(token("grafana"), "b");
+        Users there = BOTH.with(user("anna", 3), "c").withoutToken("grafana", "d");
+
+        Users both = here.union(there).users();
+
+        assertThat(both.clashes())
+                .extracting(Clash::sentence)
+                .containsExactly(
+                        "The page's token grafana was changed in two places at once: it is removed"
+                                + " now, the other change was: viewer. Change it again with"
+                                + " understudy token add grafana where that is wrong, or say that"
+                                + " it is right: understudy token keep grafana",
+                        "The page's user anna was changed in two places at once: it is viewer now,"
+                                + " the other change was: viewer with another password. Change it"
+                                + " again with understudy user add anna where that is wrong, or say"
+                                + " that it is right: understudy user keep anna");
+        assertThat(new UsersJson().read(new UsersJson().write(both))).contains(both);
+        assertThat(new UsersJson().write(both.keeping("anna", "e").keepingToken("grafana", "f")))
+                .doesNotContain("clashes");
+    }
+
+    @Test
+    void ofNamesThatAllNodesChangeAllComeToHaveTheSameToo() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            List<Users> nodes = new ArrayList<>(List.of(BOTH, BOTH, BOTH));
+            for (int step = 0; step < 40; step++) {
+                int node = random.nextInt(3);
+                String name = "n" + random.nextInt(3);
+                String mark = Integer.toHexString(random.nextInt(1 << 20));
+                Users before = nodes.get(node);
+                switch (random.nextInt(4)) {
+                    case 0 -> nodes.set(node, before.with(user(name, step), mark));
+                    case 1 -> nodes.set(node, before.without(name, mark));
+                    case 2 -> nodes.set(node, before.keeping(name, mark));
+                    default -> hear(nodes, node, random.nextInt(3));
+                }
+            }
+            for (int round = 0; round < 12; round++) {
+                hear(nodes, round % 3, (round + 1) % 3);
+                hear(nodes, round % 3, (round + 2) % 3);
+            }
+
+            assertThat(nodes).as("seed " + seed).containsOnly(nodes.getFirst());
+        }
     }
 
     @Test
