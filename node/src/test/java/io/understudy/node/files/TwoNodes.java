@@ -65,6 +65,11 @@ final class TwoNodes implements AutoCloseable {
         return java.util.Objects.requireNonNull(nodes.get(node));
     }
 
+    /** By which that node asks the other one. */
+    FileSource way(NodeId node) {
+        return new Way(node);
+    }
+
     Path root(NodeId node) {
         return folder.resolve(node.name()).resolve("etc");
     }
@@ -88,6 +93,9 @@ final class TwoNodes implements AutoCloseable {
 
         @Override
         public Reply next(NodeId holder, Here here, Duration wait) {
+            if (!nodes.containsKey(holder)) {
+                return new Reply.Silent("there is no " + holder);
+            }
             return at(holder)
                     .counter()
                     .next(
@@ -105,6 +113,9 @@ final class TwoNodes implements AutoCloseable {
         public Reply contents(NodeId holder, String wanted, Duration deadline) {
             parcels.incrementAndGet();
             orders.add(wanted);
+            if (!nodes.containsKey(holder)) {
+                return new Reply.Silent("there is no " + holder);
+            }
             Optional<Parcel> parcel = at(holder).counter().parcel(wanted);
             if (parcel.isEmpty()) {
                 return new Reply.Silent("nothing is given out");
