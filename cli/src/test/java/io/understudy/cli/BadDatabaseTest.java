@@ -6,6 +6,7 @@ import static io.understudy.cli.LiveCluster.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.node.identity.Secret;
+import io.understudy.testkit.InMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class BadDatabaseTest {
 
-    @TempDir private Path folder;
+    @TempDir(factory = InMemory.class)
+    private Path folder;
+
     private LiveCluster cluster;
 
     @BeforeEach

@@ -11,6 +11,7 @@ import io.understudy.node.identity.Founding;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.node.journal.EpochFile;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.InMemory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BadHomeTest {
 
-    @TempDir private Path folder;
+    @TempDir(factory = InMemory.class)
+    private Path folder;
+
     private LiveCluster cluster;
 
     @BeforeEach

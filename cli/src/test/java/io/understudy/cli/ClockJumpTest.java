@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.understudy.testkit.InMemory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,7 +35,9 @@ class ClockJumpTest {
     private static final Pattern HISTORY = Pattern.compile("Taking over|Stopping|Moving");
     private static final Duration SEVERAL_LEASES = Duration.ofSeconds(6);
 
-    @TempDir private Path folder;
+    @TempDir(factory = InMemory.class)
+    private Path folder;
+
     private Path shift = Path.of("none");
     private Optional<LiveCluster> cluster = Optional.empty();
 

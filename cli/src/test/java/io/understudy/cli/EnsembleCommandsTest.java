@@ -14,6 +14,7 @@ import io.understudy.node.overview.Sighting;
 import io.understudy.node.overview.StatusText;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.InMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ final class EnsembleCommandsTest {
     private static final NodeId A = new NodeId("ci-a");
     private static final NodeId B = new NodeId("ci-b");
 
-    @TempDir Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    Path folder = Path.of("");
 
     @Test
     void aClusterOfTwoNodesAndAnEnsembleNeedsNoWitness() throws IOException {

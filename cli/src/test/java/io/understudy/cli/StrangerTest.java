@@ -5,6 +5,7 @@ import static io.understudy.cli.LiveCluster.B;
 import static io.understudy.cli.LiveCluster.VOTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.testkit.InMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StrangerTest {
 
-    @TempDir private Path folder;
+    @TempDir(factory = InMemory.class)
+    private Path folder;
+
     private LiveCluster ours;
     private LiveCluster theirs;
 

@@ -1,5 +1,6 @@
 package io.understudy.demo.stage;
 
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,25 +11,11 @@ import java.util.stream.Stream;
 /** Folders of a test's own. */
 final class Folders {
 
-    private static final Path MEMORY = Path.of("/dev/shm");
-    private static final long ENOUGH_BYTES = 4L << 30;
-
     private Folders() {}
 
-    /**
-     * A new one in memory where there is plenty. A killed process loses nothing that its host's
-     * cache has, so a disk proves nothing here, but the tests beside this one keep it busy for
-     * seconds.
-     */
+    /** A new one in memory where there is plenty, and whatever works in it ends with this JVM. */
     static Path inMemory() throws IOException {
-        boolean plenty =
-                Files.isWritable(MEMORY)
-                        && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH_BYTES;
-        String prefix = "understudy-test-";
-        Path folder =
-                plenty
-                        ? Files.createTempDirectory(MEMORY, prefix)
-                        : Files.createTempDirectory(prefix);
+        Path folder = InMemory.folder("understudy-test-");
         Orphans.endWithThisJvm(folder);
         return folder;
     }

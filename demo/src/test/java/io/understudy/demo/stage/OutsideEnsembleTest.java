@@ -11,6 +11,7 @@ import io.understudy.demo.stage.Duet.Cast;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Primacy;
 import io.understudy.testkit.DebianEnsemble;
+import io.understudy.testkit.InMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = DebianEnsemble.MISSING)
 final class OutsideEnsembleTest {
 
-    @TempDir static Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    static Path folder = Path.of("");
+
     private static Optional<OutsideEnsemble> started = Optional.empty();
 
     @BeforeAll

@@ -9,6 +9,7 @@ import io.understudy.demo.client.RowWriter;
 import io.understudy.demo.stage.Duet.Cast;
 import io.understudy.node.identity.NodeHome;
 import io.understudy.testkit.BadInputPage;
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,9 @@ final class PairDaemonsTest {
     private static final Pattern TYPE =
             Pattern.compile("or for a person: make sure that .+, then type `(understudy [^`]+)`");
 
-    @TempDir static Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    static Path folder = Path.of("");
+
     private static final List<SmallDisk> DISKS = new ArrayList<>();
     private static Optional<Duet> started = Optional.empty();
 

@@ -1,6 +1,7 @@
 package io.understudy.node.arbiter;
 
 import io.understudy.testkit.DebianEnsemble;
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.RegisterContract;
 import io.understudy.testkit.TestAuthority;
@@ -25,8 +26,11 @@ final class NamespaceRegisterTest extends RegisterContract {
     private static final TestAuthority AUTHORITY = new TestAuthority("authority of the ensemble");
     private static final List<DebianEnsemble> STARTED = new ArrayList<>();
 
-    @TempDir static Path shared = Path.of("");
-    @TempDir Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    static Path shared = Path.of("");
+
+    @TempDir(factory = InMemory.class)
+    Path folder = Path.of("");
 
     @BeforeAll
     static void startEnsemble() throws IOException {

@@ -10,6 +10,7 @@ import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
 import io.understudy.testkit.BadInputPage;
 import io.understudy.testkit.ClaimedPorts;
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.LoopDisk;
 import io.understudy.testkit.SmallDisk;
 import io.understudy.testkit.States;
@@ -55,7 +56,8 @@ final class QuorumArbiterTest {
     private static final int FULL_DISKS = 3;
     private static final int MOST_WRITES = 5000;
 
-    @TempDir Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    Path folder = Path.of("");
 
     @Test
     void letsNobodyInWithoutACertificateOfTheCluster() throws Exception {

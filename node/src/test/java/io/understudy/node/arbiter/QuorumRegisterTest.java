@@ -1,5 +1,6 @@
 package io.understudy.node.arbiter;
 
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.RegisterContract;
 import java.io.IOException;
@@ -9,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The register on a real ensemble: three processes, with TLS between them. */
 final class QuorumRegisterTest extends RegisterContract {
 
-    @TempDir Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    Path folder = Path.of("");
 
     @Override
     protected RegisterCluster start() throws IOException {

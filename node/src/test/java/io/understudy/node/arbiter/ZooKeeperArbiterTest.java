@@ -16,6 +16,7 @@ import io.understudy.node.arbiter.ZooKeeperSettings.Patience;
 import io.understudy.node.arbiter.ZooKeeperSettings.Transport;
 import io.understudy.testkit.BadInputPage;
 import io.understudy.testkit.DebianEnsemble;
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.States;
 import io.understudy.testkit.TestAuthority;
 import java.io.IOException;
@@ -54,10 +55,13 @@ final class ZooKeeperArbiterTest {
             new Patience(Duration.ofMillis(400), Duration.ofMillis(600));
     private static final TestAuthority AUTHORITY = new TestAuthority("authority of the ensemble");
 
-    @TempDir static Path shared = Path.of("");
+    @TempDir(factory = InMemory.class)
+    static Path shared = Path.of("");
+
     private static final List<DebianEnsemble> STARTED = new ArrayList<>();
 
-    @TempDir Path folder = Path.of("");
+    @TempDir(factory = InMemory.class)
+    Path folder = Path.of("");
 
     @BeforeAll
     static void startEnsemble() throws IOException {

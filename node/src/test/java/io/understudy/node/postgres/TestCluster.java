@@ -2,6 +2,7 @@ package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
 import io.understudy.testkit.ClaimedPorts;
+import io.understudy.testkit.InMemory;
 import io.understudy.testkit.Orphans;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +54,7 @@ final class TestCluster implements AutoCloseable {
 
     TestCluster(NodeId... nodes) {
         try {
-            root = Files.createTempDirectory("understudy-postgres-");
+            root = InMemory.folder("understudy-postgres-");
             Orphans.endWithThisJvm(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
             passwordFile = root.resolve("password");
