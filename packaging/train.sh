@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Makes the archives of classes that the processes of a package start from: see docs/decisions/0152.
-#   train.sh TREE      TREE: the unpacked package, whose files have their final times; or the program as it
-#                      was built, for the JVM in JAVA_HOME: see docs/decisions/0371
+#   train.sh TREE [JAR...]      TREE: the unpacked package, whose files have their final times; or the program
+#                               as it was built, for the JVM in JAVA_HOME: see docs/decisions/0371
+#                               JAR: all its classes are the daemon's, too
 # It runs a witness on the loopback and the commands against it, notes the classes that they load,
 # and writes those of the daemon into TREE/lib/node.jsa and the others into TREE/lib/commands.jsa.
 set -euo pipefail
 tree=$1
+shift
 work=$(mktemp -d)
 daemon=
 
@@ -99,6 +101,14 @@ merge() {
     cat "$@" | grep -v -e '^#' -e ' source: ' | sed 's/ id: [0-9]*.*//' | LC_ALL=C sort -u
 }
 
+# JARS...: the classes in them.
+within() {
+    local jar
+    for jar; do
+        "$JAVA_HOME/bin/jar" tf "$jar"
+    done | sed -n -e '/^META-INF/d' -e '/-info\.class$/d' -e 's/\.class$//p'
+}
+
 # NAME LISTS...: an archive NAME of all classes in those lists.
 dump() {
     local name=$1 classes
@@ -115,6 +125,7 @@ java=$tree/runtime/bin/java
 [ -x "$java" ] || java=$JAVA_HOME/bin/java
 start_witness
 rehearse >/dev/null
-dump node "$work/node.list"
+within "$@" >"$work/jars"
+dump node "$work/node.list" "$work/jars"
 rm "$work/node.list"
 dump commands "$work"/*.list
