@@ -207,7 +207,14 @@ public final class Host {
     public void put(Path file, String path) throws LabException {
         long first = first().orElseThrow(() -> new LabException(name + " has no power")).pid();
         Path target = Path.of("/proc", Long.toString(first), "root" + path);
-        Tool.run("cp", "-r", "--no-target-directory", file.toString(), target.toString());
+        // With their times, by which an archive of classes knows its jars.
+        Tool.run(
+                "cp",
+                "-r",
+                "--preserve=timestamps",
+                "--no-target-directory",
+                file.toString(),
+                target.toString());
     }
 
     /** Runs a command there to its end: what it printed, or nothing where it failed. */
