@@ -13,11 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -31,32 +29,22 @@ import picocli.CommandLine.Spec;
         })
 final class HistoryCommand implements Callable<Integer> {
 
-    private static final int MOST = 1000;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     @ParentCommand private Understudy understudy = new Understudy();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--last",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many, at most 1000 (${DEFAULT-VALUE}).")
-    private int last;
-
+    @Mixin private LastOption last = new LastOption();
     @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        if (last < 1 || last > MOST) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "needed --last to be 1 to 1000, found " + last);
-        }
+        int count = last.count();
         return ClusterCall.with(
                 understudy,
                 spec.commandLine(),
-                connection -> show(connection.histories(last), moves(connection)));
+                connection -> show(connection.histories(count), moves(connection)));
     }
 
     Understudy understudy() {
@@ -66,7 +54,7 @@ final class HistoryCommand implements Callable<Integer> {
     /** Who does not answer is named with the history. */
     private List<MoveReport> moves(Connection connection) {
         List<MoveReport> moves = new ArrayList<>();
-        for (PeerAnswer<List<MoveReport>> answer : connection.moves(last).values()) {
+        for (PeerAnswer<List<MoveReport>> answer : connection.moves(last.count()).values()) {
             if (answer instanceof PeerAnswer.Answered<List<MoveReport>>(var found)) {
                 moves.addAll(found);
             }
@@ -106,7 +94,9 @@ final class HistoryCommand implements Callable<Integer> {
                         .sorted(Comparator.comparing(HistoryEntry::at))
                         .toList();
         Past past =
-                new Past(moves, latest.subList(Math.max(0, latest.size() - last), latest.size()));
+                new Past(
+                        moves,
+                        latest.subList(Math.max(0, latest.size() - last.count()), latest.size()));
         output.print(spec.commandLine(), past::lines, past);
         return heard.isEmpty() ? ExitCode.NOBODY : ExitCode.DONE;
     }

@@ -7,11 +7,9 @@ import io.understudy.node.peer.PeerAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -25,30 +23,19 @@ import picocli.CommandLine.Spec;
         })
 final class NotifyShowCommand implements Callable<Integer> {
 
-    private static final int MOST = 1000;
-
     @ParentCommand private NotifyCommand notify = new NotifyCommand();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = "--last",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many of each node, at most 1000 (${DEFAULT-VALUE}).")
-    private int last;
-
+    @Mixin private LastOption last = new LastOption();
     @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        if (last < 1 || last > MOST) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), "needed --last to be 1 to 1000, found " + last);
-        }
+        int count = last.count();
         return ClusterCall.with(
                 notify.understudy(),
                 spec.commandLine(),
-                connection -> print(connection.notices(last)));
+                connection -> print(connection.notices(count)));
     }
 
     private ExitCode print(Map<NodeId, PeerAnswer<List<PastNotice>>> answers) {

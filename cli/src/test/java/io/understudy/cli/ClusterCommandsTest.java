@@ -346,6 +346,7 @@ class ClusterCommandsTest {
                 "failover --to ci-b --accept-loss 3",
                 "failover --to CI_B",
                 "history --last 0",
+                "notify show --last 1001",
                 "status -o xml",
                 "switchover now"
             })
