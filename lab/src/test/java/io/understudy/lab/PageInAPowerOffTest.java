@@ -28,8 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class PageInAPowerOffTest {
 
-    private static final Path PROGRAM =
-            Path.of(System.getProperty("understudy.root", "."), "cli/target/understudy");
     private static final Duration LONGEST = Duration.ofSeconds(90);
     private static final Pattern AGE = Pattern.compile("what it said ([0-9.]+) (s|min) ago");
 
@@ -54,13 +52,7 @@ final class PageInAPowerOffTest {
     void bothPagesTellOfTheLossOfTheTakeoverAndOfTheReturn() throws Exception {
         Optional<String> missing = Lab.missing().or(Chromium::missing);
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        LabCluster.Setting setting =
-                new LabCluster.Setting(
-                        folder.resolve("lab"),
-                        PROGRAM,
-                        LabCluster.configuration("fast") + "dashboard: {}\n",
-                        false);
-        try (LabCluster cluster = LabCluster.begin(setting);
+        try (LabCluster cluster = LabCluster.begin(WorkersBrowser.withThePage(folder, "fast"));
                 Chromium browser = WorkersBrowser.on(cluster.lab().host("workers"), folder)) {
             Host primary = cluster.awaitWhole(LONGEST);
             Host standby = cluster.other(primary);

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class PageOfACutTest {
 
-    private static final Path PROGRAM =
-            Path.of(System.getProperty("understudy.root", "."), "cli/target/understudy");
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
     @TempDir Path folder = Path.of("");
@@ -37,13 +35,7 @@ final class PageOfACutTest {
     void thePagesShowWhichWayIsCutAndThatItIsOpenAgain() throws Exception {
         Optional<String> missing = Lab.missing().or(Chromium::missing);
         assumeTrue(missing.isEmpty(), missing.orElse(""));
-        LabCluster.Setting setting =
-                new LabCluster.Setting(
-                        folder.resolve("lab"),
-                        PROGRAM,
-                        LabCluster.configuration("normal") + "dashboard: {}\n",
-                        false);
-        try (LabCluster cluster = LabCluster.begin(setting);
+        try (LabCluster cluster = LabCluster.begin(WorkersBrowser.withThePage(folder, "normal"));
                 Chromium browser = WorkersBrowser.on(cluster.lab().host("workers"), folder)) {
             Host primary = cluster.awaitWhole(LONGEST);
             Host standby = cluster.other(primary);

@@ -14,10 +14,25 @@ import java.util.Optional;
 /** A browser on a host of the lab: this machine's program on that host's network. */
 final class WorkersBrowser {
 
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("understudy.root", "."), "cli/target/understudy");
     private static final String PASSWORD = "three in the morning";
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
     private WorkersBrowser() {}
+
+    /**
+     * A cluster whose nodes serve the page.
+     *
+     * @param timing as the configuration has it
+     */
+    static LabCluster.Setting withThePage(Path folder, String timing) {
+        return new LabCluster.Setting(
+                folder.resolve("lab"),
+                PROGRAM,
+                LabCluster.configuration(timing) + "dashboard: {}\n",
+                false);
+    }
 
     /**
      * Starts it.
