@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Makes the archives of classes of the program as it was built, where a jar is newer than they are: the
-# tests start it some hundred times, and most of these are carriers, as no training is: so the daemon's has all
-# that may be theirs. See docs/decisions/0371 and 0490.
+# tests start it some hundred times. See docs/decisions/0371.
 #   train-built.sh BUILT      BUILT: the folder that holds bin/understudy
 # JAVA_HOME is a JDK 25.
 set -euo pipefail
@@ -10,5 +9,5 @@ built=$1
 archive=$built/lib/commands.jsa
 if [ ! -f "$archive" ] || [ -n "$(find "$built/lib" -name '*.jar' -newer "$archive")" ]; then
     rm -f "$built"/lib/*.jsa
-    "$(dirname "${BASH_SOURCE[0]}")/train.sh" "$built" "$built"/lib/core-*.jar "$built"/lib/node-*.jar "$built"/lib/postgresql-*.jar
+    "$(dirname "${BASH_SOURCE[0]}")/train.sh" "$built"
 fi

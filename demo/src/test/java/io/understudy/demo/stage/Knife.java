@@ -17,7 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Knife implements AutoCloseable {
 
+    /** Until it has cut: what comes between the step and the kill is not on trial. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(1);
+
+    /** Where nothing is to be cut any more, and the cluster needs the processors to heal. */
+    private static final Duration LOOK_AROUND_EVERY = Duration.ofMillis(20);
 
     private final JournalTail tail;
     private final Optional<String> cue;
@@ -68,13 +72,17 @@ final class Knife implements AutoCloseable {
                         cut.complete(System.nanoTime());
                     }
                 }
-                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+                LockSupport.parkNanos(pause().toNanos());
             }
         } catch (IOException | StageException | RuntimeException e) {
             cut.completeExceptionally(e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Duration pause() {
+        return cue.isEmpty() || cut.isDone() ? LOOK_AROUND_EVERY : LOOK_EVERY;
     }
 
     private synchronized void note(List<String> seen) {
