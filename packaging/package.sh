@@ -70,7 +70,7 @@ texts() {
 link_runtime() {
     "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
         --compress=zip-6 --output "$tree/runtime"
-    # For when the program's own archive does not fit.
+    # For the training. Whoever is told of another archive starts without this one, also where that does not fit.
     "$tree/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump -Xlog:disable
 }
 
@@ -114,6 +114,7 @@ note_needs
 write_down
 settle
 "$root/packaging/train.sh" "$tree"
+rm "$tree/runtime/lib/server/classes.jsa"
 settle
 pack
 printf '%s\n%d MB packed, %d MB unpacked, %d s\n' "$output/$name-linux-x64.tar.gz" \

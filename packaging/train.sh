@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # Makes the archives of classes that the processes of a package start from: see docs/decisions/0152.
-#   train.sh TREE [JAR...]      TREE: the unpacked package, whose files have their final times; or the program
-#                               as it was built, for the JVM in JAVA_HOME: see docs/decisions/0371
-#                               JAR: all its classes are the daemon's, too
+#   train.sh TREE      TREE: the unpacked package, whose files have their final times; or the program as it
+#                      was built, for the JVM in JAVA_HOME: see docs/decisions/0371
 # It runs a witness on the loopback and the commands against it, notes the classes that they load,
 # and writes those of the daemon into TREE/lib/node.jsa and the others into TREE/lib/commands.jsa.
+# A witness loads nothing of a carrier's, so the daemon's has all that may be: see docs/decisions/0490.
 set -euo pipefail
 tree=$1
-shift
 work=$(mktemp -d)
 daemon=
 
@@ -125,7 +124,7 @@ java=$tree/runtime/bin/java
 [ -x "$java" ] || java=$JAVA_HOME/bin/java
 start_witness
 rehearse >/dev/null
-within "$@" >"$work/jars"
+within "$tree"/lib/core-*.jar "$tree"/lib/node-*.jar "$tree"/lib/postgresql-*.jar >"$work/jars"
 dump node "$work/node.list" "$work/jars"
 rm "$work/node.list"
 dump commands "$work"/*.list
