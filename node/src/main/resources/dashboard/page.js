@@ -6,6 +6,7 @@ import {duration, time} from './amounts.js';
 import * as actions from './actions.js';
 import * as charts from './charts.js';
 import * as nodes from './nodes.js';
+import * as notices from './notices.js';
 import * as step from './step.js';
 import * as timeline from './timeline.js';
 import * as topology from './topology.js';
@@ -117,7 +118,8 @@ function tell(words, level) {
 async function noticeChanges() {
   const key = JSON.stringify(snapshot.nodes.map(piece => [piece.silence !== undefined, piece.report?.standing.role,
     piece.report?.standing.epochSeen, piece.report?.primacy?.phase, piece.report?.primacy?.inSync, piece.report?.primacy?.request,
-    piece.report?.primacy?.pause !== undefined, piece.report?.server?.state, piece.report?.database?.state]));
+    piece.report?.primacy?.pause !== undefined, piece.report?.server?.state, piece.report?.database?.state,
+    piece.report?.notices?.channels.map(channel => [channel.sent, channel.waiting, channel.givenUp])]));
   if (key === seen || refreshing) return;
   refreshing = true;
   try {
@@ -131,12 +133,15 @@ async function noticeChanges() {
 }
 
 async function refresh() {
-  const [history, moves] = await Promise.all([get('history?last=100'), get('moves?last=20')]);
+  const tells = snapshot.nodes.some(piece => piece.report?.notices);
+  const [history, moves, told] = await Promise.all([get('history?last=100'), get('moves?last=20'), tells ? get('notices?last=20') : null]);
   past = history;
   const chooser = find('filter-node');
   if (chooser.options.length === 1) chooser.append(...history.nodes.map(node => element('option', {value: node.node}, node.node)));
   drawPast();
   timeline.drawMoves(find('moves'), moves);
+  if (told) notices.draw(find('notices'), told);
+  else notices.drawNobody(find('notices'));
   if (session?.role === 'operator') await actions.refresh(find('actions'), acted, performance.now());
 }
 

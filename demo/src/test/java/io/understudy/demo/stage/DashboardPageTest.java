@@ -66,6 +66,7 @@ final class DashboardPageTest {
             assertThat(seen.at("#step")).containsText("commits wait for it");
             assertThat(seen.at("#actions button").first()).isVisible();
             assertThat(seen.at("#ways .chip", "open")).hasCount(3);
+            assertThat(seen.at("#notices")).containsText("Nobody is told anything");
             readsTheCharts();
             Page page = seen.page();
             look("safe");

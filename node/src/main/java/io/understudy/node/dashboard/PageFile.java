@@ -38,6 +38,7 @@ record PageFile(String name, String type) {
                             new PageFile(UPLOT + "uPlot.min.css", "text/css; charset=utf-8")),
                     Map.entry("/topology.js", new PageFile("topology.js", SCRIPT)),
                     Map.entry("/why.js", new PageFile("why.js", SCRIPT)),
+                    Map.entry("/notices.js", new PageFile("notices.js", SCRIPT)),
                     Map.entry("/timeline.js", new PageFile("timeline.js", SCRIPT)),
                     Map.entry("/actions.js", new PageFile("actions.js", SCRIPT)));
 

@@ -116,6 +116,7 @@ class DashboardServerTest {
                         "/amounts.js",
                         "/nodes.js",
                         "/step.js",
+                        "/notices.js",
                         "/timeline.js",
                         "/topology.js",
                         "/charts.js",

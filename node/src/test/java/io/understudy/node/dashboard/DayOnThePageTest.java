@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.understudy.node.api.PastNotice;
+import io.understudy.node.api.PastNotice.Fate;
 import io.understudy.node.trend.ADay;
 import io.understudy.testkit.browser.Chromium;
 import io.understudy.testkit.browser.OperatorsPage;
@@ -136,6 +138,7 @@ final class DayOnThePageTest {
 
     @Test
     void thePageIsLightAndSoonThereWithADayOnIt() {
+        node.orElseThrow().cluster.told.put(ScriptedCluster.A, told());
         OperatorsPage seen = new OperatorsPage(browser().open());
         seen.page().addInitScript(STOPWATCH);
         seen.logIn(address(), "anna", ScriptedCluster.password("anna"));
@@ -158,7 +161,8 @@ final class DayOnThePageTest {
                         + " (medians of %d)%n",
                 all, bytes, median(nodes), median(charts), nodes.length);
         assertThat(all).isPositive().isLessThan(MOST_BYTES);
-        assertThat(bytes).containsKeys("/", "/page.js", "/uplot.js", "/api/v1/trend");
+        assertThat(bytes)
+                .containsKeys("/api/v1/notices", "/", "/page.js", "/uplot.js", "/api/v1/trend");
         assertThat(median(nodes)).isLessThan(LONGEST_LOAD);
         assertThat(browser().problems()).isEmpty();
     }
@@ -178,6 +182,74 @@ final class DayOnThePageTest {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
+    }
+
+    /** Whether it went out, in a word, and to whom; of a node that is silent, that it is. */
+    @Test
+    void whatWasToldIsListedWithWhatBecameOfIt() {
+        node.orElseThrow().cluster.told.put(ScriptedCluster.A, told());
+        OperatorsPage seen = new OperatorsPage(browser().open());
+        seen.logIn(address(), "anna", ScriptedCluster.password("anna"));
+        assertThat(seen.at("#notices .chip"))
+                .hasText(new String[] {"for nobody", "waits", "given up", "went out"});
+        assertThat(seen.at("#notices li", "ci-b serves"))
+                .containsText("pager has it after 1 try; mail has it after 2 tries");
+        assertThat(seen.at("#notices li", "given up"))
+                .containsText("pager: given up, after 9 tries: it answers 403");
+        assertThat(seen.at("#notices")).containsText("ci-b does not answer");
+        assertThat(seen.at("#notices")).not().containsText("[acme]");
+        shows(seen, "notices");
+        seen.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        shows(seen, "notices-dark");
+        seen.page().setViewportSize(390, 844);
+        assertThat((int) seen.page().evaluate("document.documentElement.scrollWidth"))
+                .as("nothing is wider than a phone")
+                .isLessThanOrEqualTo(390);
+        seen.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        shows(seen, "notices-phone");
+        assertThat(browser().problems()).isEmpty();
+    }
+
+    /** One for each thing that may become of it, oldest first. */
+    private static List<PastNotice> told() {
+        Instant at = Instant.parse("2026-01-31T02:14:05Z");
+        return List.of(
+                notice(
+                        at,
+                        "WARNING: ci-b serves instead of ci-a, as primary of epoch 2",
+                        went("pager", Fate.DELIVERED, 1, Optional.empty()),
+                        went("mail", Fate.DELIVERED, 2, Optional.empty())),
+                notice(
+                        at.plusSeconds(60),
+                        "CRITICAL: nobody serves: ci-a is silent, and ci-b does not take over",
+                        went("pager", Fate.GIVEN_UP, 9, Optional.of("it answers 403")),
+                        went("mail", Fate.DELIVERED, 1, Optional.empty())),
+                notice(
+                        at.plusSeconds(120),
+                        "WARNING: ci-b is not in sync",
+                        went("pager", Fate.WAITING, 3, Optional.of("no answer in time"))),
+                notice(at.plusSeconds(180), "INFO: anna has paused the cluster for 60 min"));
+    }
+
+    private static PastNotice notice(Instant at, String words, PastNotice.Receiver... receivers) {
+        return new PastNotice(
+                at.toString(),
+                at,
+                "key",
+                "primary",
+                "warning",
+                "news",
+                "[acme] " + words,
+                List.of(receivers));
+    }
+
+    private static PastNotice.Receiver went(
+            String channel, Fate fate, int tries, Optional<String> why) {
+        return new PastNotice.Receiver(channel, fate, tries, Instant.EPOCH, why);
+    }
+
+    private void shows(OperatorsPage seen, String name) {
+        browser().look(seen.at("#main > section", "Who was told"), name);
     }
 
     private void looks(OperatorsPage seen, String name) {

@@ -8,6 +8,7 @@ import io.understudy.node.api.HistoryEntry;
 import io.understudy.node.api.Metrics;
 import io.understudy.node.api.MoveReport;
 import io.understudy.node.api.NodeReport;
+import io.understudy.node.api.NotifyReport;
 import io.understudy.node.api.OldFiles;
 import io.understudy.node.api.PastNotice;
 import io.understudy.node.api.PlanAnswer;
@@ -43,6 +44,9 @@ final class ScriptedCluster implements Cluster {
 
     /** What has been measured, where that is not for the desk to say. */
     final Map<NodeId, ADay> days = new ConcurrentHashMap<>();
+
+    /** What its nodes have told. */
+    final Map<NodeId, List<PastNotice>> told = new ConcurrentHashMap<>();
 
     final FakeDesk desk = new FakeDesk();
 
@@ -85,9 +89,14 @@ final class ScriptedCluster implements Cluster {
         return Sighting.of(
                 node,
                 node.equals(A)
-                        ? new PeerAnswer.Answered<>(desk.report())
+                        ? new PeerAnswer.Answered<>(desk.report().withNotices(tells()))
                         : standby.<PeerAnswer<NodeReport>>map(PeerAnswer.Answered::new)
                                 .orElseGet(() -> new PeerAnswer.Silent<>(SILENCE)));
+    }
+
+    /** Once it has told anything, it has somebody to tell. */
+    private Optional<NotifyReport> tells() {
+        return told.isEmpty() ? Optional.empty() : Optional.of(new NotifyReport(List.of()));
     }
 
     @Override
@@ -112,7 +121,7 @@ final class ScriptedCluster implements Cluster {
     @Override
     public PeerAnswer<List<PastNotice>> notices(NodeId node, int last) {
         return node.equals(self())
-                ? new PeerAnswer.Answered<>(List.of())
+                ? new PeerAnswer.Answered<>(told.getOrDefault(node, List.of()))
                 : new PeerAnswer.Silent<>(node + " does not answer");
     }
 
