@@ -2,6 +2,7 @@ package io.understudy.node.users;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * That a name was changed in two places at once, and one of the changes had to win: a person who
@@ -16,10 +17,12 @@ import java.util.Optional;
 public record Clash(String name, long change, String kept, String lost) {
 
     private static final int MOST_TEXT = 200;
+    private static final Pattern NAME = Pattern.compile("(user|token) [A-Za-z0-9._@-]{1,64}");
 
     public Clash {
-        if (name.length() > MOST_TEXT || kept.length() > MOST_TEXT || lost.length() > MOST_TEXT) {
-            throw new IllegalArgumentException("needed short words of a clash");
+        boolean fits = kept.length() <= MOST_TEXT && lost.length() <= MOST_TEXT;
+        if (!NAME.matcher(name).matches() || !fits) {
+            throw new IllegalArgumentException("needed a name and short words of a clash");
         }
     }
 

@@ -103,6 +103,7 @@ class UserFileTest {
                         "[]",
                         "{\"version\":1,\"mark\":\"../x\",\"users\":[]}",
                         "{\"version\":1,\"mark\":\"a\",\"users\":[{\"name\":\"a\",\"role\":\"operator\",\"hash\":\"\"}]}",
+                        "{\"version\":1,\"mark\":\"a\",\"users\":[],\"changes\":{\"forgotten\":0,\"last\":{},\"clashes\":[{\"name\":\"nobody\",\"change\":1,\"kept\":\"\",\"lost\":\"\"}]}}",
                         "{\"version\":1,\"mark\":\"a\",\"users\":[null]}")) {
             assertThat(file.offer(text)).as(text).isInstanceOf(UserFile.Taking.Refused.class);
         }
