@@ -19,12 +19,16 @@ export function draw(place, answer) {
   const silences = answer.nodes.filter(node => node.silence !== undefined)
       .map(node => element('li', {}, element('time', {}, 'now'), element('span', {}, node.node),
           element('span', {class: 'what notable'}, prose(`what it told is not shown: ${node.silence}`))));
-  show(place, silences, rows.length === 0 ? [element('li', {class: 'quiet'}, NOTHING)] : rows);
+  show(place, silences, rows.length === 0 ? [alone(NOTHING)] : rows);
 }
 
 // No node has anybody to tell.
 export function drawNobody(place) {
-  show(place, [element('li', {class: 'quiet'}, prose(NOBODY))]);
+  show(place, [alone(NOBODY)]);
+}
+
+function alone(words) {
+  return element('li', {class: 'quiet'}, element('span', {class: 'alone'}, prose(words)));
 }
 
 // All are of this cluster.
