@@ -89,7 +89,10 @@ public final class BenchMain {
     }
 
     private static int files(Path program, Wanted wanted) throws IOException, InterruptedException {
-        show(FilesBench.run(program, wanted.runs(3), wanted.option("--only"), System.out), wanted);
+        var asked =
+                new FilesBench.Asked(
+                        wanted.runs(3), wanted.option("--only"), wanted.option("--link"));
+        show(FilesBench.run(program, asked, System.out), wanted);
         return 0;
     }
 

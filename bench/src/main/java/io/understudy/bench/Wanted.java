@@ -18,7 +18,7 @@ record Wanted(String what, Map<String, String> options) {
             usage: ./dev bench start|takeover|failover|files [--runs N] [--json FILE]
                    ./dev bench idle|dashboard [--json FILE]
                    ./dev bench failover [--only power-off|cut|switchover|killed] …
-                   ./dev bench files [--only big|many] …\
+                   ./dev bench files [--only big|many] [--link RATE, such as 1gbit or 100mbit] …\
             """;
 
     private static final List<String> ALL =
@@ -86,6 +86,7 @@ record Wanted(String what, Map<String, String> options) {
             case "--json", "--program" -> true;
             case "--runs" -> !what.equals("idle") && !what.equals("dashboard");
             case "--only" -> CASES.containsKey(what);
+            case "--link" -> what.equals("files");
             default -> false;
         };
     }
@@ -98,6 +99,10 @@ record Wanted(String what, Map<String, String> options) {
         return switch (option) {
             case "--runs" -> value.matches("[1-9][0-9]{0,3}") ? "" : "a number from 1 to 9999";
             case "--only" -> cases.contains(value) ? "" : "one of " + String.join(", ", cases);
+            case "--link" ->
+                    value.matches("[1-9][0-9]{0,3}[mg]bit")
+                            ? ""
+                            : "a rate such as 1gbit or 100mbit";
             default -> "";
         };
     }

@@ -58,6 +58,10 @@ class WantedTest {
                 .isEqualTo("needed an option of bench start, found '--only'");
         assertThat(why("files --only cut"))
                 .isEqualTo("needed one of big, many after --only, found 'cut'");
+        assertThat(why("files --link fast"))
+                .isEqualTo("needed a rate such as 1gbit or 100mbit after --link, found 'fast'");
+        assertThat(why("failover --link 1gbit"))
+                .isEqualTo("needed an option of bench failover, found '--link'");
         assertThat(why("idle --runs 3"))
                 .isEqualTo("needed an option of bench idle, found '--runs'");
         assertThat(why("failover cut"))

@@ -38,28 +38,41 @@ public final class FilesBench {
     private static final int BIG_MEGABYTES = 1024;
     private static final String FIRST = "first carry";
 
+    private final Asked asked;
     private final Audience audience;
     private final Stage stage;
     private final Rsync rsync;
-    private final PrintStream out;
     private final Material material = new Material();
     private final List<Row> rows = new ArrayList<>();
 
-    private FilesBench(Stage stage, Audience audience, Rsync rsync, PrintStream out) {
+    private FilesBench(Asked asked, Stage stage, Audience audience, Rsync rsync) {
+        this.asked = asked;
         this.stage = stage;
         this.audience = audience;
         this.rsync = rsync;
-        this.out = out;
+    }
+
+    /**
+     * What is to be measured.
+     *
+     * @param only {@code big} or {@code many}: one of the first carries alone; empty for all
+     * @param link the rate of the network that this process finds itself in; empty for the
+     *     loopback's own
+     */
+    public record Asked(int runs, String only, String link) {
+
+        private String over() {
+            return link.isEmpty() ? "" : " over " + link;
+        }
     }
 
     /**
      * Sets up the cluster, measures, and ends all that it started, also on Ctrl-C.
      *
      * @param program the installed {@code understudy}
-     * @param only {@code big} or {@code many}: one of the first carries alone; empty for all
      * @throws IOException with a sentence for whoever ran it
      */
-    public static Figures run(Path program, int runs, String only, PrintStream out)
+    public static Figures run(Path program, Asked asked, PrintStream out)
             throws IOException, InterruptedException {
         Stage stage = Stage.open();
         Programs programs = new Programs(program);
@@ -73,7 +86,7 @@ public final class FilesBench {
             configure(stage);
             try (Rsync rsync = new Rsync(stage.folder(), copy);
                     Audience audience = new Show(stage, troupe, new Narrator(out, false)).raise()) {
-                return new FilesBench(stage, audience, rsync, out).measure(runs, only, troupe);
+                return new FilesBench(asked, stage, audience, rsync).measure(out, troupe);
             }
         } catch (StageException e) {
             throw new IOException(e.getMessage(), e);
@@ -102,25 +115,25 @@ public final class FilesBench {
                         + "files: { carried: { path: %s } }\n".formatted(carried(stage.first())));
     }
 
-    private Figures measure(int runs, String only, Troupe troupe)
+    private Figures measure(PrintStream out, Troupe troupe)
             throws IOException, InterruptedException, StageException {
         await(1);
-        if (!only.equals("big")) {
+        if (!asked.only().equals("big")) {
             compare(
-                    "%d files of 4 KiB".formatted(SMALL_FILES),
-                    runs,
+                    "%d files of 4 KiB%s".formatted(SMALL_FILES, asked.over()),
+                    out,
                     folder -> material.small(folder, SMALL_FILES));
         }
-        if (!only.equals("many")) {
+        if (!asked.only().equals("many")) {
             compare(
-                    "one file of %d MiB".formatted(BIG_MEGABYTES),
-                    runs,
+                    "one file of %d MiB%s".formatted(BIG_MEGABYTES, asked.over()),
+                    out,
                     folder -> material.big(folder, BIG_MEGABYTES));
         }
-        if (!only.isEmpty()) {
+        if (!asked.only().isEmpty()) {
             return Figures.here("files", rows);
         }
-        changes(Math.max(runs, 1) * 5);
+        changes(Math.max(asked.runs(), 1) * 5);
         out.printf(
                 "idle: %d s with %d files carried, the last 30 count%n",
                 IdleUse.TAKES.toSeconds(), SMALL_FILES);
@@ -133,8 +146,9 @@ public final class FilesBench {
         void fill(Path folder) throws IOException;
     }
 
-    private void compare(String what, int runs, Filling filling)
+    private void compare(String what, PrintStream out, Filling filling)
             throws IOException, InterruptedException, StageException {
+        int runs = asked.runs();
         List<Duration> ours = new ArrayList<>();
         List<Duration> theirs = new ArrayList<>();
         List<Duration> durable = new ArrayList<>();
@@ -180,7 +194,7 @@ public final class FilesBench {
     }
 
     private void changes(int runs) throws IOException, InterruptedException, StageException {
-        String what = "one of %d changes".formatted(SMALL_FILES);
+        String what = "one of %d changes%s".formatted(SMALL_FILES, asked.over());
         Path made = stage.first().folder().resolve("made");
         Path there = carried(stage.first()).resolve("set");
         material.small(made, SMALL_FILES);
