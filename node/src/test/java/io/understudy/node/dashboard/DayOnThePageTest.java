@@ -187,9 +187,12 @@ final class DayOnThePageTest {
     /** Whether it went out, in a word, and to whom; of a node that is silent, that it is. */
     @Test
     void whatWasToldIsListedWithWhatBecameOfIt() {
-        node.orElseThrow().cluster.told.put(ScriptedCluster.A, told());
         OperatorsPage seen = new OperatorsPage(browser().open());
         seen.logIn(address(), "anna", ScriptedCluster.password("anna"));
+        assertThat(seen.at("#notices"))
+                .hasText("Nobody is told anything: there is no notify: in understudy.yaml.");
+        shows(seen, "notices-none");
+        node.orElseThrow().cluster.told.put(ScriptedCluster.A, told());
         assertThat(seen.at("#notices .chip"))
                 .hasText(new String[] {"for nobody", "waits", "given up", "went out"});
         assertThat(seen.at("#notices li", "ci-b serves"))
