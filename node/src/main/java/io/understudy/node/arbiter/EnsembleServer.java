@@ -34,6 +34,12 @@ final class EnsembleServer implements AutoCloseable {
     private static final int SYNC_TICKS = 1;
 
     private static final int INIT_TICKS = 4;
+
+    /**
+     * A leader that was elected and can't be reached is given up as soon as one that falls silent.
+     */
+    private static final int CONNECT_TICKS = 1;
+
     private static final int FAST_LEADER_ELECTION = 3;
     private static final int SNAPSHOTS_KEPT = 3;
     private static final int PURGE_HOURS = 1;
@@ -134,7 +140,7 @@ final class EnsembleServer implements AutoCloseable {
         peer.enableLocalSessions(true);
         peer.setInitLimit(INIT_TICKS);
         peer.setSyncLimit(SYNC_TICKS);
-        peer.setConnectToLearnerMasterLimit(0);
+        peer.setConnectToLearnerMasterLimit(CONNECT_TICKS);
         peer.setZKDatabase(new ZKDatabase(peer.getTxnFactory()));
         peer.setQuorumVerifier(new QuorumMaj(servers), false);
         peer.initConfigInZKDatabase();
