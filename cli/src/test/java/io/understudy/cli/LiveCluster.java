@@ -25,6 +25,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -272,25 +272,30 @@ final class LiveCluster implements AutoCloseable {
             }
             daemon.destroyForcibly();
         }
-        killWhatWorksIn(folder);
+        killWhatBelongsTo(folder);
     }
 
-    /** What a daemon left running has its working directory in the cluster's folder. */
-    private static void killWhatWorksIn(Path folder) throws IOException {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            processes
-                    .map(process -> String.valueOf(process.getFileName()))
-                    .filter(name -> name.chars().allMatch(Character::isDigit))
-                    .filter(pid -> worksIn(Path.of("/proc", pid, "cwd"), folder))
-                    .forEach(pid ->
-                            ProcessHandle.of(Long.parseLong(pid))
-                                    .ifPresent(ProcessHandle::destroyForcibly));
-        }
+    /**
+     * What a daemon left running works in the cluster's folder, or names it, as a guard does, which
+     * writes its last words a moment after its socket is gone. None of it is left when this
+     * returns.
+     */
+    private static void killWhatBelongsTo(Path folder) {
+        List<ProcessHandle> left =
+                ProcessHandle.allProcesses()
+                        .filter(process -> belongs(process.pid(), folder))
+                        .toList();
+        left.forEach(ProcessHandle::destroyForcibly);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
     }
 
-    private static boolean worksIn(Path cwd, Path folder) {
+    private static boolean belongs(long pid, Path folder) {
+        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            return Files.readSymbolicLink(cwd).startsWith(folder);
+            return Files.readSymbolicLink(process.resolve("cwd")).startsWith(folder)
+                    || Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains("\0" + folder + "/");
         } catch (IOException _) {
             return false;
         }

@@ -118,15 +118,27 @@ public final class DiskJournal implements Journal, AutoCloseable {
         try {
             Future<?> written = writer.submit(() -> write(entry));
             if (!behind && !await(written, terms.patience())) {
-                behind = true;
-                trouble =
-                        Optional.of(
-                                "needed the disk of the journal in %s to take a record within %d ms, found that it does not answer; the node goes on, and its records follow when it does"
-                                        .formatted(folder, terms.patience().toMillis()));
-                LOG.warn("{}", trouble.get());
+                tooSlow();
             }
         } catch (RejectedExecutionException _) {
             missed.incrementAndGet();
+        }
+    }
+
+    private void tooSlow() {
+        String late =
+                "needed the disk of the journal in %s to take a record within %d ms, found that it does not answer; the node goes on, and its records follow when it does"
+                        .formatted(folder, terms.patience().toMillis());
+        behind = true;
+        trouble = Optional.of(late);
+        LOG.warn("{}", late);
+        // The record may have been written in between, with nothing to recover from yet.
+        writer.execute(() -> recoveredFrom(late));
+    }
+
+    private synchronized void recoveredFrom(String late) {
+        if (trouble.equals(Optional.of(late))) {
+            recovered();
         }
     }
 

@@ -212,6 +212,20 @@ class DiskJournalTest {
         }
     }
 
+    @Test
+    void aRecordThatIsWrittenJustAsItCountsAsLateLeavesNoTrouble() throws IOException {
+        Duration none = Duration.ofNanos(1);
+        try (DiskJournal journal = DiskJournal.open(home, new Folder(home), terms(none))) {
+            for (int i = 0; i < 200; i++) {
+                journal.keep(note("record " + i));
+                await().pollInterval(Duration.ofMillis(1))
+                        .atMost(PATIENCE)
+                        .until(() -> journal.trouble().isEmpty());
+            }
+            assertThat(journal.entries()).hasSize(200);
+        }
+    }
+
     private SmallDisk smallDisk(String size) throws IOException {
         Optional<SmallDisk> disk = SmallDisk.mount(home.resolve("disk"), size);
         assumeThat(disk).as("a file system of its own, which only root may mount").isPresent();
