@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class KilledAfterALossTest {
 
     @Test
-    @Timeout(900)
+    @Timeout(1500)
     void allGoOn() throws Exception {
         EachStep.perform(
                 List.of(Move.FAILOVER, Move.RETURN, Move.COPY), EachStep::onceWhereItDiffers);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class KilledInASwitchoverTest {
 
     @Test
-    @Timeout(900)
+    @Timeout(1500)
     void itGoesOnOrIsUndone() throws Exception {
         EachStep.perform(List.of(Move.SWITCHOVER), EachStep::once);
     }
