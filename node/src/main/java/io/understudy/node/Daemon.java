@@ -1,6 +1,7 @@
 package io.understudy.node;
 
 import io.understudy.node.identity.NodeHome;
+import io.understudy.node.process.Precedence;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class Daemon {
                     "understudy {} began as {}",
                     Version.CURRENT.text(),
                     wiring.node().state().self());
+            Precedence.ofThisProcess().lack().ifPresent(LOG::warn);
             ServiceManager.tellReady();
             Optional<String> trouble = wiring.node().run();
             trouble.ifPresentOrElse(wiring::stopped, () -> end(wiring));

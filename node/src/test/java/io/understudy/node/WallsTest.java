@@ -126,7 +126,14 @@ class WallsTest {
                 .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("process")
                 .mayOnlyBeAccessedByLayers(
-                        "wiring", "server", "address", "fence", "notify", "identity", "users")
+                        "wiring",
+                        "postgres",
+                        "server",
+                        "address",
+                        "fence",
+                        "notify",
+                        "identity",
+                        "users")
                 .whereLayer("pem")
                 .mayOnlyBeAccessedByLayers("wiring", "identity", "arbiter", "postgres")
                 .whereLayer("disk")

@@ -1,6 +1,7 @@
 package io.understudy.demo.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.understudy.core.decision.Role;
 import io.understudy.core.model.Timings;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -98,6 +100,36 @@ class AdoptionTest {
 
         playing().awaitRole(primary, Role.ACTIVE);
         assertGoesOn(primary, before);
+    }
+
+    /**
+     * Builds that want the processor must not cost the daemon its lease; it gives that to nobody.
+     */
+    @Test
+    void aDaemonGoesBeforeTheServerAndTheDatabaseThatItStarts() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needed to be root");
+        StageNode primary = playing().awaitWhole();
+        long daemon = Victim.DAEMON.on(primary).orElseThrow().pid();
+        int before = niceness(Path.of("/proc", Long.toString(daemon)));
+        assertThat(before).isNegative();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(daemon), "task"))) {
+            assertThat(threads.map(AdoptionTest::niceness)).containsOnly(before);
+        }
+        for (Victim victim : WATCHED) {
+            long pid = victim.on(primary).orElseThrow().pid();
+            assertThat(niceness(Path.of("/proc", Long.toString(pid))))
+                    .as("of %s", victim.words())
+                    .isZero();
+        }
+    }
+
+    private static int niceness(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -20,15 +20,15 @@ import java.util.Set;
  */
 final class Postmaster {
 
-    /** The second and third become the first by exec, and keep their process id. */
-    private static final Set<String> BINARIES = Set.of("postgres", "setpriv", "setsid");
+    /** The others become the first by exec, and keep their process id. */
+    private static final Set<String> BINARIES = Set.of("postgres", "setpriv", "setsid", "nice");
 
     private static final Path PROC = Path.of("/proc");
     private static final long KILL = 1L << 8;
 
     /** Programs that change data; they run in the directory beside it. */
     private static final Set<String> PROGRAMS =
-            Set.of("postgres", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
+            Set.of("postgres", "nice", "choom", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
 
     /**
      * A file that has been the same for so long shows by its time when it is written again: the

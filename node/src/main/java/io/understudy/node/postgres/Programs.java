@@ -1,5 +1,6 @@
 package io.understudy.node.postgres;
 
+import io.understudy.node.process.Precedence;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -134,7 +135,9 @@ final class Programs {
     }
 
     private Ended tryRun(Call call, Consumer<String> lines, Deadline deadline) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(call.program(), call.arguments()));
+        List<String> command = new ArrayList<>(Precedence.ofThisProcess().givenBack());
+        command.addAll(command(call.program(), call.arguments()));
+        ProcessBuilder builder = new ProcessBuilder(command);
         plainEnvironment(builder);
         builder.environment().putAll(call.environment());
         builder.directory(Files.isDirectory(directory) ? directory.toFile() : new File("/"));

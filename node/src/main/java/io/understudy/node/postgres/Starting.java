@@ -1,6 +1,7 @@
 package io.understudy.node.postgres;
 
 import io.understudy.core.model.NodeId;
+import io.understudy.node.process.Precedence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,12 +61,15 @@ final class Starting {
 
     private Process spawn(List<String> arguments) throws IOException, Troubled {
         // In a session of its own, it outlives the daemon and the daemon's terminal.
-        List<String> command = new ArrayList<>(List.of("setsid"));
+        Precedence precedence = Precedence.ofThisProcess();
+        List<String> command = new ArrayList<>(precedence.onlySpared());
+        command.add("setsid");
         List<String> all = new ArrayList<>(List.of("-D", data.path().toString()));
         all.addAll(arguments);
         command.addAll(data.programs().command("postgres", all));
         ProcessBuilder builder = new ProcessBuilder(command);
         Programs.plainEnvironment(builder);
+        builder.environment().putAll(precedence.ofPostmaster());
         builder.directory(data.path().toFile());
         builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectErrorStream(true);

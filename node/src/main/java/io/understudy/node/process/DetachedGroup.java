@@ -34,7 +34,7 @@ public final class DetachedGroup {
 
     private final Path stateFile;
     private final LogFile log;
-    private final Launcher launcher = new Launcher();
+    private final Launcher launcher = Launcher.givingPrecedenceBack();
     private final ProcessTable table = new ProcessTable(Path.of("/proc"));
     private final Signals signals = new Signals(table);
     // So that a stop never overlooks a process that a start is just making.

@@ -20,6 +20,7 @@ public final class Errand {
     private static final int MOST_BYTES = 1024 * 1024;
 
     private final List<String> command;
+    private final List<String> rank;
     private final ProcessBuilder.Redirect complaints;
 
     /**
@@ -29,6 +30,7 @@ public final class Errand {
      */
     public Errand(Path understudy, ProcessBuilder.Redirect complaints, String... words) {
         this.command = Stream.concat(Stream.of(understudy.toString()), Stream.of(words)).toList();
+        this.rank = Precedence.ofThisProcess().givenBack();
         this.complaints = complaints;
     }
 
@@ -45,7 +47,8 @@ public final class Errand {
      * @throws IOException where it can't be started, or does not take the question
      */
     public Answer ask(String question, Duration longest) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectError(complaints).start();
+        List<String> ranked = Stream.concat(rank.stream(), command.stream()).toList();
+        Process process = new ProcessBuilder(ranked).redirectError(complaints).start();
         Thread watch = Thread.ofVirtual().start(() -> endLate(process, longest));
         try {
             try (OutputStream in = process.getOutputStream()) {

@@ -15,15 +15,27 @@ final class Launcher {
 
     private static final List<String> OWN_SESSION = List.of("setsid", "--");
 
+    private final List<String> rank;
     private final List<String> tether;
 
+    private Launcher(List<String> rank, List<String> tether) {
+        this.rank = List.copyOf(rank);
+        this.tether = List.copyOf(tether);
+    }
+
+    /** For what this process waits for: it goes before others on this host as this process does. */
     Launcher() {
         this(List.of());
     }
 
     /** What stands before each program; in its session, as its user. */
     Launcher(List<String> tether) {
-        this.tether = List.copyOf(tether);
+        this(List.of(), tether);
+    }
+
+    /** For what goes before nobody. */
+    static Launcher givingPrecedenceBack() {
+        return new Launcher(Precedence.ofThisProcess().givenBack(), List.of());
     }
 
     /** Says why the program can't be run, where that shows without trying. */
@@ -58,7 +70,7 @@ final class Launcher {
         if (obstacle.isPresent()) {
             return new Launch.Impossible(obstacle.get());
         }
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(rank);
         var builder = new ProcessBuilder();
         String self = System.getProperty("user.name", "");
         if (program.user().isPresent() && !program.user().get().equals(self)) {
