@@ -136,8 +136,9 @@ public final class DiskJournal implements Journal, AutoCloseable {
         writer.execute(() -> recoveredFrom(late));
     }
 
+    /** A record that could not be written closes the segments: with it there is still trouble. */
     private synchronized void recoveredFrom(String late) {
-        if (trouble.equals(Optional.of(late))) {
+        if (segments.isPresent() && trouble.equals(Optional.of(late))) {
             recovered();
         }
     }

@@ -13,6 +13,7 @@ import io.understudy.node.journal.Segment.Damage;
 import io.understudy.testkit.BadInputPage;
 import io.understudy.testkit.SmallDisk;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,16 +216,50 @@ class DiskJournalTest {
 
     @Test
     void aRecordThatIsWrittenJustAsItCountsAsLateLeavesNoTrouble() throws IOException {
-        Duration none = Duration.ofNanos(1);
-        try (DiskJournal journal = DiskJournal.open(home, new Folder(home), terms(none))) {
-            for (int i = 0; i < 200; i++) {
-                journal.keep(note("record " + i));
-                await().pollInterval(Duration.ofMillis(1))
-                        .atMost(PATIENCE)
-                        .until(() -> journal.trouble().isEmpty());
-            }
-            assertThat(journal.entries()).hasSize(200);
+        Hanging disk = new Hanging(new Folder(home));
+        try (DiskJournal journal = journalThatIsLateAs(disk, disk::answer)) {
+            disk.hang();
+            journal.keep(note("late"));
+
+            await().atMost(PATIENCE).until(() -> journal.trouble().isEmpty());
+            assertThat(journal.entries()).containsExactly(note("late"));
         }
+    }
+
+    @Test
+    void aRecordThatFailsJustAsItCountsAsLateDoesNotCountAsWritten() throws IOException {
+        Hanging disk = new Hanging(new Folder(home));
+        DiskJournal journal = journalThatIsLateAs(disk, disk::fail);
+        disk.hang();
+
+        journal.keep(note("lost"));
+        // So that nothing is left to be done by its thread.
+        journal.close();
+
+        assertThat(journal.trouble()).isPresent();
+    }
+
+    /**
+     * Gives up on its first record; and the disk is done with that record before it has said so,
+     * for which it asks for the folder's name.
+     */
+    private DiskJournal journalThatIsLateAs(Disk disk, Runnable done) {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicBoolean asked = new AtomicBoolean();
+        Object folder =
+                Proxy.newProxyInstance(
+                        Path.class.getClassLoader(),
+                        new Class<?>[] {Path.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("toString") && !asked.getAndSet(true)) {
+                                done.run();
+                                over.await();
+                            }
+                            return method.invoke(home, arguments);
+                        });
+        DiskJournal.Terms terms =
+                new DiskJournal.Terms(Duration.ofMillis(20), () -> NOW, _ -> over.countDown());
+        return DiskJournal.open((Path) folder, disk, terms);
     }
 
     private SmallDisk smallDisk(String size) throws IOException {
@@ -244,10 +280,11 @@ class DiskJournalTest {
         return new Entry.Ended(NOW, text);
     }
 
-    /** Its syncs return only while it is told to answer. */
+    /** Its syncs return only while it is told to answer, or to fail. */
     private static final class Hanging implements Disk {
         private final Disk disk;
         private volatile CountDownLatch answering = new CountDownLatch(0);
+        private volatile boolean failing;
 
         Hanging(Disk disk) {
             this.disk = disk;
@@ -258,6 +295,11 @@ class DiskJournalTest {
         }
 
         void answer() {
+            answering.countDown();
+        }
+
+        void fail() {
+            failing = true;
             answering.countDown();
         }
 
@@ -296,6 +338,9 @@ class DiskJournalTest {
                         answering.await();
                     } catch (InterruptedException e) {
                         throw new IOException(e);
+                    }
+                    if (failing) {
+                        throw new IOException("No space left on device");
                     }
                     open.force();
                 }
