@@ -19,7 +19,7 @@
 
 // The others become the first by exec, and keep their process id.
 static const char *const in_data[] = {"postgres", "setpriv", "setsid", "nice", NULL};
-static const char *const beside_data[] = {"postgres", "nice", "choom", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup", NULL};
+static const char *const beside_data[] = {"postgres", "nice", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup", NULL};
 
 struct search {
     const struct targets *targets;

@@ -28,7 +28,7 @@ final class Postmaster {
 
     /** Programs that change data; they run in the directory beside it. */
     private static final Set<String> PROGRAMS =
-            Set.of("postgres", "nice", "choom", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
+            Set.of("postgres", "nice", "setpriv", "pg_ctl", "pg_rewind", "pg_basebackup");
 
     /**
      * A file that has been the same for so long shows by its time when it is written again: the

@@ -135,7 +135,7 @@ final class Programs {
     }
 
     private Ended tryRun(Call call, Consumer<String> lines, Deadline deadline) throws IOException {
-        List<String> command = new ArrayList<>(Precedence.ofThisProcess().givenBack());
+        List<String> command = new ArrayList<>(Precedence.ofThisProcess().nicenessGivenBack());
         command.addAll(command(call.program(), call.arguments()));
         ProcessBuilder builder = new ProcessBuilder(command);
         plainEnvironment(builder);

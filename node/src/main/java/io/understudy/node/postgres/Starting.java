@@ -62,7 +62,7 @@ final class Starting {
     private Process spawn(List<String> arguments) throws IOException, Troubled {
         // In a session of its own, it outlives the daemon and the daemon's terminal.
         Precedence precedence = Precedence.ofThisProcess();
-        List<String> command = new ArrayList<>(precedence.onlySpared());
+        List<String> command = new ArrayList<>(precedence.nicenessGivenBack());
         command.add("setsid");
         List<String> all = new ArrayList<>(List.of("-D", data.path().toString()));
         all.addAll(arguments);

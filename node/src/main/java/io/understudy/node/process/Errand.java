@@ -30,7 +30,7 @@ public final class Errand {
      */
     public Errand(Path understudy, ProcessBuilder.Redirect complaints, String... words) {
         this.command = Stream.concat(Stream.of(understudy.toString()), Stream.of(words)).toList();
-        this.rank = Precedence.ofThisProcess().givenBack();
+        this.rank = Precedence.ofThisProcess().nicenessGivenBack();
         this.complaints = complaints;
     }
 

@@ -51,17 +51,21 @@ public record Precedence(int niceness, int oomScore) {
                                 .formatted(niceness));
     }
 
-    /** What stands before a program so that it goes before nobody; it keeps its process id. */
+    /**
+     * What stands before a program so that it has neither; it keeps its process id. By a shell,
+     * since {@code choom} is not on each Linux that setpriv is on.
+     */
     public List<String> givenBack() {
-        List<String> prefix = new ArrayList<>(onlySpared());
+        List<String> prefix = new ArrayList<>();
         if (oomScore < 0) {
-            prefix.addAll(List.of("choom", "-n", "0", "--"));
+            prefix.addAll(List.of("sh", "-c", "echo 0 >" + OOM_SCORE + "; exec \"$@\"", "sh"));
         }
+        prefix.addAll(nicenessGivenBack());
         return prefix;
     }
 
-    /** The same for a program that stays spared, and gives that back in its children itself. */
-    public List<String> onlySpared() {
+    /** The same for a program that stays spared where memory runs out. */
+    public List<String> nicenessGivenBack() {
         return niceness < 0 ? List.of("nice", "-n", Integer.toString(-niceness)) : List.of();
     }
 

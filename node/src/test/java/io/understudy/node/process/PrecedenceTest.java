@@ -24,7 +24,7 @@ class PrecedenceTest {
     void whoHasNoneGivesNoneBack() {
         Precedence none = new Precedence(0, 0);
         assertThat(none.givenBack()).isEmpty();
-        assertThat(none.onlySpared()).isEmpty();
+        assertThat(none.nicenessGivenBack()).isEmpty();
         assertThat(none.ofPostmaster()).isEmpty();
         assertThat(none.lack()).hasValueSatisfying(why -> assertThat(why).contains("Nice=-10"));
     }
@@ -33,13 +33,13 @@ class PrecedenceTest {
     void aProgramStartedWithItGoesBeforeNobody() throws Exception {
         Precedence daemons = new Precedence(-10, -900);
         assertThat(daemons.lack()).isEmpty();
-        assertThat(startedAt(-10, daemons.givenBack())).startsWith("0", "0");
+        assertThat(startedAt(-10, daemons.givenBack())).containsExactly("0", "0");
     }
 
     @Test
     void aPostmasterIsSparedLikeTheDaemonAndItsChildrenAreNot() throws Exception {
         Precedence daemons = new Precedence(-10, -900);
-        assertThat(startedAt(-10, daemons.onlySpared())).containsExactly("0", KEPT);
+        assertThat(startedAt(-10, daemons.nicenessGivenBack())).containsExactly("0", KEPT);
         assertThat(daemons.ofPostmaster())
                 .containsEntry("PG_OOM_ADJUST_FILE", "/proc/self/oom_score_adj")
                 .containsEntry("PG_OOM_ADJUST_VALUE", "0");
