@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
     private final @Nullable Entry before;
+
+    /** One further back, twice as far as that one's own where it can be: so the way is short. */
+    private final @Nullable Entry farBefore;
+
     private final int depth;
     private final int timeline;
     private final long end;
@@ -18,6 +22,7 @@ final class Entry {
 
     private Entry(@Nullable Entry before, int depth, int timeline, long end, int bytes) {
         this.before = before;
+        this.farBefore = before == null ? null : before.jump();
         this.depth = depth;
         this.timeline = timeline;
         this.end = end;
@@ -72,9 +77,19 @@ final class Entry {
     private Entry ancestorAt(int wanted) {
         Entry entry = this;
         while (entry.depth > wanted && entry.before != null) {
-            entry = entry.before;
+            Entry far = entry.farBefore;
+            entry = far != null && far.depth >= wanted ? far : entry.before;
         }
         return entry;
+    }
+
+    /** Where the one after this goes back to: past two ways of the same length, or here. */
+    private Entry jump() {
+        Entry far = farBefore;
+        Entry farther = far == null ? null : far.farBefore;
+        return far != null && farther != null && depth - far.depth == far.depth - farther.depth
+                ? farther
+                : this;
     }
 
     @Override

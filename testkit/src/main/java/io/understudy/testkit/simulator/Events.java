@@ -1,19 +1,22 @@
 package io.understudy.testkit.simulator;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
  * What is to happen, in the order of virtual time; what is due together, in the order of asking.
  */
 final class Events {
-    private final PriorityQueue<Event> queue =
-            new PriorityQueue<>(
-                    256, Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> queue = new PriorityQueue<>(256);
     private long now;
     private long count;
 
-    private record Event(long at, long number, Runnable what) {}
+    /** Compared some hundred million times in a run of tests, so without a comparator's calls. */
+    private record Event(long at, long number, Runnable what) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
 
     /** Nanoseconds of true time since the start. */
     long now() {
