@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Kills a daemon, and it alone, at each step of each kind of move; starts it again, and expects
@@ -37,9 +38,14 @@ final class EachStep {
      */
     private static final int TRIES = 3;
 
-    /** What to cut, when the steps of a move are known. */
+    /** What to cut of a move, when its steps are known. */
     interface Plan {
         List<Cut> cuts(Move move, Map<Part, Set<String>> steps);
+    }
+
+    /** Which cuts share a round, when all are known. */
+    interface Grouping {
+        List<List<Cut>> rounds(List<Cut> cuts);
     }
 
     /**
@@ -58,6 +64,44 @@ final class EachStep {
             }
         }
         return cuts;
+    }
+
+    /** One cut a round. */
+    static List<List<Cut>> alone(List<Cut> cuts) {
+        return cuts.stream().map(List::of).toList();
+    }
+
+    /**
+     * A return begins with whom the failover before it has killed, so that a cut of each makes one
+     * round; so do the primary's and the standby's steps of a copy, of which the one loses its
+     * partner before the other comes back.
+     */
+    static List<List<Cut>> paired(List<Cut> cuts) {
+        List<List<Cut>> rounds = new ArrayList<>();
+        rounds.addAll(pairs(of(cuts, Move.FAILOVER), of(cuts, Move.RETURN)));
+        List<Cut> copies = of(cuts, Move.COPY);
+        rounds.addAll(pairs(on(copies, Part.PRIMARY), on(copies, Part.STANDBY)));
+        rounds.addAll(alone(of(cuts, Move.SWITCHOVER)));
+        return rounds;
+    }
+
+    private static List<Cut> of(List<Cut> cuts, Move move) {
+        return cuts.stream().filter(cut -> cut.move() == move).toList();
+    }
+
+    private static List<Cut> on(List<Cut> cuts, Part watched) {
+        return cuts.stream().filter(cut -> cut.watched() == watched).toList();
+    }
+
+    /** The first with the first, and so on; what is left over is alone. */
+    private static List<List<Cut>> pairs(List<Cut> some, List<Cut> others) {
+        List<List<Cut>> pairs = new ArrayList<>();
+        for (int i = 0; i < Math.max(some.size(), others.size()); i++) {
+            pairs.add(
+                    Stream.concat(some.stream().skip(i).limit(1), others.stream().skip(i).limit(1))
+                            .toList());
+        }
+        return pairs;
     }
 
     /** The same, without what is the same after each move. */
@@ -94,7 +138,7 @@ final class EachStep {
     }
 
     /** Plays the moves on a cluster of its own, one after the other, with all their cuts. */
-    static void perform(List<Move> moves, Plan plan) throws Exception {
+    static void perform(List<Move> moves, Plan plan, Grouping grouping) throws Exception {
         Stage stage = Stage.in(Folders.inMemory(), List.of("ci-a", "ci-b", "vote"));
         Programs programs = new Programs(PROGRAM);
         Troupe troupe = new Troupe(stage, programs);
@@ -112,9 +156,10 @@ final class EachStep {
                 Observer other = new Observer(stage.second(), stage.password())) {
             Rounds play = new Rounds(company);
             System.out.println(Round.heads());
-            for (Move move : moves) {
-                for (Cut cut : plan.cuts(move, play.learn(move))) {
-                    Round round = tried(play, cut);
+            List<Cut> cuts = new ArrayList<>();
+            play.learn(moves).forEach((move, steps) -> cuts.addAll(plan.cuts(move, steps)));
+            for (List<Cut> together : grouping.rounds(cuts)) {
+                for (Round round : tried(play, together)) {
                     System.out.println(round.line());
                     rounds.add(round);
                 }
@@ -141,11 +186,18 @@ final class EachStep {
         Folders.remove(stage.folder());
     }
 
-    private static Round tried(Rounds play, Cut cut) throws Exception {
-        Round round = play.play(cut);
-        for (int i = 1; i < TRIES && !round.reached() && round.faults().isEmpty(); i++) {
-            round = play.play(cut);
+    /** What was not reached is tried again by itself. */
+    private static List<Round> tried(Rounds play, List<Cut> cuts) throws Exception {
+        List<Round> rounds = new ArrayList<>(play.play(cuts));
+        for (int cut = 0; cut < cuts.size(); cut++) {
+            for (int i = 1; i < TRIES && toTryAgain(rounds.get(cut)); i++) {
+                rounds.set(cut, play.play(List.of(cuts.get(cut))).getFirst());
+            }
         }
-        return round;
+        return rounds;
+    }
+
+    private static boolean toTryAgain(Round round) {
+        return !round.reached() && round.faults().isEmpty();
     }
 }

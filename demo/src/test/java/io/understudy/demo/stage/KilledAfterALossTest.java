@@ -15,6 +15,8 @@ class KilledAfterALossTest {
     @Timeout(1500)
     void allGoOn() throws Exception {
         EachStep.perform(
-                List.of(Move.FAILOVER, Move.RETURN, Move.COPY), EachStep::onceWhereItDiffers);
+                List.of(Move.FAILOVER, Move.RETURN, Move.COPY),
+                EachStep::onceWhereItDiffers,
+                EachStep::paired);
     }
 }

@@ -13,12 +13,12 @@ class KilledAtEachStepTest {
     @Test
     @Timeout(2700)
     void alsoWhenItsDaemonIsAwayForLong() throws Exception {
-        EachStep.perform(List.of(Move.values()), EachStep::alternating);
+        EachStep.perform(List.of(Move.values()), EachStep::alternating, EachStep::alone);
     }
 
     @Test
     @Timeout(7200)
     void whicheverDaemonItIsAndHoweverLongItIsAway() throws Exception {
-        EachStep.perform(List.of(Move.values()), EachStep::all);
+        EachStep.perform(List.of(Move.values()), EachStep::all, EachStep::alone);
     }
 }

@@ -11,6 +11,6 @@ class KilledInASwitchoverTest {
     @Test
     @Timeout(1500)
     void itGoesOnOrIsUndone() throws Exception {
-        EachStep.perform(List.of(Move.SWITCHOVER), EachStep::once);
+        EachStep.perform(List.of(Move.SWITCHOVER), EachStep::once, EachStep::alone);
     }
 }

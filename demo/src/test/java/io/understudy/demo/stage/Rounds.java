@@ -9,9 +9,13 @@ import io.understudy.demo.stage.Cut.Part;
 import io.understudy.node.api.NodeReport;
 import io.understudy.node.api.Primacy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -41,6 +45,23 @@ final class Rounds {
         }
     }
 
+    /** A move, and the one that is played next, if any. */
+    private record Scene(Move move, Optional<Move> next) {
+
+        /** Whom a failover has killed comes back by the return, and need not be killed for it. */
+        boolean leadsOn() {
+            return move == Move.FAILOVER && next.equals(Optional.of(Move.RETURN));
+        }
+
+        static List<Scene> of(List<Move> moves) {
+            List<Scene> scenes = new ArrayList<>();
+            for (int i = 0; i < moves.size(); i++) {
+                scenes.add(new Scene(moves.get(i), moves.stream().skip(i + 1).findFirst()));
+            }
+            return scenes;
+        }
+    }
+
     /**
      * What came of it.
      *
@@ -58,20 +79,41 @@ final class Rounds {
         }
     }
 
-    /** Does the move without harm, and takes down its steps on either side. */
-    Map<Part, Set<String>> learn(Move move) throws StageException, InterruptedException {
-        Cast cast = cast(move);
-        try (Knife onPrimary = Knife.blunt(cast.primary());
-                Knife onStandby = Knife.blunt(cast.standby())) {
-            begin(move, cast);
-            awaitDone(move, cast, onStandby);
-            Map<Part, Set<String>> steps =
-                    Map.of(
-                            Part.PRIMARY, steps(onPrimary.records()),
-                            Part.STANDBY, steps(onStandby.records()));
-            end(move, cast);
-            return steps;
+    /** Does the moves without harm, and takes down the steps of each on either side. */
+    Map<Move, Map<Part, Set<String>>> learn(List<Move> moves)
+            throws StageException, InterruptedException {
+        Map<Move, Map<Part, Set<String>>> steps = new EnumMap<>(Move.class);
+        Optional<Cast> left = Optional.empty();
+        for (Scene scene : Scene.of(moves)) {
+            Cast cast = left.isPresent() ? left.get() : cast(scene.move());
+            try (Knife onPrimary = Knife.blunt(cast.primary());
+                    Knife onStandby = Knife.blunt(cast.standby())) {
+                begin(scene.move(), cast);
+                awaitDone(scene.move(), cast, onStandby);
+                steps.put(
+                        scene.move(),
+                        Map.of(
+                                Part.PRIMARY, steps(onPrimary.records()),
+                                Part.STANDBY, steps(onStandby.records())));
+            }
+            left = leave(scene, cast);
         }
+        return steps;
+    }
+
+    /** Heals, unless what the move has left is what the next one begins with. */
+    private Optional<Cast> leave(Scene scene, Cast cast)
+            throws StageException, InterruptedException {
+        if (!scene.leadsOn()) {
+            end(scene.move(), cast);
+            return Optional.empty();
+        }
+        company.awaitServing(cast.standby());
+        return Optional.of(
+                new Cast(
+                        /* primary= */ cast.standby(),
+                        /* standby= */ cast.primary(),
+                        epoch(cast.standby())));
     }
 
     private void awaitDone(Move move, Cast cast, Knife onStandby)
@@ -111,34 +153,76 @@ final class Rounds {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    Round play(Cut cut) throws StageException, InterruptedException {
-        Cast cast = cast(cut.move());
-        StageNode victim = cast.of(cut.victim());
+    /**
+     * Plays the moves of these cuts, one after the other, and heals after the last. There is one
+     * cut of a move, or one on either side.
+     */
+    List<Round> play(List<Cut> cuts) throws StageException, InterruptedException {
         RowWriter rows = company.troupe().rowWriter("round-" + ++number);
+        try {
+            List<Took> all = new ArrayList<>();
+            Optional<Cast> left = Optional.empty();
+            for (Scene scene : Scene.of(cuts.stream().map(Cut::move).distinct().toList())) {
+                Cast cast = left.isPresent() ? left.get() : cast(scene.move());
+                if (left.isEmpty()) {
+                    start(rows);
+                }
+                long began = System.nanoTime();
+                Map<Cut, Boolean> reached =
+                        cut(cuts.stream().filter(cut -> cut.move() == scene.move()).toList(), cast);
+                left = leave(scene, cast);
+                StageNode serves = left.isPresent() ? cast.standby() : company.awaitWhole();
+                Epoch epoch = epoch(serves);
+                Duration healed = Duration.ofNanos(System.nanoTime() - began);
+                reached.forEach((cut, its) ->
+                        all.add(new Took(cut, new Seen(cast, serves, epoch, its, healed))));
+            }
+            rows.stop();
+            List<Round> rounds = new ArrayList<>();
+            for (Took one : all) {
+                rounds.add(judge.of(one.cut(), one.seen(), rows));
+            }
+            return rounds;
+        } finally {
+            rows.stop();
+        }
+    }
+
+    private record Took(Cut cut, Seen seen) {}
+
+    private void start(RowWriter rows) throws StageException, InterruptedException {
         rows.start();
         company.await(
                 "rows", () -> rows.lastAcknowledged().filter(row -> row.number() > FIRST_ROWS));
-        long began = System.nanoTime();
-        try (Knife knife =
-                Knife.over(
-                        cast.of(cut.watched()),
-                        cut.step(),
-                        () -> company.troupe().killDaemon(victim))) {
-            begin(cut.move(), cast);
-            boolean reached = awaitCut(knife);
-            if (reached) {
-                Thread.sleep(cut.pause());
-                company.troupe().startDaemon(victim);
-            } else {
-                awaitDone(cut.move(), cast, knife);
+    }
+
+    /** Begins their move. @return whether the step of each came, in their order */
+    private Map<Cut, Boolean> cut(List<Cut> cuts, Cast cast)
+            throws StageException, InterruptedException {
+        List<Knife> knives = new ArrayList<>();
+        try {
+            for (Cut cut : cuts) {
+                StageNode victim = cast.of(cut.victim());
+                knives.add(
+                        Knife.over(
+                                cast.of(cut.watched()),
+                                cut.step(),
+                                () -> company.troupe().killDaemon(victim)));
             }
-            end(cut.move(), cast);
-            StageNode serves = company.awaitWhole();
-            Duration healed = Duration.ofNanos(System.nanoTime() - began);
-            rows.stop();
-            return judge.of(cut, new Seen(cast, serves, epoch(serves), reached, healed), rows);
+            begin(cuts.getFirst().move(), cast);
+            Map<Cut, Boolean> reached = new LinkedHashMap<>();
+            for (int i = 0; i < cuts.size(); i++) {
+                Cut cut = cuts.get(i);
+                boolean came = awaitCut(knives.get(i));
+                reached.put(cut, came);
+                if (came) {
+                    Thread.sleep(cut.pause());
+                    company.troupe().startDaemon(cast.of(cut.victim()));
+                }
+            }
+            return reached;
         } finally {
-            rows.stop();
+            knives.forEach(Knife::close);
         }
     }
 
