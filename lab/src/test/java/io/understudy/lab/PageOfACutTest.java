@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The pages of the standby and of the witness, while the way between the two that carry something
  * is cut: by a firewall for who asks from one side, by packets that are lost one way, and whole.
- * With the property {@code understudy.images} it writes pictures into that folder.
+ * And once it is open again, what two people did to one user of the page meanwhile. With the
+ * property {@code understudy.images} it writes pictures into that folder.
  */
 @Tag("long")
 @Timeout(300)
@@ -58,6 +59,15 @@ final class PageOfACutTest {
             browser.look(atWitness.page(), "cut");
             cluster.lab().heal();
             pages.forEach(PageOfACutTest::showsAllOpen);
+
+            cluster.lab().add(new Fault.Cut(standby.name()));
+            addBen(standby, "viewer");
+            addBen(cluster.witness(), "operator");
+            cluster.lab().heal();
+            pages.forEach(PageOfACutTest::tellsOfBensTwoRoles);
+            browser.look(atWitness.page(), "clash");
+            cluster.witness().run("understudy", "user", "keep", "ben");
+            pages.forEach(page -> assertThat(page.at("#banner")).not().containsText("user ben"));
             // The register's leader may have been at the standby: then that has taken over.
             cluster.awaitWhole(LONGEST);
             assertThat(browser.problems()).isEmpty();
@@ -77,6 +87,18 @@ final class PageOfACutTest {
 
     private static void openPort(Host at) throws LabException {
         at.shell("nft delete table ip mistake");
+    }
+
+    /** On that node's side of a cut: it ends with a word about those that it did not reach. */
+    private static void addBen(Host at, String role) throws LabException {
+        at.status("sh", "-c", "echo four in the morning | understudy user add ben --role " + role);
+    }
+
+    private static void tellsOfBensTwoRoles(OperatorsPage page) {
+        assertThat(page.at("#banner"))
+                .containsText("The page's user ben was changed in two places at once");
+        assertThat(page.at("#banner"))
+                .containsText("say that it is right: understudy user keep ben");
     }
 
     private static void showsAllOpen(OperatorsPage page) {
