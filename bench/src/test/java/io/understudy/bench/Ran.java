@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 record Ran(int status, String out, String err) {
 
     private static final long LONGEST_SECONDS = 280;
+    private static final long FOR_THE_LAST_SECONDS = 5;
 
     /** Runs it until it ends. */
     static Ran of(String... command) throws IOException, InterruptedException {
@@ -28,11 +29,28 @@ record Ran(int status, String out, String err) {
                         .redirectError(err.toFile())
                         .start();
         try {
-            assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS))
+                    .as(
+                            "%s ends within %d s; it said: %s%s",
+                            String.join(" ", command),
+                            LONGEST_SECONDS,
+                            Files.readString(out),
+                            Files.readString(err))
+                    .isTrue();
             return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
-            process.destroyForcibly();
+            end(process);
             Folders.delete(folder);
         }
+    }
+
+    /** With what it started, such as a script's compressor; a script takes its folder away. */
+    private static void end(Process process) throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
+        started.forEach(ProcessHandle::destroy);
+        process.destroy();
+        process.waitFor(FOR_THE_LAST_SECONDS, TimeUnit.SECONDS);
+        started.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }
