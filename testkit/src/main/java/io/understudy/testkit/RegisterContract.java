@@ -38,6 +38,11 @@ public abstract class RegisterContract {
     /** A cluster whose register was never written, of at least two nodes; the first is named a. */
     protected abstract RegisterCluster start() throws Exception;
 
+    /** What becomes of it after a test. */
+    protected void stop(RegisterCluster cluster) {
+        cluster.close();
+    }
+
     @BeforeEach
     void startCluster() throws Exception {
         started = Optional.of(start());
@@ -50,7 +55,7 @@ public abstract class RegisterContract {
 
     @AfterEach
     void stopCluster() {
-        started.ifPresent(RegisterCluster::close);
+        started.ifPresent(this::stop);
     }
 
     private RegisterCluster cluster() {

@@ -6,10 +6,13 @@ import io.understudy.testkit.RegisterCluster;
 import io.understudy.testkit.TestAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three members on loopback, each a process of its own; node 1 is the witness. */
 final class MemberCluster implements RegisterCluster {
@@ -108,6 +111,56 @@ final class MemberCluster implements RegisterCluster {
     public void restartAll() {
         members.forEach(MemberProcess::kill);
         IntStream.range(0, NODES).forEach(this::revive);
+    }
+
+    /** As it was at first: what is on the disks is gone, and nothing was ever written. */
+    void foundAnew() throws IOException {
+        end();
+        found();
+    }
+
+    /**
+     * Ends all members, and removes what they kept. Their processes live on, once one that ended
+     * has left the archive that the next ones start from.
+     */
+    void end() throws IOException {
+        boolean processesStay = MemberArchive.isThere();
+        members.parallelStream()
+                .filter(MemberProcess::isAlive)
+                .forEach(member -> {
+                    member.thaw();
+                    if (processesStay) {
+                        member.end();
+                    } else {
+                        member.close();
+                    }
+                });
+        for (int node = 0; node < NODES; node++) {
+            try (Stream<Path> kept = Files.list(folder(node))) {
+                for (Path one : kept.filter(Files::isDirectory).toList()) {
+                    delete(one);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** After {@link #end}. */
+    void found() throws IOException {
+        for (int node = 0; node < NODES; node++) {
+            if (members.get(node).isAlive()) {
+                members.get(node).found();
+            } else {
+                members.set(node, launch(node, "founding"));
+            }
+        }
     }
 
     @Override

@@ -17,30 +17,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One member in a process of its own. It takes calls as lines on standard input, each {@code id
- * call arguments}, and answers each on a line {@code id answer}; it ends with its input.
+ * call arguments}, and answers each on a line {@code id answer}; it ends with its input. The member
+ * may be ended and founded anew in the same process, as the daemon does after a full disk.
  */
 final class MemberMain {
 
-    private MemberMain() {}
+    private static final Duration PORTS_FREE = Duration.ofSeconds(20);
+
+    private final String[] arguments;
+    private volatile QuorumArbiter arbiter;
+
+    private MemberMain(String[] arguments) throws ArbiterUnavailableException {
+        this.arguments = arguments;
+        this.arbiter = start(settings(arguments, arguments[2].equals("founding")));
+    }
+
+    private static QuorumArbiter start(QuorumSettings settings) throws ArbiterUnavailableException {
+        QuorumArbiter arbiter = QuorumArbiter.start(settings, _ -> OtherNode.NOBODY);
+        arbiter.onChange(() -> say("0 changed"));
+        return arbiter;
+    }
 
     /** Arguments: own number, folder, "founding" or "known", and three ports for each member. */
     public static void main(String[] arguments) throws IOException, ArbiterUnavailableException {
-        QuorumSettings settings = settings(arguments);
-        try (QuorumArbiter arbiter = QuorumArbiter.start(settings, _ -> OtherNode.NOBODY);
-                BufferedReader calls =
-                        new BufferedReader(
-                                new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            arbiter.onChange(() -> say("0 changed"));
+        MemberMain member = new MemberMain(arguments);
+        try (BufferedReader calls =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             String line = calls.readLine();
             while (line != null) {
                 String[] words = line.split(" ", 5);
-                Thread.ofVirtual().start(() -> say(words[0] + " " + answer(arbiter, words)));
+                Thread.ofVirtual().start(() -> say(words[0] + " " + member.answer(words)));
                 line = calls.readLine();
             }
         }
+        member.arbiter.close();
         System.exit(0);
     }
 
@@ -48,7 +62,7 @@ final class MemberMain {
         return new NodeId(node == 1 ? "vote" : "ci-" + node);
     }
 
-    private static QuorumSettings settings(String[] arguments) {
+    private static QuorumSettings settings(String[] arguments, boolean founding) {
         int self = Integer.parseInt(arguments[0]);
         Path folder = Path.of(arguments[1]);
         List<Member> members = new ArrayList<>();
@@ -67,7 +81,7 @@ final class MemberMain {
                 "test",
                 name(self),
                 members,
-                new Storage(folder.resolve("arbiter"), arguments[2].equals("founding")),
+                new Storage(folder.resolve("arbiter"), founding),
                 new TlsFiles(
                         folder.resolve("node.crt"),
                         folder.resolve("node.key"),
@@ -78,10 +92,31 @@ final class MemberMain {
         System.out.println(line);
     }
 
-    private static String answer(QuorumArbiter arbiter, String[] words) {
+    /** The one before holds its ports a while. */
+    private String foundAnew() {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                arbiter = start(settings(arguments, true));
+                return "founded";
+            } catch (ArbiterUnavailableException e) {
+                if (System.nanoTime() - begun > PORTS_FREE.toNanos()) {
+                    return String.valueOf(e.getMessage());
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+    }
+
+    private String answer(String[] words) {
         ClusterStateCodec codec = new ClusterStateCodec();
         Register register = arbiter.register();
         return switch (words[1]) {
+            case "end" -> {
+                arbiter.close();
+                yield "ended";
+            }
+            case "found" -> foundAnew();
             case "status" -> arbiter.status().getClass().getSimpleName();
             case "read" ->
                     switch (register.read(millis(words[2]))) {

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemberProcess implements Register, AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration ANEW = Duration.ofSeconds(25);
 
     private final ClusterStateCodec codec = new ClusterStateCodec();
     private final Process process;
@@ -119,6 +120,27 @@ final class MemberProcess implements Register, AutoCloseable {
             case "conflict" -> new CasResult.Conflict();
             default -> new CasResult.Unknown(String.join(" ", words));
         };
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends the member, and not its process; returns once nothing of it works any more. */
+    void end() {
+        expect("ended", call("end", ANEW));
+    }
+
+    /** Begins the member anew after {@link #end}, as one that founds its ensemble. */
+    void found() {
+        expect("founded", call("found", ANEW));
+    }
+
+    private static void expect(String wanted, String answer) {
+        if (!answer.equals(wanted)) {
+            throw new IllegalStateException(
+                    "needed a member that has %s, and it said: %s".formatted(wanted, answer));
+        }
     }
 
     /** The simple name of its {@link ArbiterStatus}. */

@@ -43,11 +43,15 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What outsiders get, how long a loss takes, and what a person is told. */
+/**
+ * What outsiders get, how long a loss takes, and what a person is told. The members' processes are
+ * the same in all tests, and each test's ensemble is founded anew on empty disks.
+ */
 final class QuorumArbiterTest {
 
     private static final Duration CALL = Duration.ofMillis(300);
@@ -56,52 +60,85 @@ final class QuorumArbiterTest {
     private static final int FULL_DISKS = 3;
     private static final int MOST_WRITES = 5000;
 
+    private static final TestAuthority AUTHORITY = new TestAuthority("cluster");
+
+    @TempDir(factory = InMemory.class)
+    static Path shared = Path.of("");
+
     @TempDir(factory = InMemory.class)
     Path folder = Path.of("");
 
+    private static Optional<MemberCluster> members = Optional.empty();
+
+    @AfterAll
+    static void endProcesses() {
+        members.ifPresent(MemberCluster::close);
+    }
+
+    /** Three members that found each other, of an ensemble that was never written to. */
+    private static MemberCluster founded() throws IOException {
+        if (members.isPresent()) {
+            members.get().foundAnew();
+        } else {
+            members = Optional.of(new MemberCluster(shared, AUTHORITY));
+        }
+        awaitEmpty(members.get());
+        return members.get();
+    }
+
+    /** What is done before a disk is taken away. */
+    private interface Ending extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Members that ended on empty disks, which a test may change before they begin. */
+    private static MemberCluster ended() throws IOException {
+        if (members.isEmpty()) {
+            members = Optional.of(new MemberCluster(shared, AUTHORITY));
+        }
+        members.get().end();
+        return members.get();
+    }
+
     @Test
     void letsNobodyInWithoutACertificateOfTheCluster() throws Exception {
-        TestAuthority authority = new TestAuthority("cluster");
-        Issued member = authority.issue("somebody", folder.resolve("somebody"));
+        Issued member = AUTHORITY.issue("somebody", folder.resolve("somebody"));
         Issued stranger = new TestAuthority("cluster").issue("ci-0", folder.resolve("stranger"));
-        try (MemberCluster cluster = new MemberCluster(folder, authority)) {
-            awaitEmpty(cluster);
-            // Only a leader listens on its quorum port.
-            for (int port : cluster.ports(cluster.leader())) {
-                assertThat(plain(port)).as("plain text to %d", port).isEmpty();
-                assertThat(admitted(port, noIdentity(), member)).as("none to %d", port).isFalse();
-                assertThat(admitted(port, identity(stranger), member))
-                        .as("a stranger's to %d", port)
-                        .isFalse();
-                assertThat(admitted(port, identity(member), member))
-                        .as("a member's to %d", port)
-                        .isTrue();
-            }
-            assertThat(cluster.registers().getFirst().read(CALL))
-                    .isEqualTo(new ReadResult.Absent());
+        MemberCluster cluster = founded();
+        // Only a leader listens on its quorum port.
+        for (int port : cluster.ports(cluster.leader())) {
+            assertThat(plain(port)).as("plain text to %d", port).isEmpty();
+            assertThat(admitted(port, noIdentity(), member)).as("none to %d", port).isFalse();
+            assertThat(admitted(port, identity(stranger), member))
+                    .as("a stranger's to %d", port)
+                    .isFalse();
+            assertThat(admitted(port, identity(member), member))
+                    .as("a member's to %d", port)
+                    .isTrue();
         }
+        assertThat(cluster.registers().getFirst().read(CALL)).isEqualTo(new ReadResult.Absent());
     }
 
     @Test
     void prefersAWitnessAsLeader() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            // The first two that find each other don't wait for the third.
-            int first = cluster.leader();
-            if (first != 1) {
-                cluster.kill(first);
-            }
-            Awaitility.await().atMost(SETTLED).until(() -> cluster.leader() == 1);
+        MemberCluster cluster = founded();
+        // The first two that find each other don't wait for the third.
+        int first = cluster.leader();
+        if (first != 1) {
+            cluster.kill(first);
         }
+        Awaitility.await().atMost(SETTLED).until(() -> cluster.leader() == 1);
     }
 
     @Test
     void namesADiskThatIsFullAndVotesAgainOnceThereIsRoom() throws Exception {
-        Optional<SmallDisk> small =
-                SmallDisk.mount(folder.resolve("node-2").resolve("arbiter"), "90m");
+        MemberCluster cluster = ended();
+        Optional<SmallDisk> small = SmallDisk.mount(cluster.folder(2).resolve("arbiter"), "90m");
         assumeTrue(small.isPresent(), "only root may mount a small disk");
         try (SmallDisk disk = small.orElseThrow();
-                MemberCluster cluster = new MemberCluster(folder)) {
+                Ending _ = () -> cluster.kill(2)) {
+            cluster.found();
             awaitEmpty(cluster);
             Version version = Version.ABSENT;
             for (int round = 0; round < FULL_DISKS; round++) {
@@ -118,10 +155,12 @@ final class QuorumArbiterTest {
 
     @Test
     void namesADiskThatBecameReadOnlyAndVotesOnceItIsStartedOnItMended() throws Exception {
-        Optional<LoopDisk> loop = LoopDisk.mount(folder.resolve("node-2").resolve("arbiter"), 20);
+        MemberCluster cluster = ended();
+        Optional<LoopDisk> loop = LoopDisk.mount(cluster.folder(2).resolve("arbiter"), 20);
         assumeTrue(loop.isPresent(), "only root may mount a loop disk, and with mkfs.ext4");
         try (LoopDisk disk = loop.orElseThrow();
-                MemberCluster cluster = new MemberCluster(folder)) {
+                Ending _ = () -> cluster.kill(2)) {
+            cluster.found();
             awaitEmpty(cluster);
             disk.breaks();
             Version version = writeUntilItFails(cluster, Version.ABSENT);
@@ -171,37 +210,33 @@ final class QuorumArbiterTest {
 
     @Test
     void tellsOtherNodesOfAChange() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            int before = cluster.member(2).changes();
-            write(cluster, 0, Version.ABSENT);
+        MemberCluster cluster = founded();
+        int before = cluster.member(2).changes();
+        write(cluster, 0, Version.ABSENT);
 
-            Awaitility.await().atMost(SETTLED).until(() -> cluster.member(2).changes() > before);
-        }
+        Awaitility.await().atMost(SETTLED).until(() -> cluster.member(2).changes() > before);
     }
 
     @Test
     void writesAgainSoonAfterALoss() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            Version version = write(cluster, 0, Version.ABSENT);
-            List<Long> leaders = new ArrayList<>();
-            List<Long> followers = new ArrayList<>();
-            for (int i = 0; i < KILLS; i++) {
-                int leader = cluster.leader();
-                leaders.add(lose(cluster, leader, (leader + 1) % 3));
-                int next = cluster.leader();
-                followers.add(lose(cluster, (next + 1) % 3, (next + 2) % 3));
-            }
-            System.out.printf(
-                    "next write after a leader's kill: median %d ms of %s; a follower's: median %d"
-                            + " ms of %s%n",
-                    median(leaders), leaders, median(followers), followers);
-            // A primary with fast timing stops 1.2 s after its last renewal.
-            assertThat(median(leaders)).isLessThan(1200);
-            assertThat(median(followers)).isLessThan(1000);
-            assertThat(write(cluster, 0, current(cluster, 0))).isGreaterThan(version);
+        MemberCluster cluster = founded();
+        Version version = write(cluster, 0, Version.ABSENT);
+        List<Long> leaders = new ArrayList<>();
+        List<Long> followers = new ArrayList<>();
+        for (int i = 0; i < KILLS; i++) {
+            int leader = cluster.leader();
+            leaders.add(lose(cluster, leader, (leader + 1) % 3));
+            int next = cluster.leader();
+            followers.add(lose(cluster, (next + 1) % 3, (next + 2) % 3));
         }
+        System.out.printf(
+                "next write after a leader's kill: median %d ms of %s; a follower's: median %d"
+                        + " ms of %s%n",
+                median(leaders), leaders, median(followers), followers);
+        // A primary with fast timing stops 1.2 s after its last renewal.
+        assertThat(median(leaders)).isLessThan(1200);
+        assertThat(median(followers)).isLessThan(1000);
+        assertThat(write(cluster, 0, current(cluster, 0))).isGreaterThan(version);
     }
 
     /** Kills one, writes through another, and waits until all are back. */
@@ -270,38 +305,34 @@ final class QuorumArbiterTest {
 
     @Test
     void copiesWhatTheOthersHaveAfterTheLossOfItsFolder() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            Version written = write(cluster, 0, Version.ABSENT);
-            cluster.kill(2);
-            loseFolder(cluster, 2);
-            cluster.revive(2);
+        MemberCluster cluster = founded();
+        Version written = write(cluster, 0, Version.ABSENT);
+        cluster.kill(2);
+        loseFolder(cluster, 2);
+        cluster.revive(2);
 
-            Awaitility.await().atMost(SETTLED).until(() -> current(cluster, 2).equals(written));
-        }
+        Awaitility.await().atMost(SETTLED).until(() -> current(cluster, 2).equals(written));
     }
 
     @Test
     void doesNotVoteTheLostMajorityOfFoldersAway() throws Exception {
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            write(cluster, 0, Version.ABSENT);
-            for (int node = 0; node < 3; node++) {
-                cluster.kill(node);
-            }
-            loseFolder(cluster, 1);
-            loseFolder(cluster, 2);
-            for (int node = 0; node < 3; node++) {
-                cluster.revive(node);
-            }
-
-            Awaitility.await()
-                    .during(Duration.ofSeconds(8))
-                    .atMost(SETTLED)
-                    .until(() ->
-                            cluster.registers().stream()
-                                    .allMatch(one -> one.read(CALL) instanceof ReadResult.Unknown));
+        MemberCluster cluster = founded();
+        write(cluster, 0, Version.ABSENT);
+        for (int node = 0; node < 3; node++) {
+            cluster.kill(node);
         }
+        loseFolder(cluster, 1);
+        loseFolder(cluster, 2);
+        for (int node = 0; node < 3; node++) {
+            cluster.revive(node);
+        }
+
+        Awaitility.await()
+                .during(Duration.ofSeconds(8))
+                .atMost(SETTLED)
+                .until(() ->
+                        cluster.registers().stream()
+                                .allMatch(one -> one.read(CALL) instanceof ReadResult.Unknown));
     }
 
     private static void loseFolder(MemberCluster cluster, int node) throws IOException {
@@ -408,29 +439,26 @@ final class QuorumArbiterTest {
     /** It copies what the others have, at once or once a person has done what it says. */
     private void followAgainAfter(List<Damage> damages) throws Exception {
         Pattern sentence = BadInputPage.says("what a voter kept is damaged");
-        try (MemberCluster cluster = new MemberCluster(folder)) {
-            awaitEmpty(cluster);
-            Version version = write(cluster, 1, Version.ABSENT);
-            Path log = cluster.folder(0).resolve("log");
-            for (Damage damage : damages) {
-                version = write(cluster, 1, version);
-                cluster.kill(0);
-                damage.befalls(cluster.folder(0).resolve("arbiter/ensemble/version-2"));
-                int before = Files.readString(log).length();
-                cluster.revive(0);
+        MemberCluster cluster = founded();
+        Version version = write(cluster, 1, Version.ABSENT);
+        Path log = cluster.folder(0).resolve("log");
+        for (Damage damage : damages) {
+            version = write(cluster, 1, version);
+            cluster.kill(0);
+            damage.befalls(cluster.folder(0).resolve("arbiter/ensemble/version-2"));
+            int before = Files.readString(log).length();
+            cluster.revive(0);
 
-                boolean refused = refusesOrFollows(cluster, version, log, before, sentence);
-                System.out.printf(
-                        "%s* %s: %s%n",
-                        damage.files(), damage.how(), refused ? "refuses" : "follows");
-                if (refused) {
-                    cluster.kill(0);
-                    Files.move(
-                            cluster.folder(0).resolve("arbiter/ensemble"),
-                            cluster.folder(0).resolve("kept-" + version));
-                    cluster.revive(0);
-                    awaitFollows(cluster, 0, version);
-                }
+            boolean refused = refusesOrFollows(cluster, version, log, before, sentence);
+            System.out.printf(
+                    "%s* %s: %s%n", damage.files(), damage.how(), refused ? "refuses" : "follows");
+            if (refused) {
+                cluster.kill(0);
+                Files.move(
+                        cluster.folder(0).resolve("arbiter/ensemble"),
+                        cluster.folder(0).resolve("kept-" + version));
+                cluster.revive(0);
+                awaitFollows(cluster, 0, version);
             }
         }
     }
