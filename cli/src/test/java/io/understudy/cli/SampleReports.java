@@ -123,6 +123,27 @@ final class SampleReports {
                 report.fence());
     }
 
+    /** Its member of the ensemble no longer knows a leader. */
+    static NodeReport cutOff(NodeReport report) {
+        return new NodeReport(
+                report.about(),
+                report.standing(),
+                report.primacy(),
+                report.worst(),
+                report.database(),
+                report.server(),
+                new ArbiterReport(
+                        ArbiterReport.Place.LOOKING,
+                        "looking",
+                        Optional.empty(),
+                        report.arbiter().lastContact(),
+                        Optional.empty(),
+                        Optional.empty()),
+                report.guard(),
+                report.journal(),
+                report.fence());
+    }
+
     private static Primacy primacy(NodeId holder, NodeId other, int epoch, Optional<Pause> pause) {
         return new Primacy(
                 new Epoch(epoch),

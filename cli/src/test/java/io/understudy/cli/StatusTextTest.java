@@ -42,6 +42,30 @@ class StatusTextTest {
     }
 
     @Test
+    void whatWasSeenBeforeACutIsNotSaidToBeSo() {
+        Overview alone =
+                new Overview(
+                        List.of(
+                                Sighting.of(
+                                        A,
+                                        new PeerAnswer.Answered<>(
+                                                SampleReports.cutOff(
+                                                        SampleReports.primary(A, B, 4)))),
+                                Sighting.of(B, new PeerAnswer.Silent<>("no answer in time"))));
+
+        assertThat(new StatusText(new Paint(false)).of(alone))
+                .startsWith(
+                        "No majority votes with any node that answered, so none of them can say who"
+                                + " is primary now: type understudy status on ci-b, or bring them"
+                                + " back.",
+                        "",
+                        "ci-a held epoch 4 (active) when the register was last seen; what came"
+                                + " since can't be known here.",
+                        "In sync then: ci-b.")
+                .doesNotContain("ci-a is primary of epoch 4.");
+    }
+
+    @Test
     void aUserWhoWasChangedInTwoPlacesAtOnceIsSaidOnceForAllNodes() {
         ClashReport clash = ClashReport.of(new Clash("user anna", 3, "viewer", "operator"));
         Overview clashing =

@@ -70,6 +70,36 @@ class OutlookTest {
         assertThat(outlook.losses()).extracting(Outlook.Loss::node).containsExactly(A, B);
     }
 
+    /** It still has what the register said before it was cut off, which may be long over. */
+    @Test
+    void aNodeThatIsCutOffPromisesNothing() {
+        Outlook outlook =
+                of(
+                        new Voice(A, false, Optional.of(List.of())),
+                        new Voice(B, false, Optional.empty()),
+                        new Voice(VOTE, false, Optional.empty()));
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.losses()).isEmpty();
+        assertThat(outlook.sentence())
+                .isEqualTo(
+                        "No majority votes with any node that answered, so none of them can say who"
+                                + " is primary now: type understudy status on ci-b or vote, or"
+                                + " bring them back.");
+    }
+
+    @Test
+    void nodesThatAllAnswerAndDoNotVoteAreToBeLookedAt() {
+        Outlook outlook =
+                of(
+                        new Voice(A, false, Optional.of(List.of())),
+                        new Voice(B, false, Optional.of(List.of())),
+                        new Voice(VOTE, false, Optional.of(List.of())));
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence()).endsWith(": see what each says of its arbiter below.");
+    }
+
     @Test
     void aSilentStandbyIsNamed() {
         Outlook outlook = of(PRIMARY, new Voice(B, false, Optional.empty()), WITNESS);

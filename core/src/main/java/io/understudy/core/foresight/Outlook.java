@@ -83,6 +83,20 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
             return !majority || left * 2 > voices.size();
         }
 
+        /**
+         * Whether a majority votes with nobody who answered: then they know what was, not what is.
+         */
+        private boolean isCutOff() {
+            return majority && voices.stream().noneMatch(Voice::votes);
+        }
+
+        private List<NodeId> silent() {
+            return voices.stream()
+                    .filter(voice -> voice.heard().isEmpty())
+                    .map(Voice::node)
+                    .toList();
+        }
+
         private boolean isSilent(NodeId node) {
             return voices.stream()
                     .anyMatch(voice -> voice.node().equals(node) && voice.heard().isEmpty());
@@ -97,6 +111,17 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
         if (census.holder().isEmpty()) {
             return new Outlook(
                     Level.UNSAFE, "Nobody serves: see what each node says below.", List.of());
+        }
+        if (census.isCutOff()) {
+            return new Outlook(
+                    Level.UNSAFE,
+                    "No majority votes with any node that answered, so none of them can say who is"
+                            + " primary now: "
+                            + (census.silent().isEmpty()
+                                    ? "see what each says of its arbiter below."
+                                    : "type understudy status on %s, or bring them back."
+                                            .formatted(or(census.silent()))),
+                    List.of());
         }
         NodeId holder = census.holder().get();
         if (census.isSilent(holder)) {
@@ -173,11 +198,7 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
                                         .map(one -> voice.node() + ": " + unended(one.why()))
                                         .stream())
                         .collect(Collectors.joining("; "));
-        List<NodeId> silent =
-                census.voices().stream()
-                        .filter(voice -> voice.heard().isEmpty())
-                        .map(Voice::node)
-                        .toList();
+        List<NodeId> silent = census.silent();
         String unheard = silent.isEmpty() ? "" : names(silent) + " does not answer";
         return "nobody would take over: "
                 + (reasons.isEmpty()
@@ -219,6 +240,10 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
 
     private static String names(List<NodeId> nodes) {
         return nodes.stream().map(NodeId::name).collect(Collectors.joining(", "));
+    }
+
+    private static String or(List<NodeId> nodes) {
+        return nodes.stream().map(NodeId::name).collect(Collectors.joining(" or "));
     }
 
     private static String seconds(long millis) {

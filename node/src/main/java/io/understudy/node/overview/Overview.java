@@ -55,6 +55,12 @@ public record Overview(@JsonProperty("nodes") List<Sighting> sightings) {
                 || report.arbiter().place() == Place.FOLLOWING;
     }
 
+    /** Whether what they know of the register is what it was, and may be no longer so. */
+    public boolean nobodyHasAMajority() {
+        return reports().stream().anyMatch(Overview::isVoter)
+                && reports().stream().noneMatch(Overview::hasLeader);
+    }
+
     public boolean nobodyAnswered() {
         return sightings.stream().allMatch(sighting -> sighting.report().isEmpty());
     }

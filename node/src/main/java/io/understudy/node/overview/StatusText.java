@@ -1,7 +1,10 @@
 package io.understudy.node.overview;
 
+import static java.util.stream.Collectors.joining;
+
 import io.understudy.core.decision.Role;
 import io.understudy.core.foresight.Outlook;
+import io.understudy.core.model.NodeId;
 import io.understudy.node.api.AddressReport;
 import io.understudy.node.api.ArbiterReport.Place;
 import io.understudy.node.api.DatabaseReport;
@@ -60,22 +63,27 @@ public final class StatusText {
         if (known.isEmpty()) {
             lines.add(paint.bad("Nobody that answered knows who is primary."));
         }
-        known.ifPresent(primacy -> {
-            lines.add(who(primacy, overview.reportOf(primacy.holder()).isPresent()));
-            lines.add(
-                    primacy.inSync().isEmpty()
-                            ? paint.notable(primacy.synchrony())
-                            : paint.good(primacy.synchrony()));
-            primacy.pause()
-                    .ifPresent(pause ->
-                            lines.add(
-                                    paint.notable(
-                                            "Paused by %s: nothing moves for another %s; understudy resume ends that."
-                                                    .formatted(
-                                                            pause.by(),
-                                                            Amounts.duration(pause.left())))));
-            primacy.request().ifPresent(request -> lines.add(paint.notable(request)));
-        });
+        known.filter(_ -> overview.nobodyHasAMajority())
+                .map(this::lastSeen)
+                .ifPresent(lines::addAll);
+        known.filter(_ -> !overview.nobodyHasAMajority())
+                .ifPresent(primacy -> {
+                    lines.add(who(primacy, overview.reportOf(primacy.holder()).isPresent()));
+                    lines.add(
+                            primacy.inSync().isEmpty()
+                                    ? paint.notable(primacy.synchrony())
+                                    : paint.good(primacy.synchrony()));
+                    primacy.pause()
+                            .ifPresent(pause ->
+                                    lines.add(
+                                            paint.notable(
+                                                    "Paused by %s: nothing moves for another %s; understudy resume ends that."
+                                                            .formatted(
+                                                                    pause.by(),
+                                                                    Amounts.duration(
+                                                                            pause.left())))));
+                    primacy.request().ifPresent(request -> lines.add(paint.notable(request)));
+                });
         overview.reports().stream().findFirst().map(StatusText::loss).ifPresent(lines::add);
         overview.reports().stream()
                 .filter(report -> report.arbiter().place() == Place.CONNECTED)
@@ -96,6 +104,21 @@ public final class StatusText {
                                 .formatted(
                                         Amounts.duration(report.worst().detection()),
                                         Amounts.duration(report.worst().takeover())));
+    }
+
+    /** Of a register that nobody who answered sees now: it may have gone to another since. */
+    private List<String> lastSeen(Primacy primacy) {
+        return List.of(
+                paint.bad(
+                        "%s held epoch %s (%s) when the register was last seen; what came since can't be known here."
+                                .formatted(primacy.holder(), primacy.epoch(), primacy.phase())),
+                primacy.inSync().isEmpty()
+                        ? "Nobody was in sync then."
+                        : "In sync then: %s."
+                                .formatted(
+                                        primacy.inSync().stream()
+                                                .map(NodeId::name)
+                                                .collect(joining(", "))));
     }
 
     private String who(Primacy primacy, boolean answers) {
