@@ -78,7 +78,8 @@ final class SampleReports {
     /** Of a node on which that was changed in two places at once. */
     static NodeReport clashing(NodeReport report, ClashReport clash) {
         About about = report.about();
-        return new NodeReport(
+        return with(
+                report,
                 new About(
                         about.cluster(),
                         about.node(),
@@ -89,7 +90,27 @@ final class SampleReports {
                         about.certificateDaysLeft(),
                         about.page(),
                         about.programs(),
-                        Optional.of(List.of(clash))),
+                        Optional.of(List.of(clash))));
+    }
+
+    /** By its wall clock. */
+    static NodeReport at(NodeReport report, Instant time) {
+        About about = report.about();
+        return with(
+                report,
+                new About(
+                        about.cluster(),
+                        about.node(),
+                        time,
+                        about.version(),
+                        about.pid(),
+                        about.residentBytes(),
+                        about.certificateDaysLeft()));
+    }
+
+    private static NodeReport with(NodeReport report, About about) {
+        return new NodeReport(
+                about,
                 report.standing(),
                 report.primacy(),
                 report.worst(),

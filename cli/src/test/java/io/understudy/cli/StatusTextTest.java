@@ -4,7 +4,9 @@ import static io.understudy.cli.SampleReports.A;
 import static io.understudy.cli.SampleReports.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.core.model.NodeId;
 import io.understudy.node.api.ClashReport;
+import io.understudy.node.api.NodeReport;
 import io.understudy.node.overview.Amounts;
 import io.understudy.node.overview.Overview;
 import io.understudy.node.overview.Paint;
@@ -13,10 +15,14 @@ import io.understudy.node.overview.StatusText;
 import io.understudy.node.peer.PeerAnswer;
 import io.understudy.node.users.Clash;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
 
     private final Overview overview =
             new Overview(
@@ -81,6 +87,42 @@ class StatusTextTest {
         assertThat(new StatusText(new Paint(false)).of(clashing))
                 .containsOnlyOnce(clash.sentence())
                 .endsWith(clash.sentence());
+    }
+
+    @Test
+    void aClockThatIsFarFromTheOthersIsNamed() {
+        NodeId vote = new NodeId("vote");
+        Overview wrong =
+                timed(
+                        SampleReports.at(SampleReports.primary(A, B, 4), NOON.plusSeconds(3601)),
+                        SampleReports.at(SampleReports.standby(B, A, 4), NOON),
+                        SampleReports.at(SampleReports.standby(vote, A, 4), NOON.plusSeconds(2)));
+
+        assertThat(new StatusText(new Paint(false)).of(wrong))
+                .contains(
+                        "ci-a's clock is 59 min 59 s ahead of vote's: set the one that is wrong;"
+                                + " the times of history, certificates and tokens go by it")
+                .noneMatch(line -> line.startsWith("ci-b's clock"));
+    }
+
+    @Test
+    void answersThatComeSecondsApartAreNoWrongClocks() {
+        Overview slow =
+                timed(
+                        SampleReports.at(SampleReports.primary(A, B, 4), NOON),
+                        SampleReports.at(SampleReports.standby(B, A, 4), NOON.plusSeconds(8)));
+
+        assertThat(new StatusText(new Paint(false)).of(slow))
+                .noneMatch(line -> line.contains("clock"));
+    }
+
+    private static Overview timed(NodeReport... reports) {
+        return new Overview(
+                Stream.of(reports)
+                        .map(report ->
+                                Sighting.of(
+                                        report.about().node(), new PeerAnswer.Answered<>(report)))
+                        .toList());
     }
 
     @Test

@@ -254,6 +254,7 @@ public final class StatusText {
                                                 : "expires in %d days".formatted(days)));
             }
         }
+        lines.addAll(ClockText.warnings(overview.reports()));
         lines.addAll(UsersText.warnings(overview.reports()));
         if (!lines.isEmpty()) {
             lines.addFirst("");
