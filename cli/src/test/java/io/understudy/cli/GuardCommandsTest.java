@@ -37,9 +37,10 @@ class GuardCommandsTest {
                     ARMED,
                     Optional.of(new GuardSheet.Powers(true, true, false, "automatic")),
                     List.of(
+                            new GuardSheet.Target("address", 0, "192.0.2.50/24@eth0"),
                             new GuardSheet.Target("server", 4711, "java"),
                             new GuardSheet.Target("database", 815, "postgres")),
-                    2,
+                    3,
                     Optional.empty());
 
     @TempDir Path folder;
@@ -68,7 +69,8 @@ class GuardCommandsTest {
                         """
                         ci-a: proved. A decoy of 3 processes was gone 6.1 ms after its deadline.
                           memory locked: yes, real-time: yes, spared when memory runs out: no, watchdog: automatic
-                          it would end now: 2 processes
+                          it would end now: 2 processes; and take the address off, if it is here
+                            address        - 192.0.2.50/24@eth0
                             server      4711 java
                             database     815 postgres
                         """);

@@ -33,6 +33,7 @@ class FencingTest {
     /** By ssh with as long as is usual: on a busy machine the command alone takes seconds there. */
     private static final String FENCE =
             """
+            address: { virtual-ip: 192.0.2.50/24, interface: eth0 }
             fence:
               mode: required
               methods:

@@ -111,10 +111,10 @@ public final class FenceSelf implements AutoCloseable {
         while (System.nanoTime() < end) {
             if (guard.look(OF_THE_GUARD) instanceof GuardState.Idle
                     && guard.sight(OF_THE_GUARD) instanceof Sight.Seen seen) {
-                if (seen.count() == 0) {
+                if (seen.processes() == 0) {
                     return new Outcome.Done();
                 }
-                left = seen.count() + " processes still run, such as " + seen.targets();
+                left = seen.processes() + " processes still run, such as " + seen.targets();
             }
             Thread.sleep(BETWEEN_LOOKS_MILLIS);
         }

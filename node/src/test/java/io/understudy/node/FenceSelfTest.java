@@ -26,7 +26,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** On a real guard and a real server, whose daemon does not run. */
+/**
+ * On a real guard and a real server, whose daemon does not run; its virtual address is not here.
+ */
 class FenceSelfTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -61,6 +63,7 @@ class FenceSelfTest {
                         watchdog: off
                         server: { command: [/bin/true], directory: /, probe: { tcp: "127.0.0.1:9" } }
                         database: { postgresql: { data: %s } }
+                        address: { virtual-ip: 198.51.100.7/32, interface: lo }
                         """
                                 .formatted(folder.resolve("data")));
         assertThat(new Founding(InstantSource.system()).init(config, new NodeId("ci-a"), home))

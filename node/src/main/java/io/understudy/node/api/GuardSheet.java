@@ -33,10 +33,11 @@ public record GuardSheet(
     public record Powers(boolean locked, boolean realtime, boolean spared, String watchdog) {}
 
     /**
-     * A process.
+     * A process, or a virtual address, which is among them wherever it is.
      *
-     * @param kind {@code server} or {@code database}
-     * @param name the program's, as the kernel has it
+     * @param kind {@code server}, {@code database} or {@code address}
+     * @param pid 0 of an address
+     * @param name the program's, as the kernel has it; an address with its interface
      */
     public record Target(String kind, long pid, String name) {}
 }

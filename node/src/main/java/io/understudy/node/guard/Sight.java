@@ -26,6 +26,16 @@ public sealed interface Sight {
         public Seen {
             targets = List.copyOf(targets);
         }
+
+        /**
+         * How many of them run. A virtual address is always among the targets, whether it is here
+         * or not: an idle guard has taken it off.
+         */
+        public int processes() {
+            long addresses =
+                    targets.stream().filter(target -> target.kind().equals("address")).count();
+            return count - (int) addresses;
+        }
     }
 
     /**
@@ -36,9 +46,9 @@ public sealed interface Sight {
     record Unseen(String why) implements Sight {}
 
     /**
-     * A process.
+     * A process, or a virtual address.
      *
-     * @param kind {@code server}, {@code database}
+     * @param kind {@code server}, {@code database}; of an address, {@code address}
      * @param name the program's, as the kernel has it
      */
     record Target(String kind, long pid, String name) {}

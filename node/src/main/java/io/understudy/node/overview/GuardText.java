@@ -97,17 +97,29 @@ public final class GuardText {
         sheet.targets()
                 .forEach(target ->
                         lines.add(
-                                "    %-8s %7d %s"
-                                        .formatted(target.kind(), target.pid(), target.name())));
+                                "    %-8s %7s %s"
+                                        .formatted(
+                                                target.kind(),
+                                                isAddress(target)
+                                                        ? "-"
+                                                        : Long.toString(target.pid()),
+                                                target.name())));
         return lines;
     }
 
     private static String counted(GuardSheet sheet) {
-        return switch (sheet.targetCount()) {
-            case 0 -> "nothing, since nothing runs here that it watches over";
-            case 1 -> "1 process";
-            default -> sheet.targetCount() + " processes";
-        };
+        long addresses = sheet.targets().stream().filter(GuardText::isAddress).count();
+        long processes = sheet.targetCount() - addresses;
+        String ended =
+                processes == 0
+                        ? "nothing, since nothing runs here that it watches over"
+                        : processes == 1 ? "1 process" : processes + " processes";
+        return addresses == 0 ? ended : ended + "; and take the address off, if it is here";
+    }
+
+    /** It has no process's number; and the guard watches over it wherever it is. */
+    private static boolean isAddress(GuardSheet.Target target) {
+        return target.kind().equals("address");
     }
 
     private static String millis(long micros) {
