@@ -124,17 +124,16 @@ final class MemberCluster implements RegisterCluster {
      * has left the archive that the next ones start from.
      */
     void end() throws IOException {
-        boolean processesStay = MemberArchive.isThere();
-        members.parallelStream()
-                .filter(MemberProcess::isAlive)
-                .forEach(member -> {
-                    member.thaw();
-                    if (processesStay) {
+        if (MemberArchive.isThere()) {
+            members.parallelStream()
+                    .filter(MemberProcess::isAlive)
+                    .forEach(member -> {
+                        member.thaw();
                         member.end();
-                    } else {
-                        member.close();
-                    }
-                });
+                    });
+        } else {
+            close();
+        }
         for (int node = 0; node < NODES; node++) {
             try (Stream<Path> kept = Files.list(folder(node))) {
                 for (Path one : kept.filter(Files::isDirectory).toList()) {
@@ -165,6 +164,12 @@ final class MemberCluster implements RegisterCluster {
 
     @Override
     public void close() {
-        members.forEach(MemberProcess::close);
+        if (!MemberArchive.isThere()) {
+            members.stream()
+                    .filter(MemberProcess::isAlive)
+                    .findFirst()
+                    .ifPresent(MemberProcess::leaveArchive);
+        }
+        members.forEach(MemberProcess::kill);
     }
 }

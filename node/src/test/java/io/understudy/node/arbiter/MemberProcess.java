@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A {@link MemberMain} in a child process, which can be stopped, continued and killed. */
-final class MemberProcess implements Register, AutoCloseable {
+final class MemberProcess implements Register {
 
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration ANEW = Duration.ofSeconds(25);
@@ -184,23 +184,17 @@ final class MemberProcess implements Register, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        if (!MemberArchive.isThere()) {
-            endInOrder();
-        }
-        kill();
-    }
-
-    /** Only such an end leaves an archive. */
-    private void endInOrder() {
+    /** Lets it end by itself, for only such an end leaves an archive, and kills what does not. */
+    void leaveArchive() {
+        thaw();
         try {
             calls.close();
-            process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(ANEW.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             // It was killed already, and leaves none.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        kill();
     }
 }
