@@ -74,7 +74,9 @@ final class DaemonProgram {
         }
     }
 
-    /** When its jar was made, in milliseconds since 1970; never, where there is none, or several. */
+    /**
+     * When its jar was made, in milliseconds since 1970; never, where there is none, or several.
+     */
     private static long made(String module) throws IOException {
         List<Path> jars = new ArrayList<>();
         Path libraries = BUILT.resolve("lib");

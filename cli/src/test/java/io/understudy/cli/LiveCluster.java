@@ -49,9 +49,6 @@ final class LiveCluster implements AutoCloseable {
     static final String B = "ci-b";
     static final String VOTE = "vote";
 
-    private static final Path GUARD =
-            Path.of(System.getProperty("understudy.root"), "node/target/guard/understudy-guard");
-
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -176,22 +173,8 @@ final class LiveCluster implements AutoCloseable {
 
     /** Starts the node's daemon, with more environment where a test wants it. */
     void start(String node, Map<String, String> environment) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add(
-                "@"
-                        + Path.of(
-                                System.getProperty("understudy.root"),
-                                "cli/src/main/dist/node.options"));
-        command.addAll(
-                List.of(
-                        "-Dunderstudy.guard=" + GUARD,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Understudy.class.getName(),
-                        "node",
-                        "--home",
-                        home(node).root().toString()));
+        List<String> command = new ArrayList<>(DaemonProgram.command());
+        command.addAll(List.of("node", "--home", home(node).root().toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
@@ -199,6 +182,7 @@ final class LiveCluster implements AutoCloseable {
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(
                                         folder.resolve(node + ".log").toFile()));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         daemons.put(node, builder.start());
     }
