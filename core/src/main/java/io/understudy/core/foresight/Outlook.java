@@ -202,7 +202,9 @@ public record Outlook(Level level, String sentence, List<Loss> losses) {
         String unheard = silent.isEmpty() ? "" : names(silent) + " does not answer";
         return "nobody would take over: "
                 + (reasons.isEmpty()
-                        ? (unheard.isEmpty() ? "there is no standby" : unheard + ", start it")
+                        ? (unheard.isEmpty()
+                                ? "no other node says that it would"
+                                : unheard + ", start it")
                         : reasons + (unheard.isEmpty() ? "" : "; " + unheard));
     }
 

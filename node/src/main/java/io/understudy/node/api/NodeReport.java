@@ -1,5 +1,7 @@
 package io.understudy.node.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.understudy.core.foresight.Foretold;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,8 @@ import java.util.function.Consumer;
  * @param files empty where it carries none
  * @param address where its virtual address is; empty on a witness, and where there is none
  * @param work what its server works at; empty where it does not serve, or nothing says that
- * @param foretold what it would do if another node were lost now
+ * @param foretold what it would do if another node were lost now; none where an older version
+ *     answers
  * @param reach which other nodes answer it; empty where an older version answers
  * @param notices whom it tells, and how that goes; empty where it tells nobody
  */
@@ -39,7 +42,7 @@ public record NodeReport(
         Optional<FilesReport> files,
         Optional<AddressReport> address,
         Optional<WorkReport> work,
-        List<Foretold> foretold,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) List<Foretold> foretold,
         Optional<List<ReachReport>> reach,
         Optional<NotifyReport> notices) {
 

@@ -105,4 +105,30 @@ final class ReportsTest {
                 Optional.empty(),
                 Optional.empty());
     }
+
+    /** Of 27 November 2026, 04:00, as it was said in a rolling upgrade: without a forecast. */
+    @Test
+    void whatAnOlderVersionSaidIsRead() throws Wire.MalformedException {
+        NodeReport report = new Wire().read(OLD, NodeReport.class);
+
+        assertThat(report.standing().sentence()).isEqualTo("Following ci-a, primary of epoch 3.");
+        assertThat(report.primacy().orElseThrow().epoch()).isEqualTo(new Epoch(3));
+        assertThat(report.foretold()).isEmpty();
+    }
+
+    private static final String OLD =
+            """
+            {
+              "about": {"cluster": "lab", "node": "ci-b", "time": "2026-11-27T23:45:45.200651879Z", "version": "0.1.0", "pid": 180, "residentBytes": 163123200, "certificateDaysLeft": 729},
+              "standing": {"role": "standby", "sentence": "Following ci-a, primary of epoch 3.", "epochSeen": 3},
+              "primacy": {"epoch": 3, "holder": "ci-a", "phase": "active", "inSync": ["ci-b"], "synchrony": "In sync: ci-b. Every acknowledged commit is there, too.", "position": "0/3146ED0", "automaticMoves": 0, "serverFailed": []},
+              "worst": {"ttlMillis": 2000, "detectionMillis": 2100, "takeoverMillis": 2500},
+              "database": {"state": "standby", "log": {"timeline": 3, "received": "0/3146ED0", "replayed": "0/3146ED0", "upstream": "ci-a", "streaming": true}, "followers": []},
+              "server": {"state": "stopped", "restarts": {"used": 1, "limit": 5, "nextTryMillis": 0, "left": false, "lastFailure": "its process ended"}},
+              "arbiter": {"place": "following", "member": "following", "lastContactMillis": 108},
+              "guard": {"state": "idle"},
+              "fence": {"required": false, "ways": [{"node": "ci-a", "method": "peer"}]},
+              "address": {"state": "away"}
+            }
+            """;
 }
