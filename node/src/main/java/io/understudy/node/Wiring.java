@@ -24,6 +24,7 @@ import io.understudy.node.identity.NodeHome;
 import io.understudy.node.journal.DiskJournal;
 import io.understudy.node.journal.Entry;
 import io.understudy.node.journal.HistoryFile;
+import io.understudy.node.loop.Ground;
 import io.understudy.node.loop.Node;
 import io.understudy.node.loop.Resources;
 import io.understudy.node.moves.MoveReports;
@@ -143,7 +144,7 @@ final class Wiring implements AutoCloseable {
                                         premises.translation()
                                                 .postgres()
                                                 .map(PostgresSettings::diverged),
-                                        disk(premises),
+                                        ground(premises),
                                         cargo.guard().map(GuardReception::new),
                                         fenceDesk(premises, peers, fences),
                                         files,
@@ -238,11 +239,15 @@ final class Wiring implements AutoCloseable {
                                                 premises.home().root().resolve("fence.proved")))));
     }
 
-    private static Supplier<Optional<String>> disk(Premises premises) {
-        Optional<DataDisk> disk = premises.translation().postgres().map(PostgresSettings::disk);
-        Optional<StartedByBoot> boot =
-                disk.map(found -> new StartedByBoot(Systemd.ofThisHost(), found.data()));
-        return () -> disk.flatMap(DataDisk::trouble).or(() -> boot.flatMap(StartedByBoot::trouble));
+    private static Ground ground(Premises premises) {
+        return premises.translation()
+                .postgres()
+                .map(PostgresSettings::disk)
+                .map(disk ->
+                        new Ground(
+                                disk::trouble,
+                                new StartedByBoot(Systemd.ofThisHost(), disk.data())::trouble))
+                .orElse(Ground.NONE);
     }
 
     private static Optional<Supplier<OldFiles>> oldFiles(Premises premises) {

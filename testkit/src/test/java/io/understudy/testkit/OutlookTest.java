@@ -58,6 +58,30 @@ class OutlookTest {
                 .isEqualTo("NOT SAFE to lose ci-a: nobody would take over: ci-b: It is paused.");
     }
 
+    /**
+     * It may follow for a while yet; promoted, it would begin a file for which there is no room.
+     */
+    @Test
+    void aStandbyWhoseDiskIsFullIsNoStandby() {
+        Foretold promised = new Foretold(A, Turn.TAKES_OVER, 2350, 0, "");
+        Outlook outlook =
+                of(PRIMARY, says(B, promised.on(Optional.of("needed 16 MB, found 0"))), WITNESS);
+
+        assertThat(outlook.level()).isEqualTo(Level.UNSAFE);
+        assertThat(outlook.sentence())
+                .isEqualTo(
+                        "NOT SAFE to lose ci-a: nobody would take over: ci-b: its database could"
+                                + " not be promoted: needed 16 MB, found 0.");
+        assertThat(promised.on(Optional.empty())).isEqualTo(promised);
+    }
+
+    /** Its own commits are held up by that, not by the loss of another. */
+    @Test
+    void aPrimaryWhoseDiskIsFullGoesOnAsFarAsOthersGo() {
+        Foretold goesOn = new Foretold(B, Turn.GOES_ON, 1000, 0, "");
+        assertThat(goesOn.on(Optional.of("needed 16 MB, found 0"))).isEqualTo(goesOn);
+    }
+
     @Test
     void withoutTheWitnessNoOtherMayBeLost() {
         Outlook outlook = of(PRIMARY, STANDBY, new Voice(VOTE, false, Optional.empty()));

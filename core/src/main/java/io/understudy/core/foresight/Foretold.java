@@ -3,6 +3,7 @@ package io.understudy.core.foresight;
 import io.understudy.core.explain.Sentences;
 import io.understudy.core.model.NodeId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A {@link Prospect} as others are told it.
@@ -38,5 +39,23 @@ public record Foretold(NodeId lost, Turn turn, long afterMillis, long lackingByt
                             "Commits wait for a standby, and no other is in sync.");
             case Prospect.Stays(var why) -> new Foretold(lost, Turn.STAYS, 0, 0, Sentences.of(why));
         };
+    }
+
+    /**
+     * What is to be told where this node's own disk takes no more: a database that follows may do
+     * so for a while, and one that is promoted begins a file of its log at once.
+     *
+     * @param trouble of that disk, one sentence; empty where there is none
+     */
+    public Foretold on(Optional<String> trouble) {
+        return trouble.filter(_ -> turn == Turn.TAKES_OVER)
+                .map(what ->
+                        new Foretold(
+                                lost,
+                                Turn.STAYS,
+                                0,
+                                0,
+                                "its database could not be promoted: " + what))
+                .orElse(this);
     }
 }

@@ -8,6 +8,7 @@ import io.understudy.testkit.SmallDisk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,12 @@ class FullDisksTest {
         StageNode primary = playing().awaitWhole();
         StageNode standby = playing().other(primary);
         long full = fill(standby.databaseFolder());
+        playing()
+                .awaitStatus(
+                        primary,
+                        Pattern.compile(
+                                "NOT SAFE to lose %s: .*%s: its database could not be promoted"
+                                        .formatted(primary.id(), standby.id())));
         playing().writeMuchTo(primary);
 
         Playing.await("nobody is in sync", () -> alone(primary));

@@ -82,7 +82,7 @@ final class LoopDesk implements Desk {
             Places places,
             ProgressBoard progress,
             KeptDesk kept,
-            Supplier<Optional<String>> disk,
+            Ground ground,
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
             Optional<Supplier<FilesReport>> files,
@@ -93,6 +93,7 @@ final class LoopDesk implements Desk {
     public NodeReport report() {
         NodeState now = state.get();
         String sentence = scene.progress().in(Sentences.of(now.reason()), now.database().busy());
+        Optional<String> disk = scene.ground().disk().get();
         return Reports.of(
                         now,
                         new Surroundings(
@@ -107,22 +108,22 @@ final class LoopDesk implements Desk {
                 .with(
                         scene.kept().report(),
                         scene.progress().report(now.database().busy()),
-                        scene.disk().get())
+                        disk.or(scene.ground().boot()))
                 .withFiles(scene.files().map(Supplier::get))
                 .withNotices(scene.notices().map(NotifyDesk::report))
                 .withReach(scene.reach().get())
-                .withForetold(foretold(now, scene.clock().now()))
+                .withForetold(foretold(now, scene.clock().now(), disk))
                 .withWork(now.role() == Role.ACTIVE ? past.moves().work() : Optional.empty());
     }
 
     /** By this very node's rules: what it would do is what it says. */
-    private List<Foretold> foretold(NodeState now, Moment at) {
+    private List<Foretold> foretold(NodeState now, Moment at, Optional<String> disk) {
         Foresight foresight = new Foresight(scene.decider());
         List<Foretold> all = new ArrayList<>();
         for (NodeId other : now.settings().otherCarriers()) {
             foresight
                     .ifLost(now, other, at)
-                    .ifPresent(prospect -> all.add(Foretold.of(other, prospect)));
+                    .ifPresent(prospect -> all.add(Foretold.of(other, prospect).on(disk)));
         }
         return all;
     }

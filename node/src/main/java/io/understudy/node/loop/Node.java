@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
                                 face.places(),
                                 progress,
                                 new KeptDesk(face.diverged()),
-                                face.disk(),
+                                face.ground(),
                                 face.guard(),
                                 face.fences(),
                                 face.files(),
@@ -120,8 +120,6 @@ public final class Node implements AutoCloseable {
      *
      * @param places where each node has the virtual address while it is primary
      * @param diverged empty on a witness
-     * @param disk what is wrong with the database's disk, or its start by the boot, if anything;
-     *     one sentence
      * @param guard empty on a witness
      * @param fences empty on a witness
      * @param notices empty where nobody is told
@@ -133,7 +131,7 @@ public final class Node implements AutoCloseable {
             Supplier<Surroundings.Vote> vote,
             Places places,
             Optional<Archive> diverged,
-            Supplier<Optional<String>> disk,
+            Ground ground,
             Optional<GuardDesk> guard,
             Optional<FenceDesk> fences,
             Optional<Supplier<FilesReport>> files,

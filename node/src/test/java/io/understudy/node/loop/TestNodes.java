@@ -78,7 +78,7 @@ final class TestNodes {
                                 Optional.empty()),
                 Places.NONE,
                 Optional.empty(),
-                Optional::empty,
+                Ground.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
