@@ -3,8 +3,10 @@ package io.understudy.node.arbiter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.understudy.core.model.ClusterState;
 import io.understudy.core.model.NodeId;
 import io.understudy.core.model.Version;
+import io.understudy.core.model.Versioned;
 import io.understudy.core.port.Register;
 import io.understudy.core.port.Register.CasResult;
 import io.understudy.core.port.Register.ReadResult;
@@ -27,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -396,11 +399,30 @@ final class ZooKeeperArbiterTest {
                         () -> assertThat(register.read(CALL)).isEqualTo(new ReadResult.Absent()));
     }
 
+    /**
+     * As the loop does: an answer that a busy member gave too late is no answer, so what is there
+     * is read before it is written once more.
+     */
     private static Version create(Register register) {
-        awaitAbsent(register);
-        CasResult result = register.compareAndSet(Version.ABSENT, States.active("a", 1), SETTLED);
-        assertThat(result).isInstanceOf(CasResult.Written.class);
-        return ((CasResult.Written) result).version();
+        return Awaitility.await()
+                .atMost(SETTLED)
+                .until(() -> created(register, States.active("a", 1)), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static Optional<Version> created(Register register, ClusterState wanted) {
+        return switch (register.read(CALL)) {
+            case ReadResult.Found(var found) ->
+                    Optional.of(found)
+                            .filter(one -> one.state().equals(wanted))
+                            .map(Versioned::version);
+            case ReadResult.Absent() ->
+                    register.compareAndSet(Version.ABSENT, wanted, SETTLED)
+                                    instanceof CasResult.Written(var version)
+                            ? Optional.of(version)
+                            : Optional.empty();
+            case ReadResult.Unknown _ -> Optional.empty();
+        };
     }
 
     private static void awaitState(Register register, long renewal) {
